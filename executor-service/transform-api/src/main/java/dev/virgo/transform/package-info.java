@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.transform;
+
+import org.jspecify.annotations.NullMarked;

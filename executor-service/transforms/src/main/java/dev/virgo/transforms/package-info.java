@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.transforms;
+
+import org.jspecify.annotations.NullMarked;
