@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.embedded;
+
+import org.jspecify.annotations.NullMarked;
