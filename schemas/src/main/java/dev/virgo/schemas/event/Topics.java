@@ -1,0 +1,42 @@
+package dev.virgo.schemas.event;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every topic with its partitions and retention. What the planner reads is co-partitioned. */
+public final class Topics {
+  /** Work of backfill priority. */
+  public static final String NODE_READY_BULK = "virgo.node-ready-bulk";
+
+  /** Partitions of everything that is keyed by recording. */
+  public static final int PARTITIONS = 6;
+
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration MONTH = Duration.ofDays(30);
+
+  private Topics() {}
+
+  /** The dead-letter topic of a consumer: {@code planner}, {@code cache}, {@code executor} ... */
+  public static String deadLetters(String service) {
+    return "virgo.dead-letters." + service;
+  }
+
+  /** The services that consume, each with a dead-letter topic of its own. */
+  public static List<String> consumers() {
+    return List.of("planner", "cache", "executor", "backfill");
+  }
+
+  /** All topics, in the order of the events and then the dead letters. */
+  public static List<EventType.Topic> all() {
+    var topics = new ArrayList<EventType.Topic>();
+    for (var type : EventType.values()) {
+      topics.add(new EventType.Topic(type.topic(), PARTITIONS, WEEK));
+    }
+    topics.add(new EventType.Topic(NODE_READY_BULK, PARTITIONS, WEEK));
+    for (var service : consumers()) {
+      topics.add(new EventType.Topic(deadLetters(service), 1, MONTH));
+    }
+    return List.copyOf(topics);
+  }
+}
