@@ -123,14 +123,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** Whether the server's main process lives. */
   public boolean isAlive() {
-    return process.isAlive();
+    return OrphanedServer.serves(process, settings.cluster());
   }
 
   /** Stops the server; open connections are closed. */
   @Override
   public void close() throws IOException {
     postgres.close();
-    if (process.isAlive()) {
+    if (isAlive()) {
       OrphanedServer.stop(settings.cluster());
     }
   }

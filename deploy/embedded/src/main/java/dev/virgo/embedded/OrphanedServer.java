@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * before a new one starts.
  */
 final class OrphanedServer {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final int LOOKS = 400;
 
   private OrphanedServer() {}
 
@@ -39,11 +39,11 @@ final class OrphanedServer {
   static void stop(Path cluster) throws IOException {
     Optional<ProcessHandle> orphan = find(cluster);
     if (orphan.isPresent()) {
-      signalAndWait(orphan.get(), "INT");
-      if (orphan.get().isAlive()) {
-        signalAndWait(orphan.get(), "QUIT");
+      signalAndWait(orphan.get(), cluster, "INT");
+      if (serves(orphan.get(), cluster)) {
+        signalAndWait(orphan.get(), cluster, "QUIT");
       }
-      if (orphan.get().isAlive()) {
+      if (serves(orphan.get(), cluster)) {
         throw new IOException(
             "the PostgreSQL server %d of a killed run still uses %s and does not stop: end it with kill %d"
                 .formatted(orphan.get().pid(), cluster, orphan.get().pid()));
@@ -56,7 +56,7 @@ final class OrphanedServer {
     return cluster.resolve("postmaster.pid");
   }
 
-  private static boolean serves(ProcessHandle process, Path cluster) {
+  static boolean serves(ProcessHandle process, Path cluster) {
     return process.isAlive()
         && process
             .info()
@@ -66,19 +66,20 @@ final class OrphanedServer {
   }
 
   // Java can only send TERM, which PostgreSQL takes as "wait until every client has gone".
-  private static void signalAndWait(ProcessHandle process, String signal) throws IOException {
+  private static void signalAndWait(ProcessHandle process, Path cluster, String signal)
+      throws IOException {
     new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, process.pid()))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-    try {
-      process
-          .onExit()
-          .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-          .handle((ended, timeout) -> ended)
-          .join();
-    } catch (CompletionException e) {
-      throw new IOException("cannot wait for pid " + process.pid(), e);
+    for (int waited = 0; waited < LOOKS && serves(process, cluster); waited++) {
+      // An ended process that nobody reaps (some containers) never "exits", so look ourselves.
+      var _ =
+          process
+              .onExit()
+              .orTimeout(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
+              .handle((ended, timeout) -> timeout == null)
+              .join();
     }
   }
 }

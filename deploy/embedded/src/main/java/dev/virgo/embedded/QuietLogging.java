@@ -13,9 +13,14 @@ final class QuietLogging {
           .map(Logger::getLogger)
           .toList();
 
+  // Warns at every start that the cluster is new, or that it is not.
+  private static final Logger NEW_CLUSTER =
+      Logger.getLogger("org.apache.kafka.controller.ActivationRecordsGenerator");
+
   private QuietLogging() {}
 
   static void apply() {
     LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
+    NEW_CLUSTER.setLevel(Level.SEVERE);
   }
 }
