@@ -13,9 +13,9 @@ final class QuietLogging {
           .map(Logger::getLogger)
           .toList();
 
-  // Warns at every start that the cluster is new, or that it is not.
+  // Warns at every start that the cluster is new, or that it is not; errors still come through.
   private static final Logger NEW_CLUSTER =
-      Logger.getLogger("org.apache.kafka.controller.ActivationRecordsGenerator");
+      Logger.getLogger("org.apache.kafka.controller.QuorumController");
 
   private QuietLogging() {}
 

@@ -72,7 +72,7 @@ class EmbeddedDatabaseTest {
 
     try (var database = EmbeddedDatabase.start(settings(port, PASSWORD));
         var connection = connect(port, PASSWORD)) {
-      assertThat(orphan.isAlive()).isFalse();
+      assertThat(OrphanedServer.serves(orphan, folder.resolve("cluster"))).isFalse();
       assertThat(database.pid()).isNotEqualTo(orphan.pid());
       assertThat(one(connection, "select id from committed")).isEqualTo("7");
     }
