@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# build.sh - builds what ./virgo runs, once and again after a change. Sourced by ../../virgo.
+# shellcheck disable=SC2154 # root is set there
+
+# What the build leaves and the rest relies on; -am adds what these depend on.
+programs=(deploy/cli deploy/launcher planner-service/app cache-service executor-service/app executor-service/worker backfill-service)
+outputs=(deploy/cli/target/cli deploy/launcher/target/launcher executor-service/worker/target/worker
+  planner-service/app/target/quarkus-app/quarkus-run.jar cache-service/target/quarkus-app/quarkus-run.jar
+  executor-service/app/target/quarkus-app/quarkus-run.jar backfill-service/target/quarkus-app/quarkus-run.jar)
+stamp=$root/.virgo/build.stamp
+build_log=$root/.virgo/build.log
+
+sources() {
+  (cd "$root" && find pom.xml .mvn schemas planner-service cache-service executor-service backfill-service deploy \
+    \( -name target -o -name node_modules -o -name test -o -name '.*' ! -name .mvn \) -prune -o \
+    -type f ! -name '*.md' "$@" -print)
+}
+
+source_names() { sources | LC_ALL=C sort | cksum; }
+
+outputs_exist() {
+  local output
+  for output in "${outputs[@]}"; do
+    [ -e "$root/$output" ] || return 1
+  done
+}
+
+built() { [ -f "$stamp" ] && outputs_exist; }
+
+# Edits are seen by time, additions and removals by the list of names.
+up_to_date() {
+  built && [ -z "$(sources -newer "$stamp" | head -n 1)" ] && [ "$(cat "$stamp")" = "$(source_names)" ]
+}
+
+# Runs its arguments while no other ./virgo of this folder builds.
+exclusively() {
+  mkdir -p "$root/.virgo"
+  if command -v flock >/dev/null 2>&1; then
+    (
+      flock 9
+      "$@" 9>&-
+    ) 9>"$root/.virgo/build.lock"
+  else
+    local lock=$root/.virgo/build.lock.d status=0
+    until mkdir "$lock" 2>/dev/null; do
+      if ! kill -0 "$(cat "$lock/pid" 2>/dev/null || echo "$$")" 2>/dev/null; then rm -rf "$lock"; fi
+      sleep 1
+    done
+    echo "$$" >"$lock/pid"
+    "$@" || status=$?
+    rm -rf "$lock"
+    return "$status"
+  fi
+}
+
+# Turns Maven's output into one line per module (over each other on a terminal).
+module_progress() {
+  local terminal=0
+  if [ -t 2 ]; then terminal=1; fi
+  awk -v verb="$1" -v terminal="$terminal" '
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
+      place = $NF; gsub(/[][]/, "", place)
+      line = "virgo: " verb " " $3 " (" place ")"
+      if (terminal) printf "\r\033[K%s", line > "/dev/stderr"
+      else print line > "/dev/stderr"
+      fflush("/dev/stderr")
+    }
+    END { if (terminal) printf "\r\033[K" > "/dev/stderr" }'
+}
+
+build() {
+  if up_to_date; then return 0; fi
+  local names status=0 modules
+  names=$(source_names)
+  modules=$(IFS=,; echo "${programs[*]}")
+  # Made before the build, so that an edit during it counts as newer.
+  echo "$names" >"$stamp.next"
+  say "building (the first time takes some minutes; log: $build_log)"
+  (cd "$root" && ./mvnw -B -ntp -pl "$modules" -am package -Dmaven.test.skip=true \
+    -Dspotless.check.skip=true -Denforcer.skip=true -Djacoco.skip=true </dev/null 2>&1) |
+    tee "$build_log" | module_progress building || status=$?
+  if [ "$status" -ne 0 ] || ! outputs_exist; then
+    { grep '^\[ERROR\]' "$build_log" || tail -n 20 "$build_log"; } | head -n 20 >&2
+    say "the build failed; all of it: $build_log"
+    rm -f "$stamp" "$stamp.next"
+    return 1
+  fi
+  mv "$stamp.next" "$stamp"
+}
+
+build_if_needed() {
+  # A test that calls ./virgo runs inside a build already.
+  if [ -n "${VIRGO_SKIP_BUILD:-}" ]; then return 0; fi
+  if up_to_date; then return 0; fi
+  exclusively build
+}

@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# jdk.sh - sets JAVA_HOME to a JDK 25 or newer. Sourced by ../../virgo and ../../.ci/run.
+
+oldest_jdk=25
+
+# The major version of the JDK in folder $1; fails if there is no JDK with a compiler.
+jdk_version() {
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release"
+}
+
+jdk_candidates() {
+  ls -d \
+    /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "$HOME"/.jdks/* 2>/dev/null || true
+}
+
+find_jdk() {
+  local version newest=0 found='' candidate
+  if [ -n "${JAVA_HOME:-}" ]; then
+    version=$(jdk_version "$JAVA_HOME") || version=0
+    if [ "${version:-0}" -ge "$oldest_jdk" ]; then return 0; fi
+  fi
+  while IFS= read -r candidate; do
+    version=$(jdk_version "$candidate") || version=0
+    if [ "${version:-0}" -ge "$oldest_jdk" ] && [ "$version" -gt "$newest" ]; then
+      newest=$version
+      found=$candidate
+    fi
+  done <<EOF
+$(jdk_candidates)
+EOF
+  if [ -n "$found" ]; then
+    JAVA_HOME=$found
+    return 0
+  fi
+  cat >&2 <<'EOF'
+virgo: no JDK 25 found (looked at JAVA_HOME, /usr/lib/jvm, SDKMAN, Homebrew and macOS' usual folders).
+Get one, then call this again:
+  Debian, Ubuntu   https://adoptium.net/installation/linux then: apt-get install temurin-25-jdk
+  macOS            brew install --cask temurin@25
+  SDKMAN           sdk install java 25-tem
+If it is somewhere else: JAVA_HOME=/path/to/jdk-25 ./virgo …
+EOF
+  return 1
+}

@@ -1,0 +1,149 @@
+# shellcheck shell=bash
+# test.sh - ./virgo test. Sourced by ../../virgo.
+# shellcheck disable=SC2154 # root, stamp and friends come from there and from build.sh
+
+test_log=$root/.virgo/test.log
+test_started=$root/.virgo/test.started
+
+test_usage() {
+  cat <<'EOF'
+virgo test [--only MODULE] [--fast] [--long]
+  --only MODULE  one module's tests: its folder (executor-service/readers) or its artifact (readers)
+  --fast         without the tests that need containers, a cluster or Python
+  --long         also the soak, fuzz and kill rounds at full length
+Sets up by itself, in .virgo/, what the tests need. With CI=true a missing tool is a failure.
+EOF
+}
+
+module_names() { sed -n 's|.*<module>\(.*\)</module>.*|\1|p' "$root/pom.xml"; }
+
+# The folder of module $1, which is a folder or an artifact's name.
+module_folder() {
+  local folder
+  while IFS= read -r folder; do
+    if [ "$folder" = "${1%/}" ] || grep -q "^  <artifactId>$1</artifactId>" "$root/$folder/pom.xml"; then
+      echo "$folder"
+      return 0
+    fi
+  done < <(module_names)
+  return 1
+}
+
+# The classes of folder $1 whose names end in $2, as a list for Maven.
+test_classes() {
+  (cd "$root/$1/src/test/java" 2>/dev/null && find . -name "*$2.java" | sed 's|^\./||; s|\.java$||') | paste -sd, -
+}
+
+# A tool that cannot be set up: fatal in CI, else the tests that need it say that they were skipped.
+missing() {
+  if [ "${CI:-}" = true ]; then
+    say "$* (CI=true: that is a failure)"
+    exit 4
+  fi
+  say "$*; the tests that need it will be skipped"
+}
+
+prepare() {
+  if [ -x "$root/integration-tests/oracles/venv.sh" ]; then
+    say "setting up Python for the oracles"
+    if VIRGO_PYTHON=$("$root/integration-tests/oracles/venv.sh"); then
+      export VIRGO_PYTHON
+    else
+      missing "Python's packages for the oracles cannot be installed (Debian: apt-get install python3-venv)"
+    fi
+  fi
+  if [ -x "$root/integration-tests/samples.sh" ]; then
+    "$root/integration-tests/samples.sh" >&2 || missing "the sample recordings cannot be fetched"
+  fi
+}
+
+reports() {
+  find "$root" -path '*/target/*-reports/TEST-*.xml' -newer "$test_started" 2>/dev/null
+}
+
+# Prints "N passed, N failed, N skipped" from the report files on stdin; fails if one failed or none ran.
+summarise() {
+  xargs grep -ho '<testsuite [^>]*>' 2>/dev/null | awk '
+    function attribute(name,    text) {
+      if (!match($0, " " name "=\"[0-9]+\"")) return 0
+      text = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", text); return text + 0
+    }
+    { tests += attribute("tests"); failed += attribute("failures") + attribute("errors"); skipped += attribute("skipped") }
+    END {
+      printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped
+      exit (failed > 0 || tests == 0)
+    }'
+}
+
+failed_tests() {
+  xargs awk '
+    /<testcase / {
+      name = $0; sub(/.*<testcase name="/, "", name); sub(/".*/, "", name)
+      class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class)
+    }
+    /<(failure|error)[ >]/ { print "  failed: " class "." name }' 2>/dev/null | sort -u
+}
+
+virgo_test() {
+  local only='' excluded=long fast=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --only)
+        [ $# -ge 2 ] || { test_usage >&2; exit 2; }
+        only=$2
+        shift
+        ;;
+      --only=*) only=${1#--only=} ;;
+      --fast) fast=1 ;;
+      --long) excluded='' ;;
+      -h | --help) test_usage; exit 0 ;;
+      *) say "test does not know $1"; test_usage >&2; exit 2 ;;
+    esac
+    shift
+  done
+  if [ -n "$fast" ]; then excluded=container,cluster,oracle${excluded:+,$excluded}; fi
+
+  local arguments=(verify) names folder classes
+  if [ -n "$only" ]; then
+    if ! folder=$(module_folder "$only"); then
+      say "no module $only; there are: $(module_names | paste -sd' ' -)"
+      exit 2
+    fi
+    # What it depends on is built, its own tests run.
+    arguments+=(-pl "$folder" -am -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+    classes=$(test_classes "$folder" Test)
+    arguments+=("-Dtest=${classes:-none}")
+    classes=$(test_classes "$folder" IT)
+    arguments+=("-Dit.test=${classes:-none}")
+  fi
+
+  mkdir -p "$root/.virgo"
+  # The suite must not see the caller's system.
+  unset VIRGO_DATA VIRGO_URL VIRGO_TOKEN
+  if [ -z "$fast" ]; then prepare; fi
+  if [ -z "$excluded" ]; then export VIRGO_LONG=true; fi
+  names=$(source_names)
+  echo "$names" >"$stamp.tested"
+  touch "$test_started"
+  local status=0
+  exclusively run_maven "${arguments[@]}" -Dmaven.test.failure.ignore=true "-DexcludedGroups=$excluded" || status=$?
+
+  reports | failed_tests >&2
+  if [ "$status" -ne 0 ]; then
+    grep '^\[ERROR\]' "$test_log" | head -n 20 >&2 || tail -n 20 "$test_log" >&2
+    say "Maven failed beyond the tests; all of it: $test_log"
+  elif [ -z "$only" ] && outputs_exist; then
+    mv "$stamp.tested" "$stamp"
+  fi
+  rm -f "$stamp.tested"
+  reports | summarise || status=4
+  if [ "$status" -ne 0 ]; then
+    say "not everything passed; log: $test_log"
+    exit 4
+  fi
+}
+
+run_maven() {
+  export VIRGO_SKIP_BUILD=true
+  (cd "$root" && ./mvnw -B -ntp --fail-at-end "$@" </dev/null 2>&1) | tee "$test_log" | module_progress testing
+}
