@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.readers.edf;
+
+import org.jspecify.annotations.NullMarked;

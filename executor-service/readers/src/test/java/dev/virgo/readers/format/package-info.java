@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.readers.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.readers;
+
+import org.jspecify.annotations.NullMarked;
