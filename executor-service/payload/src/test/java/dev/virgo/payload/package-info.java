@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.payload;
+
+import org.jspecify.annotations.NullMarked;
