@@ -1,4 +1,0 @@
-@NullMarked
-package dev.virgo.transforms;
-
-import org.jspecify.annotations.NullMarked;
