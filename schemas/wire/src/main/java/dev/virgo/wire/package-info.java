@@ -1,3 +1,7 @@
+/**
+ * How a service speaks: events in from Kafka with dead letters, events out through an outbox, RPC
+ * with a token, trace context through all of them. It knows no service.
+ */
 @NullMarked
 package dev.virgo.wire;
 

@@ -1,0 +1,87 @@
+package dev.virgo.wire;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+
+/** Channels to other services. */
+public final class Rpc {
+  /** Largest message that is read, bytes: the lookup of a whole run in one batch. */
+  public static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> TRACEPARENT =
+      Metadata.Key.of(Traces.TRACEPARENT, Metadata.ASCII_STRING_MARSHALLER);
+  private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:\\d{1,5}");
+
+  private Rpc() {}
+
+  /**
+   * A channel whose calls carry the token and the caller's trace context. It connects at the first
+   * call, and again at the next call after a failure, without gRPC's growing pauses: a service that
+   * was restarted is reached at once. Set a deadline on every call.
+   *
+   * @param address {@code host:port} of the service's HTTP port
+   * @param token what the service expects as bearer token
+   * @throws IllegalArgumentException if the address is none
+   */
+  public static ManagedChannel channel(String address, String token) {
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new IllegalArgumentException("'" + address + "' is no host:port");
+    }
+    var interceptor = new Caller("Bearer " + token);
+    var channel =
+        ManagedChannelBuilder.forTarget("dns:///" + address)
+            .usePlaintext()
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .intercept(interceptor)
+            .build();
+    interceptor.channel.set(channel);
+    return channel;
+  }
+
+  private static final class Caller implements ClientInterceptor {
+    private final String authorization;
+    private final AtomicReference<ManagedChannel> channel = new AtomicReference<>();
+
+    Caller(String authorization) {
+      this.authorization = authorization;
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      var traceparent = Traces.current();
+      reconnect();
+      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        @Override
+        public void start(Listener<A> listener, Metadata headers) {
+          headers.put(AUTHORIZATION, authorization);
+          if (traceparent != null && !headers.containsKey(TRACEPARENT)) {
+            headers.put(TRACEPARENT, traceparent);
+          }
+          super.start(listener, headers);
+        }
+      };
+    }
+
+    private void reconnect() {
+      var own = channel.get();
+      if (own != null && own.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+        own.resetConnectBackoff();
+      }
+    }
+  }
+}

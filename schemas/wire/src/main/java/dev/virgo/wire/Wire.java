@@ -1,0 +1,74 @@
+package dev.virgo.wire;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * A service's consumers and relay, made from its configuration: what is started here is watched by
+ * the readiness check and closed at shutdown. Start it in an observer of {@code StartupEvent}.
+ */
+@ApplicationScoped
+public class Wire {
+  private final String service;
+  private final String bootstrapServers;
+  private final MeterRegistry meters;
+  private final Map<String, BooleanSupplier> parts = new ConcurrentHashMap<>();
+  private final List<AutoCloseable> open = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  Wire(
+      @ConfigProperty(name = "virgo.service") String service,
+      @ConfigProperty(name = "virgo.kafka") String bootstrapServers,
+      MeterRegistry meters) {
+    this.service = service;
+    this.bootstrapServers = bootstrapServers;
+    this.meters = meters;
+  }
+
+  /**
+   * Starts a consumer in the group {@code <service>} or {@code <service>-<name>}.
+   *
+   * @param name empty for a service's only consumer
+   */
+  public EventConsumer consume(
+      String name, List<String> topics, int maxBatch, EventConsumer.Handler handler) {
+    var group = name.isEmpty() ? service : service + "-" + name;
+    var settings = new EventConsumer.Settings(bootstrapServers, group, service, topics, maxBatch);
+    var consumer = EventConsumer.start(settings, handler, meters);
+    parts.put("consumer " + group, consumer::healthy);
+    open.addFirst(consumer);
+    return consumer;
+  }
+
+  /** Starts the relay of {@code <schema>.outbox}. */
+  public OutboxRelay relay(DataSource dataSource, String schema) {
+    var relay =
+        OutboxRelay.start(dataSource, schema, bootstrapServers, "/virgo/" + service, meters);
+    parts.put("outbox " + schema, relay::healthy);
+    open.addLast(relay);
+    return relay;
+  }
+
+  /** Adds something else to the readiness check. */
+  public void watch(String name, BooleanSupplier healthy) {
+    parts.put(name, healthy);
+  }
+
+  Map<String, BooleanSupplier> parts() {
+    return parts;
+  }
+
+  /** Consumers first, so that what they still wrote is relayed. */
+  @PreDestroy
+  void close() throws Exception {
+    for (var each : open) {
+      each.close();
+    }
+  }
+}
