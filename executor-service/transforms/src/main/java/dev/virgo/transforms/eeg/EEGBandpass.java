@@ -11,7 +11,6 @@ import dev.virgo.transform.Transform;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
-import java.util.Arrays;
 
 /**
  * Applies a Butterworth band-pass to every channel.
@@ -79,20 +78,7 @@ public record EEGBandpass(
 
   /** Filters one stretch. */
   public Signal run(SignalWindow eeg) {
-    SectionFilter filter = new SectionFilter(sections(eeg.header()));
-    int start = eeg.sliceStart();
-    int end = Math.max(start, eeg.sliceEnd());
-    double[][] filtered = new double[eeg.samples().length][];
-    for (int c = 0; c < filtered.length; c++) {
-      double[] channel = eeg.samples()[c];
-      double[] buffer =
-          zeroPhase
-              ? filter.zeroPhase(channel, eeg.cutLeft(), eeg.cutRight())
-              : filter.causal(channel, eeg.cutLeft());
-      int offset = zeroPhase ? filter.offset(channel.length, eeg.cutLeft()) : 0;
-      filtered[c] = Arrays.copyOfRange(buffer, offset + start, offset + end);
-    }
-    return new Signal(filtered);
+    return new SectionFilter(sections(eeg.header())).run(eeg, zeroPhase);
   }
 
   private Sections sections(SignalHeader eeg) {

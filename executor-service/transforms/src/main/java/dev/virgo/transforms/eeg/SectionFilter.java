@@ -1,6 +1,9 @@
 package dev.virgo.transforms.eeg;
 
+import dev.virgo.transform.Signal;
+import dev.virgo.transform.SignalWindow;
 import dev.virgo.transforms.eeg.Sections.Section;
+import java.util.Arrays;
 
 /**
  * Runs a cascade over one channel, in transposed direct form II.
@@ -18,6 +21,23 @@ final class SectionFilter {
     this.steadyState = steadyState(cascade);
   }
 
+  /** Filters every channel of a window and returns what lies in its slice. */
+  Signal run(SignalWindow window, boolean zeroPhase) {
+    int start = window.sliceStart();
+    int end = Math.max(start, window.sliceEnd());
+    double[][] filtered = new double[window.samples().length][];
+    for (int c = 0; c < filtered.length; c++) {
+      double[] channel = window.samples()[c];
+      double[] buffer =
+          zeroPhase
+              ? zeroPhase(channel, window.cutLeft(), window.cutRight())
+              : causal(channel, window.cutLeft());
+      int offset = zeroPhase ? offset(channel.length, window.cutLeft()) : 0;
+      filtered[c] = Arrays.copyOfRange(buffer, offset + start, offset + end);
+    }
+    return new Signal(filtered);
+  }
+
   /**
    * Filters forwards and backwards, so that nothing shifts in time; SciPy's {@code sosfiltfilt}.
    *
@@ -27,7 +47,7 @@ final class SectionFilter {
    * @return a buffer of this filter that holds the result from {@code offset} on, where {@code
    *     offset} is {@link #offset}; valid until the next call
    */
-  double[] zeroPhase(double[] x, boolean cutLeft, boolean cutRight) {
+  private double[] zeroPhase(double[] x, boolean cutLeft, boolean cutRight) {
     int left = offset(x.length, cutLeft);
     int right = offset(x.length, cutRight);
     int n = left + x.length + right;
@@ -52,7 +72,7 @@ final class SectionFilter {
   }
 
   /** Where in the buffer of {@link #zeroPhase} the first sample is. */
-  int offset(int samples, boolean cut) {
+  private int offset(int samples, boolean cut) {
     return cut ? 0 : Math.max(0, Math.min(cascade.padding(), samples - 1));
   }
 
@@ -62,7 +82,7 @@ final class SectionFilter {
    * @return a buffer of this filter that holds the result from index 0 on; valid until the next
    *     call
    */
-  double[] causal(double[] x, boolean cutLeft) {
+  private double[] causal(double[] x, boolean cutLeft) {
     double[] y = scratch(x.length);
     System.arraycopy(x, 0, y, 0, x.length);
     run(y, x.length, cutLeft && x.length > 0 ? x[0] : 0);

@@ -1,7 +1,5 @@
 package dev.virgo.transforms.eeg;
 
-import java.util.Arrays;
-
 /**
  * Power spectral density of stretches of one length: periodic Hann window, mean removed, one-sided
  * density; SciPy's {@code welch} of one segment.
@@ -65,14 +63,9 @@ final class Spectrum {
     return bins;
   }
 
-  /** Distance of two bins in Hz. */
-  double binHz() {
-    return binHz;
-  }
-
-  /** Frequency of a bin of the band in Hz. */
-  double frequencyHz(int bin) {
-    return (firstBin + bin) * binHz;
+  /** Number of samples of a stretch. */
+  int samples() {
+    return samples;
   }
 
   /**
@@ -98,15 +91,29 @@ final class Spectrum {
   }
 
   /**
-   * Integral over the band by trapezoids; not a number where the band has fewer than two bins,
-   * which have no area.
+   * Integral of a density over the whole band by trapezoids; not a number where the band has fewer
+   * than two bins, which have no area.
    */
   double power(double[] density) {
-    if (bins < 2) {
+    return power(density, 0, bins - 1);
+  }
+
+  /** Integral of a density over a part of the band, by trapezoids over the bins in it. */
+  double power(double[] density, double lowHz, double highHz) {
+    int first = (int) Math.ceil(lowHz * (1 - EDGE) / binHz) - firstBin;
+    int last = (int) Math.floor(highHz * (1 + EDGE) / binHz) - firstBin;
+    return power(density, Math.max(0, first), Math.min(bins - 1, last));
+  }
+
+  private double power(double[] density, int first, int last) {
+    if (last - first < 1) {
       return Double.NaN;
     }
-    double sum = Arrays.stream(density, 0, bins).sum();
-    return (sum - (density[0] + density[bins - 1]) / 2) * binHz;
+    double sum = 0;
+    for (int bin = first; bin <= last; bin++) {
+      sum += density[bin];
+    }
+    return (sum - (density[first] + density[last]) / 2) * binHz;
   }
 
   private double squaredMagnitude(int bin, int k) {
