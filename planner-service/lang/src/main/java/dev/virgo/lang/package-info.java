@@ -1,3 +1,4 @@
+/** The compiler of the pipeline language: {@link dev.virgo.lang.Compiler} is the way in. */
 @NullMarked
 package dev.virgo.lang;
 

@@ -1,0 +1,31 @@
+package dev.virgo.lang;
+
+import dev.virgo.lang.CompileResult.Compiled;
+import dev.virgo.lang.CompileResult.Rejected;
+import dev.virgo.lang.check.TypeChecker;
+import dev.virgo.lang.check.TypedPipeline;
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.ir.TextHash;
+import dev.virgo.lang.lowering.Lowering;
+import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.lang.syntax.PipelineParser;
+import dev.virgo.lang.syntax.PipelineTree;
+
+/** Compiles pipeline text. Mistakes in the text are data; no text makes it throw. */
+public final class Compiler {
+
+  private Compiler() {}
+
+  /** Compiles a text against what the registry holds. */
+  public static CompileResult compile(String source, ModuleRegistry registry) {
+    DiagnosticSink diagnostics = new DiagnosticSink();
+    PipelineTree tree = PipelineParser.parse(source, diagnostics);
+    TypedPipeline typed = TypeChecker.check(tree, registry, diagnostics);
+    if (diagnostics.hasErrors()) {
+      return new Rejected(diagnostics.sorted());
+    }
+    IrPipeline pipeline = Lowering.lower(typed);
+    return new Compiled(pipeline, typed, TextHash.sha256(source), diagnostics.sorted());
+  }
+}

@@ -1,0 +1,191 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.check.ResolvedCall.Argument;
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.registry.TransformSignature.Parameter;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.Expression.NamedExpression;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.Expression.RecordExpression;
+import dev.virgo.lang.syntax.Name;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.RecordOf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks calls: which transform in which version, its inputs in declared order, then its
+ * configuration.
+ */
+final class CallChecker {
+
+  private final ExpressionChecker expressions;
+  private final Imports imports;
+  private final TypeTable table;
+  private final DiagnosticSink diagnostics;
+  private final ConfigurationChecker configurations;
+  private final OptionChecker options;
+
+  CallChecker(
+      ExpressionChecker expressions, Imports imports, TypeTable table, DiagnosticSink diagnostics) {
+    this.expressions = expressions;
+    this.imports = imports;
+    this.table = table;
+    this.diagnostics = diagnostics;
+    this.configurations = new ConfigurationChecker(expressions, table, diagnostics);
+    this.options = new OptionChecker(expressions, diagnostics);
+  }
+
+  Facts call(Call call) {
+    Optional<TransformSignature> found = transform(call);
+    if (found.isEmpty()) {
+      call.arguments().forEach(expressions::infer);
+      options.check(call, new Type.Erroneous());
+      return Facts.erroneous();
+    }
+    TransformSignature transform = found.get();
+    Expression last = call.arguments().isEmpty() ? null : call.arguments().getLast();
+    RecordExpression configuration = configuration(transform, call.arguments().size(), last);
+    List<Expression> passed =
+        configuration == null
+            ? call.arguments()
+            : call.arguments().subList(0, call.arguments().size() - 1);
+    Facts result =
+        arity(call, transform, passed)
+            ? checked(call, transform, passed, configuration)
+            : unchecked(call, transform, passed, configuration);
+    options.check(call, result.type());
+    return result;
+  }
+
+  private Optional<TransformSignature> transform(Call call) {
+    Span span = call.callee().span();
+    Optional<String> name = imports.resolve(call.callee().text(), span);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TransformSignature> versions = imports.registry().versions(name.get());
+    Name wanted = call.version();
+    if (wanted == null) {
+      return Optional.of(versions.getFirst());
+    }
+    Optional<TransformSignature> found =
+        versions.stream().filter(one -> one.version().equals(wanted.text())).findFirst();
+    if (found.isEmpty()) {
+      diagnostics.report(
+          Messages.undefinedVersion(
+              call.callee().text(),
+              wanted.text(),
+              versions.stream().map(TransformSignature::version).toList(),
+              wanted.span()));
+    }
+    return found;
+  }
+
+  /** The last argument if it is a record literal that no input asks for. */
+  private static @Nullable RecordExpression configuration(
+      TransformSignature transform, int count, @Nullable Expression last) {
+    Expression bare = last;
+    while (bare instanceof Parenthesized parenthesized) {
+      bare = parenthesized.inner();
+    }
+    if (!(bare instanceof RecordExpression record)) {
+      return null;
+    }
+    boolean asked =
+        count <= transform.inputs().size()
+            && transform.inputs().get(count - 1).type() instanceof RecordOf;
+    return asked ? null : record;
+  }
+
+  private boolean arity(Call call, TransformSignature transform, List<Expression> passed) {
+    int most = transform.inputs().size();
+    int least = most;
+    while (least > 0 && transform.inputs().get(least - 1).optional()) {
+      least--;
+    }
+    if (passed.size() >= least && passed.size() <= most) {
+      return true;
+    }
+    String inputs =
+        "Inputs of %s: %s"
+            .formatted(
+                transform.name(),
+                most == 0
+                    ? "none"
+                    : String.join(
+                        ", ",
+                        transform.inputs().stream()
+                            .map(input -> input.name() + ": " + input.type())
+                            .toList()));
+    String help =
+        transform.config().isEmpty()
+            ? inputs
+            : inputs + "; then its configuration as a record: {" + firstField(transform) + ": …}";
+    diagnostics.report(
+        Messages.typeError(
+            "Function %s expects %s arguments, got %d"
+                .formatted(
+                    call.callee().text(),
+                    least == most ? "" + most : least + " to " + most,
+                    passed.size()),
+            call.callee()
+                .span()
+                .to(call.version() == null ? call.callee().span() : call.version().span()),
+            help));
+    return false;
+  }
+
+  private static String firstField(TransformSignature transform) {
+    return transform.config().getFirst().name();
+  }
+
+  private Facts unchecked(
+      Call call,
+      TransformSignature transform,
+      List<Expression> passed,
+      @Nullable RecordExpression configuration) {
+    passed.forEach(expressions::infer);
+    configurations.check(call, transform, configuration);
+    return Facts.erroneous();
+  }
+
+  private Facts checked(
+      Call call,
+      TransformSignature transform,
+      List<Expression> passed,
+      @Nullable RecordExpression configuration) {
+    List<Argument> arguments = new ArrayList<>();
+    boolean lifted = false;
+    for (int index = 0; index < passed.size(); index++) {
+      Parameter parameter = transform.inputs().get(index);
+      Expression value = passed.get(index);
+      lifted |= argument(parameter, value);
+      arguments.add(new Argument(parameter, value));
+    }
+    List<NamedExpression> fields = configurations.check(call, transform, configuration);
+    table.call(call.id(), new ResolvedCall(transform, arguments, fields));
+    return new Facts(transform.resultType(lifted), null, true);
+  }
+
+  /** Checks one argument; the answer is whether it may be absent where the transform needs it. */
+  private boolean argument(Parameter parameter, Expression value) {
+    if (!(parameter.type() instanceof Type.Stream)) {
+      expressions.check(value, parameter.type());
+      return false;
+    }
+    Facts facts = expressions.infer(value);
+    if (facts.type().equals(new OptionalOf(parameter.type()))) {
+      return !parameter.optional();
+    }
+    expressions.fits(facts, parameter.type(), value.span());
+    return false;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.registry.TransformSignature.ConfigField;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.Expression.ListExpression;
+import dev.virgo.lang.syntax.Expression.NamedExpression;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.Expression.RecordExpression;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.ListOf;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.Primitive;
+import dev.virgo.lang.value.Value;
+import dev.virgo.lang.value.Value.FloatValue;
+import dev.virgo.lang.value.Value.IntValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the configuration of a call: known fields, their types and ranges, and that planning can
+ * know them.
+ */
+final class ConfigurationChecker {
+
+  private final ExpressionChecker expressions;
+  private final TypeTable table;
+  private final DiagnosticSink diagnostics;
+
+  ConfigurationChecker(ExpressionChecker expressions, TypeTable table, DiagnosticSink diagnostics) {
+    this.expressions = expressions;
+    this.table = table;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Checks what was given and what was left out; answers the fields that are known. */
+  List<NamedExpression> check(
+      Call call, TransformSignature transform, @Nullable RecordExpression record) {
+    List<NamedExpression> known = new ArrayList<>();
+    Set<String> given = new HashSet<>();
+    for (NamedExpression field : record == null ? List.<NamedExpression>of() : record.fields()) {
+      String name = field.name().text();
+      Optional<ConfigField> declared = transform.configField(name);
+      if (declared.isEmpty()) {
+        expressions.infer(field.value());
+        diagnostics.report(
+            Messages.unknownConfiguration(
+                name,
+                transform.name(),
+                transform.config().stream().map(ConfigField::name).toList(),
+                field.name().span()));
+      } else if (!given.add(name)) {
+        expressions.infer(field.value());
+        diagnostics.report(
+            Messages.duplicateDefinition("configuration field", name, field.name().span()));
+      } else {
+        value(transform, declared.get(), field.value());
+        known.add(field);
+      }
+    }
+    List<String> missing =
+        transform.config().stream()
+            .filter(field -> field.defaultValue() == null && !given.contains(field.name()))
+            .filter(field -> !(field.type() instanceof OptionalOf))
+            .map(field -> field.name() + ": " + field.type())
+            .toList();
+    if (!missing.isEmpty()) {
+      Span span = record == null ? call.callee().span() : record.span();
+      diagnostics.report(Messages.missingConfiguration(transform.name(), missing, span));
+    }
+    return known;
+  }
+
+  private void value(TransformSignature transform, ConfigField field, Expression value) {
+    Type type = field.type() instanceof OptionalOf(Type inner) ? inner : field.type();
+    Facts facts = typed(value, type);
+    if (facts.computed()) {
+      diagnostics.report(
+          Messages.unplannedConfiguration(field.name(), transform.name(), value.span()));
+    } else if (facts.constant() != null) {
+      range(transform, field, facts.constant(), value.span());
+    }
+  }
+
+  /** Like checking anywhere, but a constant Int stands for a Float too. */
+  private Facts typed(Expression value, Type expected) {
+    if (value instanceof Parenthesized parenthesized) {
+      Facts facts = typed(parenthesized.inner(), expected);
+      table.type(value.id(), facts.type());
+      return facts;
+    }
+    if (value instanceof ListExpression list && expected instanceof ListOf(Type element)) {
+      List<Facts> elements = list.elements().stream().map(part -> typed(part, element)).toList();
+      table.type(value.id(), expected);
+      return new Facts(expected, null, elements.stream().anyMatch(Facts::computed));
+    }
+    if (expected != Primitive.FLOAT) {
+      return expressions.check(value, expected);
+    }
+    Facts facts = expressions.infer(value);
+    if (facts.type() == Primitive.INT && facts.constant() instanceof IntValue(long number)) {
+      Value converted = new FloatValue(number);
+      table.conversion(value.id(), converted);
+      return new Facts(Primitive.FLOAT, converted, false);
+    }
+    return expressions.fits(facts, expected, value.span()) ? facts : Facts.erroneous();
+  }
+
+  private void range(TransformSignature transform, ConfigField field, Value constant, Span span) {
+    double number =
+        switch (constant) {
+          case IntValue(long integer) -> integer;
+          case FloatValue(double real) -> real;
+          case Value.TextValue _,
+              Value.BooleanValue _,
+              Value.ListValue _,
+              Value.RecordValue _,
+              Value.SomeValue _,
+              Value.NoneValue _ ->
+              0;
+        };
+    if (constant instanceof FloatValue && !Double.isFinite(number)) {
+      diagnostics.report(
+          Messages.invalidConfiguration(
+              field.name(), constant.asText(), "must be finite", span, allowed(transform, field)));
+      return;
+    }
+    if (!(constant instanceof IntValue || constant instanceof FloatValue)) {
+      return;
+    }
+    Double min = field.min();
+    Double max = field.max();
+    String constraint = null;
+    if (min != null && (field.minExclusive() ? number <= min : number < min)) {
+      constraint = "must be " + (field.minExclusive() ? "> " : ">= ") + bound(field, min);
+    } else if (max != null && (field.maxExclusive() ? number >= max : number > max)) {
+      constraint = "must be " + (field.maxExclusive() ? "< " : "<= ") + bound(field, max);
+    }
+    if (constraint != null) {
+      diagnostics.report(
+          Messages.invalidConfiguration(
+              field.name(), constant.asText(), constraint, span, allowed(transform, field)));
+    }
+  }
+
+  private static String bound(ConfigField field, double bound) {
+    return field.type() == Primitive.INT && bound == Math.rint(bound)
+        ? Long.toString((long) bound)
+        : Double.toString(bound);
+  }
+
+  private static String allowed(TransformSignature transform, ConfigField field) {
+    StringBuilder text = new StringBuilder(transform.name() + " takes " + field.name());
+    Double min = field.min();
+    Double max = field.max();
+    if (min != null) {
+      text.append(field.minExclusive() ? " > " : " >= ").append(bound(field, min));
+    }
+    if (max != null) {
+      text.append(min == null ? "" : " and").append(field.maxExclusive() ? " < " : " <= ");
+      text.append(bound(field, max));
+    }
+    Value usual = field.defaultValue();
+    if (usual != null) {
+      text.append("; its default is ").append(usual.asText());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,365 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.Arm;
+import dev.virgo.lang.syntax.Expression.BinaryExpression;
+import dev.virgo.lang.syntax.Expression.BranchExpression;
+import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.Expression.CoalesceExpression;
+import dev.virgo.lang.syntax.Expression.FieldSelection;
+import dev.virgo.lang.syntax.Expression.GuardExpression;
+import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.ListExpression;
+import dev.virgo.lang.syntax.Expression.LiteralExpression;
+import dev.virgo.lang.syntax.Expression.NamedExpression;
+import dev.virgo.lang.syntax.Expression.NotExpression;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.Expression.Projection;
+import dev.virgo.lang.syntax.Expression.RecordExpression;
+import dev.virgo.lang.syntax.Expression.StringTemplate;
+import dev.virgo.lang.syntax.Expression.Unreadable;
+import dev.virgo.lang.syntax.Expression.Variable;
+import dev.virgo.lang.syntax.Name;
+import dev.virgo.lang.type.Subtyping;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.ListOf;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.Primitive;
+import dev.virgo.lang.type.Type.RecordOf;
+import dev.virgo.lang.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Finds out the facts of expressions, and checks them against the type that their place asks for.
+ */
+final class ExpressionChecker {
+
+  private static final int MAX_TYPE_SIZE = TypeResolver.MAX_TYPE_SIZE;
+
+  private final TypeTable table;
+  private final Scope scope;
+  private final Set<String> uncertainNames;
+  private final DiagnosticSink diagnostics;
+  private final OperatorChecker operators;
+  private final CallChecker calls;
+
+  ExpressionChecker(
+      TypeTable table,
+      Scope scope,
+      Imports imports,
+      Set<String> uncertainNames,
+      DiagnosticSink diagnostics) {
+    this.table = table;
+    this.scope = scope;
+    this.uncertainNames = uncertainNames;
+    this.diagnostics = diagnostics;
+    this.operators = new OperatorChecker(this, diagnostics);
+    this.calls = new CallChecker(this, imports, table, diagnostics);
+  }
+
+  /** The facts of an expression on its own. */
+  Facts infer(Expression expression) {
+    return recorded(expression, inferred(expression));
+  }
+
+  private Facts recorded(Expression expression, Facts facts) {
+    table.type(expression.id(), facts.type());
+    return facts;
+  }
+
+  /** The facts of an expression where {@code expected} is asked for. */
+  Facts check(Expression expression, Type expected) {
+    return switch (expression) {
+      case Parenthesized parenthesized ->
+          recorded(expression, check(parenthesized.inner(), expected));
+      case IfExpression choice when !expected.holdsStream() -> {
+        Facts condition = condition(choice.condition());
+        Facts first = check(choice.thenBranch(), expected);
+        Facts second = check(choice.elseBranch(), expected);
+        yield recorded(expression, joined(condition, first, second, expected));
+      }
+      case ListExpression list when expected instanceof ListOf(Type element) ->
+          recorded(expression, checkedList(list, element));
+      case RecordExpression record when expected instanceof RecordOf fields ->
+          recorded(expression, checkedRecord(record, fields));
+      default -> {
+        Facts facts = infer(expression);
+        yield fits(facts, expected, expression.span()) ? facts : Facts.erroneous();
+      }
+    };
+  }
+
+  /** Whether the facts fit; if not, that is reported. */
+  boolean fits(Facts facts, Type expected, Span span) {
+    if (Subtyping.isSubtype(facts.type(), expected)) {
+      return true;
+    }
+    diagnostics.report(
+        Messages.typeMismatch(
+            expected.toString(),
+            facts.type().toString(),
+            span,
+            TypeAdvice.mismatch(expected, facts.type())));
+    return false;
+  }
+
+  Facts condition(Expression expression) {
+    return check(expression, Primitive.BOOLEAN);
+  }
+
+  private static Facts joined(Facts condition, Facts first, Facts second, Type type) {
+    return new Facts(type, null, condition.computed() || first.computed() || second.computed());
+  }
+
+  private Facts checkedList(ListExpression list, Type element) {
+    List<Facts> elements = list.elements().stream().map(value -> check(value, element)).toList();
+    return new Facts(new ListOf(element), null, anyComputed(elements));
+  }
+
+  private Facts checkedRecord(RecordExpression record, RecordOf expected) {
+    SequencedMap<String, Facts> fields = new LinkedHashMap<>();
+    for (NamedExpression field : record.fields()) {
+      Type asked = expected.fields().get(field.name().text());
+      Facts facts = asked == null ? infer(field.value()) : check(field.value(), asked);
+      add(fields, field.name(), facts);
+    }
+    List<String> missing =
+        expected.fields().keySet().stream().filter(name -> !fields.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      diagnostics.report(
+          Messages.typeError(
+              "Record literal is missing required field(s): " + String.join(", ", missing),
+              record.span()));
+      return Facts.erroneous();
+    }
+    return recordFacts(record.span(), fields);
+  }
+
+  private Facts inferred(Expression expression) {
+    return switch (expression) {
+      case Variable variable -> variable(variable);
+      case LiteralExpression literal -> literal(literal.value());
+      case StringTemplate template -> template(template);
+      case ListExpression list -> list(list);
+      case RecordExpression record -> record(record);
+      case Call call -> calls.call(call);
+      case FieldSelection selection -> selection(selection);
+      case Projection projection -> projection(projection);
+      case IfExpression choice -> choice(choice);
+      case BranchExpression branch -> branch(branch);
+      case BinaryExpression binary -> operators.binary(binary);
+      case NotExpression not -> operators.not(not);
+      case GuardExpression guard -> operators.guard(guard);
+      case CoalesceExpression coalesce -> operators.coalesce(coalesce);
+      case Parenthesized parenthesized -> infer(parenthesized.inner());
+      case Unreadable _ -> Facts.erroneous();
+    };
+  }
+
+  private Facts variable(Variable variable) {
+    Binding binding = scope.use(variable.name());
+    if (binding == null) {
+      if (!uncertainNames.contains(variable.name())) {
+        diagnostics.report(
+            Messages.undefinedVariable(variable.name(), scope.names(), variable.span()));
+      }
+      return Facts.erroneous();
+    }
+    table.binding(variable.id(), binding);
+    return new Facts(binding.type(), binding.constant(), binding.computed());
+  }
+
+  private static Facts literal(Value value) {
+    Type type =
+        switch (value) {
+          case Value.TextValue _ -> Primitive.STRING;
+          case Value.IntValue _ -> Primitive.INT;
+          case Value.FloatValue _ -> Primitive.FLOAT;
+          case Value.BooleanValue _ -> Primitive.BOOLEAN;
+          case Value.ListValue _, Value.RecordValue _, Value.SomeValue _, Value.NoneValue _ ->
+              throw new IllegalStateException("no literal is written as " + value);
+        };
+    return new Facts(type, value, false);
+  }
+
+  private Facts template(StringTemplate template) {
+    boolean computed = false;
+    for (Expression part : template.expressions()) {
+      Facts facts = infer(part);
+      computed |= facts.computed();
+      if (facts.type().holdsStream()) {
+        diagnostics.report(
+            Messages.typeError("A stream has no text: " + facts.type(), part.span()));
+      }
+    }
+    return new Facts(Primitive.STRING, null, computed);
+  }
+
+  private Facts list(ListExpression list) {
+    List<Facts> elements = list.elements().stream().map(this::infer).toList();
+    Type element = Primitive.NOTHING;
+    for (int index = 0; index < elements.size(); index++) {
+      Type own = elements.get(index).type();
+      if (own.holdsStream()) {
+        diagnostics.report(
+            Messages.typeError(
+                "A stream cannot be an element of a list: " + own,
+                list.elements().get(index).span(),
+                "Name several streams in a record: {first: …, second: …}"));
+        own = new Type.Erroneous();
+      }
+      element = Subtyping.common(element, own);
+    }
+    return new Facts(new ListOf(element), null, anyComputed(elements));
+  }
+
+  private static boolean anyComputed(List<Facts> all) {
+    return all.stream().anyMatch(Facts::computed);
+  }
+
+  private Facts record(RecordExpression record) {
+    SequencedMap<String, Facts> fields = new LinkedHashMap<>();
+    for (NamedExpression field : record.fields()) {
+      add(fields, field.name(), infer(field.value()));
+    }
+    return recordFacts(record.span(), fields);
+  }
+
+  private void add(SequencedMap<String, Facts> fields, Name name, Facts facts) {
+    if (fields.putIfAbsent(name.text(), facts) != null) {
+      diagnostics.report(Messages.duplicateDefinition("record field", name.text(), name.span()));
+    }
+  }
+
+  private Facts recordFacts(Span span, SequencedMap<String, Facts> fields) {
+    SequencedMap<String, Type> types = new LinkedHashMap<>();
+    fields.forEach((name, facts) -> types.put(name, facts.type()));
+    Type type = bounded(new RecordOf(types), span);
+    return new Facts(type, null, anyComputed(List.copyOf(fields.values())));
+  }
+
+  /**
+   * The type, unless it has grown beyond use: {@code b = {x: a, y: a}} doubles a type with every
+   * line.
+   */
+  Type bounded(Type type, Span span) {
+    if (!type.isLargerThan(MAX_TYPE_SIZE)) {
+      return type;
+    }
+    diagnostics.report(
+        Messages.typeError(
+            "The type of this record has more than " + MAX_TYPE_SIZE + " parts",
+            span,
+            "Keep only the fields that are needed: x[a, b]"));
+    return new Type.Erroneous();
+  }
+
+  private Facts selection(FieldSelection selection) {
+    Facts source = infer(selection.source());
+    if (source.type() instanceof Type.Erroneous) {
+      return source;
+    }
+    RecordOf record = OperatorTypes.recordOf(source.type()).orElse(null);
+    String name = selection.field().text();
+    if (record == null) {
+      diagnostics.report(
+          Messages.typeError(
+              "Field access requires a record type, got " + source.type(),
+              selection.field().span(),
+              TypeAdvice.noFields(source.type())));
+      return Facts.erroneous();
+    }
+    Type field = record.fields().get(name);
+    if (field == null) {
+      diagnostics.report(
+          Messages.invalidFieldAccess(
+              name, List.copyOf(record.fields().keySet()), selection.field().span()));
+      return Facts.erroneous();
+    }
+    return new Facts(
+        source.type() instanceof ListOf ? new ListOf(field) : field, null, source.computed());
+  }
+
+  private Facts projection(Projection projection) {
+    Facts source = infer(projection.source());
+    if (source.type() instanceof Type.Erroneous) {
+      return source;
+    }
+    RecordOf record = OperatorTypes.recordOf(source.type()).orElse(null);
+    if (record == null) {
+      diagnostics.report(
+          Messages.typeError(
+              "Projection requires a record type, got " + source.type(),
+              projection.span(),
+              TypeAdvice.noFields(source.type())));
+      return Facts.erroneous();
+    }
+    SequencedMap<String, Type> types = new LinkedHashMap<>();
+    boolean complete = true;
+    for (Name field : projection.fields()) {
+      Type type = record.fields().get(field.text());
+      if (type == null) {
+        complete = false;
+        diagnostics.report(
+            Messages.invalidProjection(
+                field.text(), List.copyOf(record.fields().keySet()), field.span()));
+      } else {
+        types.put(field.text(), type);
+      }
+    }
+    if (!complete) {
+      return Facts.erroneous();
+    }
+    Type type = new RecordOf(types);
+    return new Facts(
+        source.type() instanceof ListOf ? new ListOf(type) : type, null, source.computed());
+  }
+
+  private Facts choice(IfExpression choice) {
+    Facts condition = condition(choice.condition());
+    Facts first = infer(choice.thenBranch());
+    Facts second = infer(choice.elseBranch());
+    Type type = common(first.type(), second.type(), choice.elseBranch().span());
+    return joined(condition, first, second, type);
+  }
+
+  private Facts branch(BranchExpression branch) {
+    boolean computed = false;
+    Type type = Primitive.NOTHING;
+    for (Arm arm : branch.arms()) {
+      Facts condition = condition(arm.condition());
+      Facts value = infer(arm.value());
+      computed |= condition.computed() || value.computed();
+      type = common(type, value.type(), arm.value().span());
+    }
+    Facts otherwise = infer(branch.otherwise());
+    type = common(type, otherwise.type(), branch.otherwise().span());
+    return new Facts(type, null, computed || otherwise.computed());
+  }
+
+  /** The common type of two sides of a choice; streams have to be of one kind. */
+  private Type common(Type first, Type second, Span span) {
+    Type type = Subtyping.common(first, second);
+    if (type instanceof Type.UnionOf && type.holdsStream()) {
+      diagnostics.report(
+          Messages.typeMismatch(
+              first.toString(),
+              second.toString(),
+              span,
+              List.of("A choice between streams is a choice between streams of one type")));
+      return new Type.Erroneous();
+    }
+    return type;
+  }
+
+  /** An optional of a type; an absent stream is absent, however often it is said. */
+  static Type optional(Type type) {
+    return type.holdsStream() && type instanceof OptionalOf ? type : new OptionalOf(type);
+  }
+}

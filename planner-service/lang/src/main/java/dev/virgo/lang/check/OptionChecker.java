@@ -1,0 +1,153 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.diagnostic.DiagnosticKind;
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.CallOption;
+import dev.virgo.lang.syntax.CallOption.DurationValue;
+import dev.virgo.lang.syntax.CallOption.ExpressionValue;
+import dev.virgo.lang.syntax.CallOption.NumberValue;
+import dev.virgo.lang.syntax.CallOption.QuotedValue;
+import dev.virgo.lang.syntax.CallOption.RateValue;
+import dev.virgo.lang.syntax.CallOption.WordValue;
+import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.OptionName;
+import dev.virgo.lang.type.Subtyping;
+import dev.virgo.lang.type.Type;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks the options of a call: their values, what they need of each other, and which of them act
+ * on a transform.
+ */
+final class OptionChecker {
+
+  private static final long HIGH_RETRY_COUNT = 10;
+
+  /**
+   * What acts on a transform call in a distributed run; the rest is refused rather than ignored.
+   */
+  private static final Set<OptionName> ACTING = EnumSet.of(OptionName.RETRY, OptionName.TIMEOUT);
+
+  /** What a transform call may say although it changes nothing. */
+  private static final Set<OptionName> WITHOUT_EFFECT =
+      EnumSet.of(OptionName.CACHE, OptionName.CACHE_BACKEND);
+
+  private static final Set<OptionName> ZERO_ALLOWED = EnumSet.of(OptionName.RETRY);
+
+  private final ExpressionChecker expressions;
+  private final DiagnosticSink diagnostics;
+
+  OptionChecker(ExpressionChecker expressions, DiagnosticSink diagnostics) {
+    this.expressions = expressions;
+    this.diagnostics = diagnostics;
+  }
+
+  void check(Call call, Type result) {
+    Map<OptionName, CallOption> given = new EnumMap<>(OptionName.class);
+    for (CallOption option : call.options()) {
+      if (given.putIfAbsent(option.option(), option) != null) {
+        diagnostics.report(
+            Messages.duplicateDefinition("option", option.name().text(), option.name().span()));
+      }
+      boolean valid = value(option, result);
+      if (WITHOUT_EFFECT.contains(option.option())) {
+        diagnostics.report(Messages.cacheWithoutEffect(option.name().text(), option.span()));
+      } else if (valid && !ACTING.contains(option.option())) {
+        diagnostics.report(Messages.optionNotSupportedYet(option.name().text(), option.span()));
+      }
+    }
+    dependencies(call.span(), given);
+  }
+
+  /** Whether the value is one that the option allows. */
+  private boolean value(CallOption option, Type result) {
+    switch (option.value()) {
+      case NumberValue(Span span, long number) -> {
+        return option.option() == OptionName.PRIORITY || count(option, number, span);
+      }
+      case DurationValue duration -> {
+        return !duration.duration().isZero()
+            || invalid(option, duration.text(), "must be > 0", duration.span());
+      }
+      case RateValue rate -> {
+        if (rate.count() <= 0) {
+          return invalid(option, rate.text(), "count must be > 0", rate.span());
+        }
+        return !rate.period().isZero()
+            || invalid(option, rate.text(), "period must be > 0", rate.span());
+      }
+      case ExpressionValue(var fallback) -> {
+        Type type = expressions.infer(fallback).type();
+        if (Subtyping.isSubtype(type, result)) {
+          return true;
+        }
+        diagnostics.report(
+            Messages.fallbackTypeMismatch(result.toString(), type.toString(), fallback.span()));
+        return false;
+      }
+      case WordValue _, QuotedValue _ -> {
+        return true;
+      }
+    }
+  }
+
+  private boolean count(CallOption option, long number, Span span) {
+    if (ZERO_ALLOWED.contains(option.option())) {
+      return (number >= 0 && number <= Integer.MAX_VALUE)
+          || invalid(
+              option, Long.toString(number), number < 0 ? "must be >= 0" : "too large", span);
+    }
+    return (number > 0 && number <= Integer.MAX_VALUE)
+        || invalid(option, Long.toString(number), number <= 0 ? "must be > 0" : "too large", span);
+  }
+
+  private boolean invalid(CallOption option, String value, String constraint, Span span) {
+    diagnostics.report(Messages.invalidOptionValue(option.name().text(), value, constraint, span));
+    return false;
+  }
+
+  private void dependencies(Span call, Map<OptionName, CallOption> given) {
+    require(given, OptionName.DELAY, OptionName.RETRY, DiagnosticKind.DELAY_WITHOUT_RETRY, call);
+    require(
+        given, OptionName.BACKOFF, OptionName.DELAY, DiagnosticKind.BACKOFF_WITHOUT_DELAY, call);
+    require(
+        given, OptionName.BACKOFF, OptionName.RETRY, DiagnosticKind.BACKOFF_WITHOUT_RETRY, call);
+    require(
+        given,
+        OptionName.CACHE_BACKEND,
+        OptionName.CACHE,
+        DiagnosticKind.CACHE_BACKEND_WITHOUT_CACHE,
+        call);
+    require(
+        given,
+        OptionName.BATCH_TIMEOUT,
+        OptionName.BATCH,
+        DiagnosticKind.BATCH_TIMEOUT_WITHOUT_BATCH,
+        call);
+    if (given.containsKey(OptionName.WINDOW) && given.containsKey(OptionName.BATCH)) {
+      diagnostics.report(Messages.conflictingOptions("window", "batch", call));
+    }
+    CallOption retry = given.get(OptionName.RETRY);
+    if (retry != null
+        && retry.value() instanceof NumberValue(Span _, long count)
+        && count > HIGH_RETRY_COUNT) {
+      diagnostics.report(Messages.highRetryCount(count, call));
+    }
+  }
+
+  private void require(
+      Map<OptionName, CallOption> given,
+      OptionName option,
+      OptionName required,
+      DiagnosticKind kind,
+      Span call) {
+    if (given.containsKey(option) && !given.containsKey(required)) {
+      diagnostics.report(Messages.dependency(kind, option.spelling(), required.spelling(), call));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The variables declared so far. */
+final class Scope {
+
+  private final Map<String, Binding> current = new HashMap<>();
+  private final List<Binding> all = new ArrayList<>();
+  private final Set<Integer> used = new HashSet<>();
+
+  /** Binds a name to something new; earlier uses keep what they meant. */
+  Binding bind(int declaration, String name, Span span, boolean input, Facts facts) {
+    Binding earlier = current.get(name);
+    Binding binding =
+        new Binding(
+            declaration,
+            name,
+            earlier == null ? 1 : earlier.number() + 1,
+            facts.type(),
+            span,
+            input,
+            facts.constant(),
+            facts.computed());
+    current.put(name, binding);
+    all.add(binding);
+    return binding;
+  }
+
+  /** What a name stands for here, without counting as a use. */
+  @Nullable Binding peek(String name) {
+    return current.get(name);
+  }
+
+  /** What a name stands for here; null if nothing. */
+  @Nullable Binding use(String name) {
+    Binding binding = current.get(name);
+    if (binding != null) {
+      used.add(binding.declaration());
+    }
+    return binding;
+  }
+
+  Set<String> names() {
+    return current.keySet();
+  }
+
+  /** Assigned values that nothing reads. */
+  List<Binding> unused() {
+    return all.stream()
+        .filter(binding -> !binding.input() && !used.contains(binding.declaration()))
+        .toList();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.TypeExpression;
+import dev.virgo.lang.syntax.TypeExpression.GenericType;
+import dev.virgo.lang.syntax.TypeExpression.MergedType;
+import dev.virgo.lang.syntax.TypeExpression.NamedType;
+import dev.virgo.lang.syntax.TypeExpression.RecordTypeExpression;
+import dev.virgo.lang.syntax.TypeExpression.TypedField;
+import dev.virgo.lang.syntax.TypeExpression.UnionTypeExpression;
+import dev.virgo.lang.syntax.TypeExpression.UnreadableType;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.Erroneous;
+import dev.virgo.lang.type.Type.ListOf;
+import dev.virgo.lang.type.Type.MapOf;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.Primitive;
+import dev.virgo.lang.type.Type.RecordOf;
+import dev.virgo.lang.type.Type.Stream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Turns type expressions into types; holds the type definitions met so far. */
+public final class TypeResolver {
+
+  static final int MAX_TYPE_SIZE = 2000;
+
+  private static final Map<String, Type> BUILT_IN = new LinkedHashMap<>();
+  private static final List<String> GENERIC = List.of("List", "Map", "Optional");
+
+  static {
+    for (Primitive primitive : Primitive.values()) {
+      if (primitive != Primitive.NOTHING) {
+        BUILT_IN.put(primitive.toString(), primitive);
+      }
+    }
+    for (Stream stream : Stream.values()) {
+      BUILT_IN.put(stream.toString(), stream);
+    }
+  }
+
+  private final DiagnosticSink diagnostics;
+  private final Set<String> uncertainNames;
+  private final Map<String, Type> defined = new HashMap<>();
+
+  /**
+   * Knows the built-in types.
+   *
+   * @param uncertainNames names that may be defined where the text could not be read; using them is
+   *     no further mistake
+   */
+  public TypeResolver(DiagnosticSink diagnostics, Set<String> uncertainNames) {
+    this.diagnostics = diagnostics;
+    this.uncertainNames = uncertainNames;
+  }
+
+  /** Defines a name; one that is taken is reported and keeps its first meaning. */
+  void define(String name, Type type, Span span) {
+    if (BUILT_IN.containsKey(name) || defined.containsKey(name)) {
+      diagnostics.report(Messages.duplicateDefinition("type", name, span));
+    } else {
+      defined.put(name, type);
+    }
+  }
+
+  public Type resolve(TypeExpression expression) {
+    return switch (expression) {
+      case NamedType named -> named(named);
+      case GenericType generic -> generic(generic);
+      case RecordTypeExpression record -> record(record);
+      case MergedType merged -> merged(merged);
+      case UnionTypeExpression union -> union(union);
+      case UnreadableType _ -> new Erroneous();
+    };
+  }
+
+  private Type named(NamedType named) {
+    Type type = BUILT_IN.getOrDefault(named.name(), defined.get(named.name()));
+    return type != null ? type : undefined(named.name(), named.name(), named.span());
+  }
+
+  private Type undefined(String name, String shown, Span span) {
+    if (!uncertainNames.contains(name)) {
+      List<String> known = new ArrayList<>(BUILT_IN.keySet());
+      known.addAll(GENERIC);
+      known.addAll(defined.keySet());
+      diagnostics.report(Messages.undefinedType(shown, known, span));
+    }
+    return new Erroneous();
+  }
+
+  private Type generic(GenericType generic) {
+    List<Type> arguments = generic.arguments().stream().map(this::resolve).toList();
+    String name = generic.name().text();
+    Type type =
+        switch (name + "/" + arguments.size()) {
+          case "List/1", "Seq/1", "Candidates/1" -> new ListOf(arguments.getFirst());
+          case "Optional/1" -> new OptionalOf(arguments.getFirst());
+          case "Map/2" -> new MapOf(arguments.getFirst(), arguments.getLast());
+          default -> undefined(name, name + "<...>", generic.span());
+        };
+    if ((type instanceof ListOf || type instanceof MapOf) && type.holdsStream()) {
+      diagnostics.report(
+          Messages.typeError("A stream cannot be an element: " + type, generic.span()));
+      return new Erroneous();
+    }
+    return type;
+  }
+
+  private Type record(RecordTypeExpression record) {
+    SequencedMap<String, Type> fields = new LinkedHashMap<>();
+    for (TypedField field : record.fields()) {
+      Type type = resolve(field.type());
+      if (fields.putIfAbsent(field.name().text(), type) != null) {
+        diagnostics.report(
+            Messages.duplicateDefinition("record field", field.name().text(), field.name().span()));
+      }
+    }
+    return bounded(new RecordOf(fields), record.span());
+  }
+
+  private Type bounded(Type type, Span span) {
+    if (!type.isLargerThan(MAX_TYPE_SIZE)) {
+      return type;
+    }
+    diagnostics.report(
+        Messages.typeError("This type has more than " + MAX_TYPE_SIZE + " parts", span));
+    return new Erroneous();
+  }
+
+  private Type merged(MergedType merged) {
+    Type left = resolve(merged.left());
+    Type right = resolve(merged.right());
+    if (left instanceof Erroneous || right instanceof Erroneous) {
+      return new Erroneous();
+    }
+    if (left instanceof RecordOf first && right instanceof RecordOf second) {
+      return bounded(OperatorTypes.mergedRecord(first, second), merged.span());
+    }
+    diagnostics.report(
+        Messages.incompatibleMerge(left.toString(), right.toString(), merged.span()));
+    return new Erroneous();
+  }
+
+  private Type union(UnionTypeExpression union) {
+    List<Type> members = union.members().stream().map(this::resolve).toList();
+    if (members.stream().anyMatch(Erroneous.class::isInstance)) {
+      return new Erroneous();
+    }
+    Type type = Type.union(members);
+    if (type instanceof Type.UnionOf && type.holdsStream()) {
+      diagnostics.report(
+          Messages.typeError("A stream cannot be part of a union: " + type, union.span()));
+      return new Erroneous();
+    }
+    return type;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the type checker found out, by the id of the tree node. */
+public final class TypeTable {
+
+  private final @Nullable Type[] types;
+  private final Map<Integer, Binding> bindings = new HashMap<>();
+  private final Map<Integer, ResolvedCall> calls = new HashMap<>();
+  private final Map<Integer, Value> conversions = new HashMap<>();
+
+  TypeTable(int nodeCount) {
+    this.types = new @Nullable Type[nodeCount];
+  }
+
+  void type(int node, Type type) {
+    types[node] = type;
+  }
+
+  void binding(int node, Binding binding) {
+    bindings.put(node, binding);
+  }
+
+  void call(int node, ResolvedCall call) {
+    calls.put(node, call);
+  }
+
+  void conversion(int node, Value value) {
+    conversions.put(node, value);
+  }
+
+  /** The type of an expression or a declaration. */
+  public Type typeOf(int node) {
+    Type type = types[node];
+    if (type == null) {
+      throw new IllegalStateException("node " + node + " has not been checked");
+    }
+    return type;
+  }
+
+  /** Whether {@link #typeOf} has an answer. */
+  public boolean isTyped(int node) {
+    return types[node] != null;
+  }
+
+  /** What a variable refers to, or what a declaration declares. */
+  public Binding bindingOf(int node) {
+    Binding binding = bindings.get(node);
+    if (binding == null) {
+      throw new IllegalStateException("node " + node + " is bound to nothing");
+    }
+    return binding;
+  }
+
+  /** What a call calls. */
+  public ResolvedCall callOf(int node) {
+    ResolvedCall call = calls.get(node);
+    if (call == null) {
+      throw new IllegalStateException("call " + node + " has not been resolved");
+    }
+    return call;
+  }
+
+  /**
+   * The value to take instead of a constant expression, because its place asks for another type;
+   * null if none.
+   */
+  public @Nullable Value conversionOf(int node) {
+    return conversions.get(node);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.virgo.lang.diagnostic;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects diagnostics while a text is compiled; the same one is kept once. */
+public final class DiagnosticSink {
+
+  private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+
+  public void report(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+
+  public int size() {
+    return diagnostics.size();
+  }
+
+  /** What was reported, in order of its place in the text. */
+  public List<Diagnostic> sorted() {
+    List<Diagnostic> sorted = new ArrayList<>(diagnostics);
+    sorted.sort(
+        Comparator.comparingInt((Diagnostic diagnostic) -> diagnostic.span().start())
+            .thenComparingInt(diagnostic -> diagnostic.span().end()));
+    return List.copyOf(sorted);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.virgo.lang.diagnostic;
+
+/** Errors stop compilation, warnings never do. */
+public enum Severity {
+  ERROR,
+  WARNING
+}

@@ -1,0 +1,226 @@
+package dev.virgo.lang.ir;
+
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+
+/** One step of a pipeline. Ids are dense from 0, and a node comes after everything it reads. */
+public sealed interface IrNode {
+
+  int id();
+
+  Type type();
+
+  /** The expression or declaration it comes from. */
+  Span span();
+
+  record Input(int id, Type type, Span span, String name) implements IrNode {}
+
+  /**
+   * A call of a transform.
+   *
+   * @param node its name: what it is assigned to ({@code clean}, re-bound {@code clean#2}); inside
+   *     an expression {@code clean.notch}
+   * @param inputs in declared order
+   * @param config the configuration fields that were given, each with the node of a plain
+   *     expression
+   */
+  record TransformCall(
+      int id,
+      Type type,
+      Span span,
+      String node,
+      TransformSignature transform,
+      List<PortBinding> inputs,
+      SortedMap<String, Integer> config,
+      CallOptions options)
+      implements IrNode {
+    public TransformCall {
+      inputs = List.copyOf(inputs);
+      config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
+    }
+  }
+
+  /** A field of a record, or of every record of a list. */
+  record FieldAccess(int id, Type type, Span span, int source, String field) implements IrNode {}
+
+  /** Some fields of a record, or of every record of a list. */
+  record Project(int id, Type type, Span span, int source, List<String> fields) implements IrNode {
+    public Project {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  record Conditional(int id, Type type, Span span, int condition, int thenBranch, int elseBranch)
+      implements IrNode {}
+
+  /** The value of the first arm whose condition holds, else {@code otherwise}. */
+  record Branch(int id, Type type, Span span, List<Arm> arms, int otherwise) implements IrNode {
+    public Branch {
+      arms = List.copyOf(arms);
+    }
+  }
+
+  /** An arm of a {@link Branch}. */
+  record Arm(int condition, int value) {}
+
+  /** The value if the condition holds, else nothing. */
+  record Guard(int id, Type type, Span span, int value, int condition) implements IrNode {}
+
+  /** What is in the optional, else {@code otherwise}. */
+  record Coalesce(int id, Type type, Span span, int optional, int otherwise) implements IrNode {}
+
+  record Binary(int id, Type type, Span span, BinaryOperator operator, int left, int right)
+      implements IrNode {}
+
+  record Not(int id, Type type, Span span, int operand) implements IrNode {}
+
+  record Literal(int id, Type type, Span span, Value value) implements IrNode {}
+
+  record ListLiteral(int id, Type type, Span span, List<Integer> elements) implements IrNode {
+    public ListLiteral {
+      elements = List.copyOf(elements);
+    }
+  }
+
+  record RecordLiteral(int id, Type type, Span span, SequencedMap<String, Integer> fields)
+      implements IrNode {
+    public RecordLiteral {
+      fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+  }
+
+  /** Text with the texts of n expressions between n + 1 fixed parts. */
+  record Interpolation(int id, Type type, Span span, List<String> texts, List<Integer> expressions)
+      implements IrNode {
+    public Interpolation {
+      texts = List.copyOf(texts);
+      expressions = List.copyOf(expressions);
+    }
+  }
+
+  /** Ids of everything this node may read, in order. */
+  default List<Integer> dependencies() {
+    return switch (this) {
+      case Input _, Literal _ -> List.of();
+      case TransformCall call -> {
+        List<Integer> all = new ArrayList<>();
+        call.inputs().forEach(binding -> all.add(binding.source()));
+        all.addAll(call.config().values());
+        yield List.copyOf(all);
+      }
+      case FieldAccess access -> List.of(access.source());
+      case Project project -> List.of(project.source());
+      case Conditional choice ->
+          List.of(choice.condition(), choice.thenBranch(), choice.elseBranch());
+      case Branch branch -> {
+        List<Integer> all = new ArrayList<>();
+        for (Arm arm : branch.arms()) {
+          all.add(arm.condition());
+          all.add(arm.value());
+        }
+        all.add(branch.otherwise());
+        yield List.copyOf(all);
+      }
+      case Guard guard -> List.of(guard.value(), guard.condition());
+      case Coalesce coalesce -> List.of(coalesce.optional(), coalesce.otherwise());
+      case Binary binary -> List.of(binary.left(), binary.right());
+      case Not not -> List.of(not.operand());
+      case ListLiteral list -> list.elements();
+      case RecordLiteral record -> List.copyOf(record.fields().values());
+      case Interpolation interpolation -> interpolation.expressions();
+    };
+  }
+
+  /** This node under other ids. */
+  default IrNode renumbered(IntUnaryOperator ids) {
+    int own = ids.applyAsInt(id());
+    return switch (this) {
+      case Input node -> new Input(own, node.type, node.span, node.name);
+      case Literal node -> new Literal(own, node.type, node.span, node.value);
+      case TransformCall node -> {
+        SortedMap<String, Integer> config = new TreeMap<>();
+        node.config.forEach((name, id) -> config.put(name, ids.applyAsInt(id)));
+        yield new TransformCall(
+            own,
+            node.type,
+            node.span,
+            node.node,
+            node.transform,
+            node.inputs.stream()
+                .map(port -> new PortBinding(port.port(), ids.applyAsInt(port.source())))
+                .toList(),
+            config,
+            node.options);
+      }
+      case FieldAccess node ->
+          new FieldAccess(own, node.type, node.span, ids.applyAsInt(node.source), node.field);
+      case Project node ->
+          new Project(own, node.type, node.span, ids.applyAsInt(node.source), node.fields);
+      case Conditional node ->
+          new Conditional(
+              own,
+              node.type,
+              node.span,
+              ids.applyAsInt(node.condition),
+              ids.applyAsInt(node.thenBranch),
+              ids.applyAsInt(node.elseBranch));
+      case Branch node ->
+          new Branch(
+              own,
+              node.type,
+              node.span,
+              node.arms.stream()
+                  .map(arm -> new Arm(ids.applyAsInt(arm.condition()), ids.applyAsInt(arm.value())))
+                  .toList(),
+              ids.applyAsInt(node.otherwise));
+      case Guard node ->
+          new Guard(
+              own,
+              node.type,
+              node.span,
+              ids.applyAsInt(node.value),
+              ids.applyAsInt(node.condition));
+      case Coalesce node ->
+          new Coalesce(
+              own,
+              node.type,
+              node.span,
+              ids.applyAsInt(node.optional),
+              ids.applyAsInt(node.otherwise));
+      case Binary node ->
+          new Binary(
+              own,
+              node.type,
+              node.span,
+              node.operator,
+              ids.applyAsInt(node.left),
+              ids.applyAsInt(node.right));
+      case Not node -> new Not(own, node.type, node.span, ids.applyAsInt(node.operand));
+      case ListLiteral node ->
+          new ListLiteral(
+              own, node.type, node.span, node.elements.stream().map(ids::applyAsInt).toList());
+      case RecordLiteral node -> {
+        SequencedMap<String, Integer> fields = new LinkedHashMap<>();
+        node.fields.forEach((name, id) -> fields.put(name, ids.applyAsInt(id)));
+        yield new RecordLiteral(own, node.type, node.span, fields);
+      }
+      case Interpolation node ->
+          new Interpolation(
+              own,
+              node.type,
+              node.span,
+              node.texts,
+              node.expressions.stream().map(ids::applyAsInt).toList());
+    };
+  }
+}

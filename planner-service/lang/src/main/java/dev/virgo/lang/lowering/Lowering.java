@@ -1,0 +1,267 @@
+package dev.virgo.lang.lowering;
+
+import dev.virgo.lang.check.Binding;
+import dev.virgo.lang.check.ResolvedCall;
+import dev.virgo.lang.check.TypeTable;
+import dev.virgo.lang.check.TypedPipeline;
+import dev.virgo.lang.ir.BinaryOperator;
+import dev.virgo.lang.ir.CallOptions;
+import dev.virgo.lang.ir.IrInput;
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.IrOutput;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.ir.PortBinding;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.CallOption;
+import dev.virgo.lang.syntax.CallOption.DurationValue;
+import dev.virgo.lang.syntax.CallOption.NumberValue;
+import dev.virgo.lang.syntax.Declaration.Assignment;
+import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.BinaryExpression;
+import dev.virgo.lang.syntax.Expression.BranchExpression;
+import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.Expression.CoalesceExpression;
+import dev.virgo.lang.syntax.Expression.FieldSelection;
+import dev.virgo.lang.syntax.Expression.GuardExpression;
+import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.ListExpression;
+import dev.virgo.lang.syntax.Expression.LiteralExpression;
+import dev.virgo.lang.syntax.Expression.NamedExpression;
+import dev.virgo.lang.syntax.Expression.NotExpression;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.Expression.Projection;
+import dev.virgo.lang.syntax.Expression.RecordExpression;
+import dev.virgo.lang.syntax.Expression.StringTemplate;
+import dev.virgo.lang.syntax.Expression.Unreadable;
+import dev.virgo.lang.syntax.Expression.Variable;
+import dev.virgo.lang.syntax.Name;
+import dev.virgo.lang.syntax.OptionName;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a typed tree without errors into nodes: names, parentheses and spelling are gone
+ * afterwards.
+ */
+public final class Lowering {
+
+  private final TypedPipeline typed;
+  private final TypeTable types;
+  private final NodeNames names = new NodeNames();
+  private final List<IrNode> nodes = new ArrayList<>();
+
+  /** Node of what a declaration binds, by the declaration's id. */
+  private final Map<Integer, Integer> values = new HashMap<>();
+
+  /** The assignment being lowered, as calls inside it are named. */
+  private String assigned = "";
+
+  private Lowering(TypedPipeline typed) {
+    this.typed = typed;
+    this.types = typed.types();
+  }
+
+  /**
+   * The nodes that the outputs need, and all inputs. The tree must have been checked without
+   * errors.
+   */
+  public static IrPipeline lower(TypedPipeline typed) {
+    return new Lowering(typed).run();
+  }
+
+  private IrPipeline run() {
+    List<IrInput> inputs = new ArrayList<>();
+    for (Binding input : typed.inputs()) {
+      inputs.add(new IrInput(input.name(), input.type(), input.type() instanceof Type.OptionalOf));
+      int id = nodes.size();
+      nodes.add(new IrNode.Input(id, input.type(), input.span(), input.name()));
+      values.put(input.declaration(), id);
+    }
+    typed.tree().declarations().stream()
+        .filter(Assignment.class::isInstance)
+        .map(Assignment.class::cast)
+        .forEach(this::assign);
+    List<IrOutput> outputs =
+        typed.outputs().stream()
+            .map(output ->
+                new IrOutput(
+                    output.name(), valueOf(output.binding()), output.type(), output.span()))
+            .toList();
+    return new IrPipeline(nodes, inputs, outputs).withoutDeadNodes();
+  }
+
+  private int valueOf(Binding binding) {
+    Integer id = values.get(binding.declaration());
+    if (id == null) {
+      throw new IllegalStateException(binding.numberedName() + " is used before it is lowered");
+    }
+    return id;
+  }
+
+  private void assign(Assignment assignment) {
+    Binding binding = types.bindingOf(assignment.id());
+    assigned = binding.numberedName();
+    Expression value = assignment.value();
+    while (value instanceof Parenthesized parenthesized) {
+      value = parenthesized.inner();
+    }
+    int id = value instanceof Call call ? call(call, assigned) : lower(value);
+    values.put(binding.declaration(), id);
+  }
+
+  private int add(IrNode node) {
+    nodes.add(node);
+    return node.id();
+  }
+
+  private int lower(Expression expression) {
+    Type type = types.typeOf(expression.id());
+    Span span = expression.span();
+    Value converted = types.conversionOf(expression.id());
+    if (converted != null) {
+      return add(new IrNode.Literal(nodes.size(), Type.Primitive.FLOAT, span, converted));
+    }
+    return switch (expression) {
+      case Variable variable -> valueOf(types.bindingOf(variable.id()));
+      case Parenthesized parenthesized -> lower(parenthesized.inner());
+      case LiteralExpression literal ->
+          add(new IrNode.Literal(nodes.size(), type, span, literal.value()));
+      case StringTemplate template -> {
+        List<Integer> parts = lowered(template.expressions());
+        yield add(new IrNode.Interpolation(nodes.size(), type, span, template.texts(), parts));
+      }
+      case ListExpression list -> {
+        List<Integer> elements = lowered(list.elements());
+        yield add(new IrNode.ListLiteral(nodes.size(), type, span, elements));
+      }
+      case RecordExpression record -> {
+        SequencedMap<String, Integer> fields = new LinkedHashMap<>();
+        for (NamedExpression field : record.fields()) {
+          fields.put(field.name().text(), lower(field.value()));
+        }
+        yield add(new IrNode.RecordLiteral(nodes.size(), type, span, fields));
+      }
+      case Call call ->
+          call(call, names.inside(assigned, types.callOf(call.id()).transform().name()));
+      case FieldSelection selection -> {
+        int source = lower(selection.source());
+        yield add(
+            new IrNode.FieldAccess(nodes.size(), type, span, source, selection.field().text()));
+      }
+      case Projection projection -> {
+        int source = lower(projection.source());
+        List<String> fields = projection.fields().stream().map(Name::text).distinct().toList();
+        yield add(new IrNode.Project(nodes.size(), type, span, source, fields));
+      }
+      case IfExpression choice -> {
+        int condition = lower(choice.condition());
+        int first = lower(choice.thenBranch());
+        int second = lower(choice.elseBranch());
+        yield add(new IrNode.Conditional(nodes.size(), type, span, condition, first, second));
+      }
+      case BranchExpression branch -> {
+        List<IrNode.Arm> arms = new ArrayList<>();
+        branch
+            .arms()
+            .forEach(arm -> arms.add(new IrNode.Arm(lower(arm.condition()), lower(arm.value()))));
+        int otherwise = lower(branch.otherwise());
+        yield add(new IrNode.Branch(nodes.size(), type, span, arms, otherwise));
+      }
+      case GuardExpression guard -> {
+        int value = lower(guard.value());
+        int condition = lower(guard.condition());
+        yield add(new IrNode.Guard(nodes.size(), type, span, value, condition));
+      }
+      case CoalesceExpression coalesce -> {
+        int optional = lower(coalesce.optional());
+        int otherwise = lower(coalesce.otherwise());
+        yield add(new IrNode.Coalesce(nodes.size(), type, span, optional, otherwise));
+      }
+      case BinaryExpression binary -> {
+        BinaryOperator operator = operator(binary);
+        int left = lower(binary.left());
+        int right = lower(binary.right());
+        yield add(new IrNode.Binary(nodes.size(), type, span, operator, left, right));
+      }
+      case NotExpression not -> {
+        int operand = lower(not.operand());
+        yield add(new IrNode.Not(nodes.size(), type, span, operand));
+      }
+      case Unreadable _ -> throw new IllegalStateException("lowered with errors at " + span);
+    };
+  }
+
+  private List<Integer> lowered(List<Expression> expressions) {
+    List<Integer> ids = new ArrayList<>();
+    expressions.forEach(expression -> ids.add(lower(expression)));
+    return ids;
+  }
+
+  private BinaryOperator operator(BinaryExpression binary) {
+    return switch (binary.operator()) {
+      case OR -> BinaryOperator.OR;
+      case AND -> BinaryOperator.AND;
+      case EQUAL -> BinaryOperator.EQUAL;
+      case NOT_EQUAL -> BinaryOperator.NOT_EQUAL;
+      case LESS -> BinaryOperator.LESS;
+      case LESS_EQUAL -> BinaryOperator.LESS_OR_EQUAL;
+      case GREATER -> BinaryOperator.GREATER;
+      case GREATER_EQUAL -> BinaryOperator.GREATER_OR_EQUAL;
+      case PLUS ->
+          types.typeOf(binary.left().id()).isNumeric() ? BinaryOperator.ADD : BinaryOperator.MERGE;
+      case MINUS -> BinaryOperator.SUBTRACT;
+      case TIMES -> BinaryOperator.MULTIPLY;
+      case DIVIDE -> BinaryOperator.DIVIDE;
+    };
+  }
+
+  private int call(Call call, String name) {
+    ResolvedCall resolved = types.callOf(call.id());
+    List<PortBinding> ports = new ArrayList<>();
+    for (ResolvedCall.Argument argument : resolved.arguments()) {
+      ports.add(new PortBinding(argument.parameter().name(), lower(argument.value())));
+    }
+    SortedMap<String, Integer> config = new TreeMap<>();
+    for (NamedExpression field : resolved.configuration()) {
+      config.put(field.name().text(), lower(field.value()));
+    }
+    return add(
+        new IrNode.TransformCall(
+            nodes.size(),
+            types.typeOf(call.id()),
+            call.span(),
+            name,
+            resolved.transform(),
+            ports,
+            config,
+            options(call.options())));
+  }
+
+  private static CallOptions options(List<CallOption> given) {
+    OptionalInt retry = OptionalInt.empty();
+    @Nullable Duration timeout = null;
+    for (CallOption option : given) {
+      switch (option.value()) {
+        case NumberValue(Span _, long number) when option.option() == OptionName.RETRY ->
+            retry = OptionalInt.of(Math.toIntExact(number));
+        case DurationValue value when option.option() == OptionName.TIMEOUT ->
+            timeout = value.duration();
+        default -> {
+          // has no effect on a transform; the checker has refused whatever would need one
+        }
+      }
+    }
+    return new CallOptions(retry, timeout);
+  }
+}

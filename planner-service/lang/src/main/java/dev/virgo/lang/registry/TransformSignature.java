@@ -1,0 +1,99 @@
+package dev.virgo.lang.registry;
+
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the compiler knows of one version of a transform.
+ *
+ * @param identity {@code module.Class@version}, what keys and workers know it by
+ * @param name the name pipelines call it by
+ * @param namespace dotted namespace, empty if it has none
+ * @param version the declared version
+ * @param inputs its ports, in the order of arguments
+ * @param config its configuration fields, in declared order
+ * @param fields its outputs, in declared order; at least one
+ */
+public record TransformSignature(
+    String identity,
+    String name,
+    String namespace,
+    String version,
+    List<Parameter> inputs,
+    List<ConfigField> config,
+    List<OutputField> fields) {
+
+  public TransformSignature {
+    inputs = List.copyOf(inputs);
+    config = List.copyOf(config);
+    fields = List.copyOf(fields);
+    if (fields.isEmpty()) {
+      throw new IllegalArgumentException("transform " + identity + " has no output field");
+    }
+  }
+
+  /**
+   * A port; an optional one takes an absent stream, or may be left out at the end of the arguments.
+   */
+  public record Parameter(String name, Type type, boolean optional) {}
+
+  /**
+   * A configuration field; the bounds apply to numbers.
+   *
+   * @param defaultValue what is taken when the pipeline does not say; null makes the field required
+   * @param inKey whether the field enters keys
+   */
+  public record ConfigField(
+      String name,
+      Type type,
+      @Nullable Value defaultValue,
+      @Nullable Double min,
+      boolean minExclusive,
+      @Nullable Double max,
+      boolean maxExclusive,
+      boolean inKey) {}
+
+  /** A named output and the compute group that makes it. */
+  public record OutputField(String name, Type type, String group) {}
+
+  /** Namespace and name with a dot between, or just the name. */
+  public String qualifiedName() {
+    return namespace.isEmpty() ? name : namespace + "." + name;
+  }
+
+  public Optional<ConfigField> configField(String wanted) {
+    return config.stream().filter(field -> field.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<OutputField> field(String wanted) {
+    return fields.stream().filter(field -> field.name().equals(wanted)).findFirst();
+  }
+
+  /** The type of a call: that of the only field, or a record of several. */
+  public Type resultType() {
+    return resultType(false);
+  }
+
+  /**
+   * The type of a call.
+   *
+   * @param lifted whether it was passed a stream that may be absent: every field is then optional
+   */
+  public Type resultType(boolean lifted) {
+    if (fields.size() == 1) {
+      return lift(fields.getFirst().type(), lifted);
+    }
+    SequencedMap<String, Type> types = new LinkedHashMap<>();
+    fields.forEach(field -> types.put(field.name(), lift(field.type(), lifted)));
+    return new Type.RecordOf(types);
+  }
+
+  private static Type lift(Type type, boolean lifted) {
+    return lifted && !(type instanceof Type.OptionalOf) ? new Type.OptionalOf(type) : type;
+  }
+}

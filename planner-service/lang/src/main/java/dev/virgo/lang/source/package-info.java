@@ -1,0 +1,5 @@
+/** Positions in pipeline text. */
+@NullMarked
+package dev.virgo.lang.source;
+
+import org.jspecify.annotations.NullMarked;

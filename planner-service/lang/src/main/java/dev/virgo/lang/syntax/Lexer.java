@@ -1,0 +1,262 @@
+package dev.virgo.lang.syntax;
+
+import dev.virgo.lang.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Cuts text into tokens. Accepts any text: what begins no token becomes {@link TokenKind#UNKNOWN}.
+ */
+public final class Lexer {
+
+  private final String source;
+  private final int limit;
+  private final List<Token> tokens = new ArrayList<>();
+  private int position;
+  private boolean firstOnLine = true;
+
+  private Lexer(String source, int start, int limit) {
+    this.source = source;
+    this.position = start;
+    this.limit = limit;
+  }
+
+  /**
+   * All tokens of a text, the last one {@link TokenKind#END}. One byte order mark at the start is
+   * skipped.
+   */
+  public static List<Token> tokens(String source) {
+    int start = source.startsWith("\uFEFF") ? 1 : 0;
+    return tokens(source, start, source.length());
+  }
+
+  /**
+   * The tokens within {@code [start, limit)}, with offsets of the whole text, then {@link
+   * TokenKind#END}.
+   */
+  static List<Token> tokens(String source, int start, int limit) {
+    return new Lexer(source, start, limit).run();
+  }
+
+  private List<Token> run() {
+    skipBlank();
+    while (position < limit) {
+      int start = position;
+      TokenKind kind = scan();
+      tokens.add(
+          new Token(
+              kind, new Span(start, position), source.substring(start, position), firstOnLine));
+      firstOnLine = false;
+      skipBlank();
+    }
+    tokens.add(new Token(TokenKind.END, new Span(limit, limit), "", firstOnLine));
+    return List.copyOf(tokens);
+  }
+
+  private void skipBlank() {
+    while (position < limit) {
+      char unit = source.charAt(position);
+      if (unit == '\n') {
+        firstOnLine = true;
+        position++;
+      } else if (unit == ' ' || unit == '\t' || unit == '\r') {
+        position++;
+      } else if (unit == '#') {
+        int end = source.indexOf('\n', position);
+        position = end < 0 || end > limit ? limit : end;
+      } else {
+        return;
+      }
+    }
+  }
+
+  private char at(int offset) {
+    return offset < limit ? source.charAt(offset) : '\0';
+  }
+
+  private TokenKind scan() {
+    char unit = source.charAt(position);
+    if (isLetter(unit)) {
+      return scanWord();
+    }
+    if (isDigit(unit)) {
+      return scanNumber();
+    }
+    if (unit == '"') {
+      return scanString();
+    }
+    if (unit == '@' && isDigit(at(position + 1)) && followsName()) {
+      return scanVersion();
+    }
+    TokenKind two = twoUnits(unit, at(position + 1));
+    if (two != TokenKind.UNKNOWN) {
+      position += 2;
+      return two;
+    }
+    position +=
+        Character.isHighSurrogate(unit) && Character.isLowSurrogate(at(position + 1)) ? 2 : 1;
+    return oneUnit(unit);
+  }
+
+  private boolean followsName() {
+    return !tokens.isEmpty()
+        && tokens.getLast().is(TokenKind.IDENTIFIER)
+        && tokens.getLast().span().end() == position;
+  }
+
+  private TokenKind scanWord() {
+    int start = position;
+    position = endOfWord(position);
+    return TokenKind.ofWord(source.substring(start, position));
+  }
+
+  /** A hyphen belongs to a name unless it begins an arrow. */
+  private int endOfWord(int from) {
+    int offset = from;
+    while (offset < limit) {
+      char unit = source.charAt(offset);
+      boolean arrow = unit == '-' && at(offset + 1) == '>';
+      if (!isLetter(unit) && !isDigit(unit) && (unit != '-' || arrow)) {
+        break;
+      }
+      offset++;
+    }
+    return offset;
+  }
+
+  private TokenKind scanNumber() {
+    skipDigits();
+    TokenKind kind = TokenKind.INTEGER;
+    if (at(position) == '.' && isDigit(at(position + 1))) {
+      position++;
+      skipDigits();
+      kind = TokenKind.FLOAT;
+    }
+    char mark = at(position);
+    if (mark == 'e' || mark == 'E') {
+      char next = at(position + 1);
+      int digits = next == '+' || next == '-' ? position + 2 : position + 1;
+      if (isDigit(at(digits))) {
+        position = digits;
+        skipDigits();
+        kind = TokenKind.FLOAT;
+      }
+    }
+    if (isLetter(at(position))) {
+      position = endOfWord(position);
+      kind = TokenKind.NUMBER_WITH_UNIT;
+    }
+    return kind;
+  }
+
+  private void skipDigits() {
+    while (isDigit(at(position))) {
+      position++;
+    }
+  }
+
+  private TokenKind scanVersion() {
+    position++;
+    while (isDigit(at(position)) || (at(position) == '.' && isDigit(at(position + 1)))) {
+      position++;
+    }
+    if (at(position) == '-' && (isLetter(at(position + 1)) || isDigit(at(position + 1)))) {
+      position++;
+      while (isLetter(at(position))
+          || isDigit(at(position))
+          || (at(position) == '-' && at(position + 1) != '>')
+          || (at(position) == '.' && isDigit(at(position + 1)))) {
+        position++;
+      }
+    }
+    return TokenKind.VERSION;
+  }
+
+  /** Finds the closing quote; {@code ${…}} holds expressions, which may hold strings again. */
+  private TokenKind scanString() {
+    // One entry per open string; the number counts the braces open inside its interpolation, -1 =
+    // in its text.
+    Deque<Integer> open = new ArrayDeque<>();
+    open.push(-1);
+    int offset = position + 1;
+    while (offset < limit) {
+      char unit = source.charAt(offset++);
+      int braces = open.element();
+      if (braces < 0) {
+        if (unit == '\\') {
+          offset++;
+        } else if (unit == '"') {
+          open.pop();
+          if (open.isEmpty()) {
+            position = offset;
+            return TokenKind.STRING;
+          }
+        } else if (unit == '$' && at(offset) == '{') {
+          offset++;
+          replaceTop(open, 1);
+        }
+      } else if (unit == '"') {
+        open.push(-1);
+      } else if (unit == '{') {
+        replaceTop(open, braces + 1);
+      } else if (unit == '}') {
+        replaceTop(open, braces == 1 ? -1 : braces - 1);
+      }
+    }
+    int lineEnd = source.indexOf('\n', position);
+    position = lineEnd < 0 || lineEnd > limit ? limit : lineEnd;
+    return TokenKind.UNCLOSED_STRING;
+  }
+
+  private static void replaceTop(Deque<Integer> open, int braces) {
+    open.pop();
+    open.push(braces);
+  }
+
+  private static TokenKind twoUnits(char first, char second) {
+    return switch ("" + first + second) {
+      case "==" -> TokenKind.EQUAL;
+      case "!=" -> TokenKind.NOT_EQUAL;
+      case "<=" -> TokenKind.LESS_EQUAL;
+      case ">=" -> TokenKind.GREATER_EQUAL;
+      case "->" -> TokenKind.ARROW;
+      case "=>" -> TokenKind.FAT_ARROW;
+      case "??" -> TokenKind.COALESCE;
+      default -> TokenKind.UNKNOWN;
+    };
+  }
+
+  private static TokenKind oneUnit(char unit) {
+    return switch (unit) {
+      case '=' -> TokenKind.EQUALS;
+      case '<' -> TokenKind.LESS;
+      case '>' -> TokenKind.GREATER;
+      case '+' -> TokenKind.PLUS;
+      case '-' -> TokenKind.MINUS;
+      case '*' -> TokenKind.STAR;
+      case '/' -> TokenKind.SLASH;
+      case '.' -> TokenKind.DOT;
+      case ',' -> TokenKind.COMMA;
+      case ':' -> TokenKind.COLON;
+      case '(' -> TokenKind.OPEN_PAREN;
+      case ')' -> TokenKind.CLOSE_PAREN;
+      case '[' -> TokenKind.OPEN_BRACKET;
+      case ']' -> TokenKind.CLOSE_BRACKET;
+      case '{' -> TokenKind.OPEN_BRACE;
+      case '}' -> TokenKind.CLOSE_BRACE;
+      case '|' -> TokenKind.PIPE;
+      case '@' -> TokenKind.AT;
+      default -> TokenKind.UNKNOWN;
+    };
+  }
+
+  private static boolean isLetter(char unit) {
+    return (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z') || unit == '_';
+  }
+
+  private static boolean isDigit(char unit) {
+    return unit >= '0' && unit <= '9';
+  }
+}

@@ -1,0 +1,164 @@
+package dev.virgo.lang.syntax;
+
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Expression.LiteralExpression;
+import dev.virgo.lang.syntax.Expression.StringTemplate;
+import dev.virgo.lang.value.Value;
+import dev.virgo.lang.value.Value.BooleanValue;
+import dev.virgo.lang.value.Value.FloatValue;
+import dev.virgo.lang.value.Value.IntValue;
+import dev.virgo.lang.value.Value.TextValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads numbers, truth values and strings. */
+final class LiteralParser {
+
+  private final String source;
+  private final TokenCursor cursor;
+  private final TreeDepth depth;
+
+  LiteralParser(String source, TokenCursor cursor, TreeDepth depth) {
+    this.source = source;
+    this.cursor = cursor;
+    this.depth = depth;
+  }
+
+  Expression literal() {
+    Token token = cursor.peek();
+    return switch (token.kind()) {
+      case TRUE, FALSE -> {
+        cursor.next();
+        yield literal(token.span(), new BooleanValue(token.is(TokenKind.TRUE)));
+      }
+      case STRING -> string(cursor.next());
+      case UNCLOSED_STRING ->
+          throw new ParseFailure(
+              Messages.syntax(
+                  "expected '\"' at the end of the string", token.span(), "Close it with '\"'"));
+      default -> number();
+    };
+  }
+
+  private Expression literal(Span span, Value value) {
+    return new LiteralExpression(cursor.nextId(), span, value);
+  }
+
+  /** Digits with a minus directly before them. */
+  private Expression number() {
+    Token first = cursor.peek();
+    Token digits = first.is(TokenKind.MINUS) ? cursor.peek(1) : first;
+    boolean negative = first.is(TokenKind.MINUS);
+    boolean number = digits.is(TokenKind.INTEGER) || digits.is(TokenKind.FLOAT);
+    if (negative && !(number && first.touches(digits))) {
+      throw cursor.expected(
+          "expression", "There is no minus for expressions; subtract from zero: 0 - x");
+    }
+    if (!number) {
+      throw cursor.expected(
+          "expression", "A number with a unit is a duration; only call options take one");
+    }
+    if (negative) {
+      cursor.next();
+    }
+    cursor.next();
+    Span span = cursor.since(first.span());
+    String text = (negative ? "-" : "") + digits.text();
+    return literal(
+        span,
+        digits.is(TokenKind.FLOAT)
+            ? new FloatValue(Double.parseDouble(text))
+            : new IntValue(integer(text, span)));
+  }
+
+  static long integer(String text, Span span) {
+    String digits = text.startsWith("-") ? text.substring(1) : text;
+    if (digits.length() > 1 && digits.startsWith("0")) {
+      throw new ParseFailure(
+          Messages.syntax("an integer has no leading zeros: '" + text + "'", span));
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException tooLarge) {
+      throw new ParseFailure(
+          Messages.syntax(
+              "integer literal out of range: " + text,
+              span,
+              "Int holds -9223372036854775808 to 9223372036854775807"));
+    }
+  }
+
+  private Expression string(Token token) {
+    List<String> texts = new ArrayList<>();
+    List<Expression> expressions = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    int end = token.span().end() - 1;
+    int offset = token.span().start() + 1;
+    while (offset < end) {
+      char unit = source.charAt(offset);
+      if (unit == '\\') {
+        text.append(escape(offset));
+        offset += 2;
+      } else if (unit == '$' && source.charAt(offset + 1) == '{') {
+        int close = closingBrace(offset + 2, end);
+        texts.add(text.toString());
+        text.setLength(0);
+        expressions.add(embedded(offset, close));
+        offset = close + 1;
+      } else {
+        text.append(unit);
+        offset++;
+      }
+    }
+    if (expressions.isEmpty()) {
+      return literal(token.span(), new TextValue(text.toString()));
+    }
+    texts.add(text.toString());
+    return depth.checked(
+        new StringTemplate(cursor.nextId(), token.span(), texts, expressions), expressions);
+  }
+
+  private char escape(int offset) {
+    char unit = source.charAt(offset + 1);
+    return switch (unit) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case '\\', '"', '$' -> unit;
+      default ->
+          throw new ParseFailure(
+              Messages.syntax(
+                  "unknown escape '\\" + unit + "'",
+                  new Span(offset, offset + 2),
+                  "Escapes: \\n \\t \\r \\\\ \\\" \\$"));
+    };
+  }
+
+  /** The brace that closes the one before {@code from}, as the lexer found it. */
+  private int closingBrace(int from, int end) {
+    int open = 1;
+    for (Token token : Lexer.tokens(source, from, end)) {
+      if (token.is(TokenKind.OPEN_BRACE)) {
+        open++;
+      } else if (token.is(TokenKind.CLOSE_BRACE)) {
+        open--;
+        if (open == 0) {
+          return token.span().start();
+        }
+      }
+    }
+    throw new ParseFailure(
+        Messages.syntax("expected '}' at the end of '${'", new Span(from - 2, end)));
+  }
+
+  private Expression embedded(int start, int close) {
+    TokenCursor inner = cursor.over(Lexer.tokens(source, start + 2, close));
+    Expression expression =
+        cursor.nested(() -> new ExpressionParser(source, inner, depth).expression());
+    if (!inner.at(TokenKind.END)) {
+      throw inner.expected("'}'");
+    }
+    return expression;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.virgo.lang.syntax;
+
+import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A place in the list of tokens, and what all parts of the parser share. */
+final class TokenCursor {
+
+  /** How deeply constructs may be nested; bounds the parser's own recursion. */
+  static final int MAX_NESTING = 300;
+
+  private final List<Token> tokens;
+  private final Shared shared;
+  private int index;
+
+  /** State of one parse, also across the texts inside interpolated strings. */
+  private static final class Shared {
+    final DiagnosticSink diagnostics;
+    int nextId;
+    int nesting;
+
+    Shared(DiagnosticSink diagnostics) {
+      this.diagnostics = diagnostics;
+    }
+  }
+
+  TokenCursor(List<Token> tokens, DiagnosticSink diagnostics) {
+    this(tokens, new Shared(diagnostics));
+  }
+
+  private TokenCursor(List<Token> tokens, Shared shared) {
+    this.tokens = tokens;
+    this.shared = shared;
+  }
+
+  /** A cursor over other tokens of the same text that goes on with ids and nesting. */
+  TokenCursor over(List<Token> other) {
+    return new TokenCursor(other, shared);
+  }
+
+  int nextId() {
+    return shared.nextId++;
+  }
+
+  int idCount() {
+    return shared.nextId;
+  }
+
+  void report(Diagnostic diagnostic) {
+    shared.diagnostics.report(diagnostic);
+  }
+
+  int reported() {
+    return shared.diagnostics.size();
+  }
+
+  int index() {
+    return index;
+  }
+
+  void moveTo(int target) {
+    index = target;
+  }
+
+  Token peek() {
+    return tokens.get(index);
+  }
+
+  /** The token {@code distance} places on; the last one is the end of the text. */
+  Token peek(int distance) {
+    return tokens.get(Math.min(index + distance, tokens.size() - 1));
+  }
+
+  Token previous() {
+    return tokens.get(Math.max(index - 1, 0));
+  }
+
+  boolean at(TokenKind kind) {
+    return peek().is(kind);
+  }
+
+  Token next() {
+    Token token = peek();
+    if (!token.is(TokenKind.END)) {
+      index++;
+    }
+    return token;
+  }
+
+  boolean accept(TokenKind kind) {
+    if (!at(kind)) {
+      return false;
+    }
+    next();
+    return true;
+  }
+
+  /**
+   * The next token, which has to be of the kind; {@code alternatives} names what else could stand
+   * here.
+   */
+  Token expect(TokenKind kind, String... alternatives) {
+    if (at(kind)) {
+      return next();
+    }
+    List<String> expected = new ArrayList<>();
+    expected.add(kind.expectation());
+    expected.addAll(List.of(alternatives));
+    throw expected(String.join(" or ", expected));
+  }
+
+  /** A failure at the next token. */
+  ParseFailure expected(String expected, String... help) {
+    Token found = peek();
+    return new ParseFailure(
+        Messages.expected(expected, found.description(), found.span(), List.of(help)));
+  }
+
+  Name identifier() {
+    if (!at(TokenKind.IDENTIFIER)) {
+      throw expected("identifier");
+    }
+    Token token = next();
+    return new Name(token.text(), token.span());
+  }
+
+  /** An identifier where reserved words are allowed too, as after a dot. */
+  Name anyIdentifier() {
+    if (!at(TokenKind.IDENTIFIER) && !peek().kind().isReserved()) {
+      throw expected("identifier");
+    }
+    Token token = next();
+    return new Name(token.text(), token.span());
+  }
+
+  /** {@code ident {"." ident}} without white space around the dots. */
+  QualifiedName qualifiedName() {
+    List<Name> parts = new ArrayList<>();
+    parts.add(identifier());
+    while (at(TokenKind.DOT) && previous().touches(peek()) && peek().touches(peek(1))) {
+      next();
+      parts.add(anyIdentifier());
+    }
+    return new QualifiedName(parts);
+  }
+
+  /** From {@code start} to the end of the token read last. */
+  Span since(Span start) {
+    return start.to(previous().span());
+  }
+
+  /** Runs one level deeper. */
+  <T> T nested(Supplier<T> rule) {
+    if (shared.nesting >= MAX_NESTING) {
+      throw new ParseFailure(
+          Messages.syntax(
+              "nested more than " + MAX_NESTING + " levels deep",
+              peek().span(),
+              "Assign a part of it to a name of its own"));
+    }
+    shared.nesting++;
+    try {
+      return rule.get();
+    } finally {
+      shared.nesting--;
+    }
+  }
+
+  /** {@code [item {"," item} [","]] close}; the opening token has been read. */
+  <T> List<T> listUntil(TokenKind close, Supplier<T> item) {
+    List<T> items = new ArrayList<>();
+    while (!at(close)) {
+      items.add(item.get());
+      if (!accept(TokenKind.COMMA)) {
+        expect(close, "','");
+        return items;
+      }
+    }
+    next();
+    return items;
+  }
+
+  /** Skips from an opening bracket to behind its partner, or to the end of the text. */
+  void skipBalanced() {
+    int open = 0;
+    do {
+      open += Brackets.change(next().kind());
+    } while (open > 0 && !at(TokenKind.END));
+  }
+}

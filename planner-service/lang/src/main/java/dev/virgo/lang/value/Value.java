@@ -1,0 +1,67 @@
+package dev.virgo.lang.value;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/** A plain value of the language: everything but streams. */
+public sealed interface Value {
+
+  record TextValue(String text) implements Value {}
+
+  /** 64-bit signed; arithmetic wraps around. */
+  record IntValue(long number) implements Value {}
+
+  /**
+   * IEEE 754 double. Equality is that of {@link Double#compare}; the operator {@code ==} follows
+   * IEEE.
+   */
+  record FloatValue(double number) implements Value {}
+
+  record BooleanValue(boolean truth) implements Value {}
+
+  record ListValue(List<Value> elements) implements Value {
+    public ListValue {
+      elements = List.copyOf(elements);
+    }
+  }
+
+  /** Fields in order of declaration; the order does not matter for equality. */
+  record RecordValue(SequencedMap<String, Value> fields) implements Value {
+    public RecordValue {
+      fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+
+    public static RecordValue of(Map<String, Value> fields) {
+      return new RecordValue(new LinkedHashMap<>(fields));
+    }
+  }
+
+  record SomeValue(Value value) implements Value {}
+
+  record NoneValue() implements Value {}
+
+  /**
+   * The value as string interpolation writes it: text as it is, {@code [a, b]}, {@code {k: v}},
+   * nothing for none.
+   */
+  default String asText() {
+    return switch (this) {
+      case TextValue(String text) -> text;
+      case IntValue(long number) -> Long.toString(number);
+      case FloatValue(double number) -> Double.toString(number);
+      case BooleanValue(boolean truth) -> Boolean.toString(truth);
+      case ListValue(List<Value> elements) ->
+          elements.stream().map(Value::asText).collect(Collectors.joining(", ", "[", "]"));
+      case RecordValue(SequencedMap<String, Value> fields) ->
+          fields.entrySet().stream()
+              .map(field -> field.getKey() + ": " + field.getValue().asText())
+              .collect(Collectors.joining(", ", "{", "}"));
+      case SomeValue(Value value) -> value.asText();
+      case NoneValue() -> "";
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.lang;
+
+import org.jspecify.annotations.NullMarked;
