@@ -1,0 +1,304 @@
+package dev.virgo.runtime;
+
+import dev.virgo.lang.ir.BinaryOperator;
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.Operations;
+import dev.virgo.lang.ir.PortBinding;
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.registry.TransformSignature.OutputField;
+import dev.virgo.lang.registry.TransformSignature.Parameter;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.RecordOf;
+import dev.virgo.lang.value.Value;
+import dev.virgo.lang.value.Value.NoneValue;
+import dev.virgo.lang.value.Value.RecordValue;
+import dev.virgo.runtime.Choice.Absent;
+import dev.virgo.runtime.Choice.Failed;
+import dev.virgo.runtime.Choice.Is;
+import dev.virgo.runtime.Choice.IsInput;
+import dev.virgo.runtime.Choice.IsRecord;
+import dev.virgo.runtime.Choice.IsValue;
+import dev.virgo.runtime.Choice.Needs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What each kind of node is. A rule answers null when it has demanded something it needs first. */
+final class ChoiceRules {
+
+  private final Demand demand;
+  private final Known known;
+
+  ChoiceRules(Demand demand, Known known) {
+    this.demand = demand;
+    this.known = known;
+  }
+
+  @Nullable Choice apply(IrNode node) {
+    return switch (node) {
+      case IrNode.Input input -> input(input);
+      case IrNode.TransformCall call -> call(call);
+      case IrNode.FieldAccess access ->
+          isRecord(access.source()) ? select(access.source(), access.field()) : computed(node);
+      case IrNode.Project project ->
+          isRecord(project.source())
+              ? fields(project.fields(), field -> select(project.source(), field))
+              : computed(node);
+      case IrNode.RecordLiteral record ->
+          fields(
+              List.copyOf(record.fields().keySet()),
+              field -> demand.choice(record.fields().getOrDefault(field, -1)));
+      case IrNode.Conditional choice ->
+          decided(
+              choice.condition(),
+              truth -> narrowed(node, truth ? choice.thenBranch() : choice.elseBranch()));
+      case IrNode.Branch branch -> branch(branch);
+      case IrNode.Guard guard ->
+          isNestedValue(guard)
+              ? computed(guard)
+              : decided(
+                  guard.condition(), truth -> truth ? demand.choice(guard.value()) : new Absent());
+      case IrNode.Coalesce coalesce ->
+          isNestedValue(demand.node(coalesce.optional())) ? computed(coalesce) : coalesce(coalesce);
+      case IrNode.Binary binary ->
+          binary.operator() == BinaryOperator.MERGE && binary.type() instanceof RecordOf record
+              ? fields(List.copyOf(record.fields().keySet()), field -> select(binary.id(), field))
+              : computed(binary);
+      case IrNode.Literal _, IrNode.Not _, IrNode.ListLiteral _, IrNode.Interpolation _ ->
+          computed(node);
+    };
+  }
+
+  private boolean isRecord(int node) {
+    return demand.node(node).type() instanceof RecordOf;
+  }
+
+  private static boolean isNestedValue(IrNode node) {
+    return Optionals.isNested(node.type()) && !node.type().holdsStream();
+  }
+
+  /** A node that computes a new value is that value. */
+  private @Nullable Choice computed(IrNode node) {
+    Evaluation evaluation = demand.value(node.id());
+    return evaluation == null ? null : ofEvaluation(evaluation, node.type());
+  }
+
+  private static Choice ofEvaluation(Evaluation evaluation, Type type) {
+    return switch (evaluation) {
+      case Evaluation.Ready(Value value) -> Optionals.choice(value, type);
+      case Evaluation.Needs(SortedSet<Integer> ids) -> new Needs(ids);
+      case Evaluation.Failed(Span span, String message) -> new Failed(span, message);
+    };
+  }
+
+  private Choice input(IrNode.Input input) {
+    Known.Fact fact = known.input(input.name());
+    if (!input.type().holdsStream()) {
+      return ofEvaluation(
+          ValueRules.ofFact(
+              fact, input.id(), input.type(), input.span(), "Input '" + input.name() + "'"),
+          input.type());
+    }
+    return switch (fact) {
+      case Known.Fact.Present() -> new IsInput(input.name());
+      case Known.Fact.Absent() ->
+          input.type() instanceof OptionalOf
+              ? new Absent()
+              : new Failed(input.span(), "The recording has no stream '" + input.name() + "'");
+      case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(input.id())));
+      case Known.Fact.Failed(String message) -> new Failed(input.span(), message);
+      case Known.Fact.Given(Value value) ->
+          throw new IllegalStateException(
+              "stream '" + input.name() + "' cannot be the value " + value);
+    };
+  }
+
+  /** A call is its fields; without a stream that it cannot do without, it is absent. */
+  private @Nullable Choice call(IrNode.TransformCall call) {
+    for (PortBinding binding : call.inputs()) {
+      IrNode source = demand.node(binding.source());
+      if (isRequiredStream(call.transform(), binding.port())
+          && source.type() instanceof OptionalOf) {
+        Choice choice = demand.choice(source.id());
+        if (choice == null || choice instanceof Needs || choice instanceof Failed) {
+          return choice;
+        }
+        if (choice instanceof Absent) {
+          return fieldsOf(call, _ -> new Absent());
+        }
+      }
+    }
+    return fieldsOf(call, field -> new Is(call.id(), field));
+  }
+
+  private static boolean isRequiredStream(TransformSignature transform, String port) {
+    return transform.inputs().stream()
+        .filter(parameter -> parameter.name().equals(port))
+        .anyMatch(parameter -> !parameter.optional() && isStream(parameter));
+  }
+
+  private static boolean isStream(Parameter parameter) {
+    return parameter.type() instanceof Type.Stream;
+  }
+
+  private static Choice fieldsOf(IrNode.TransformCall call, Function<String, Choice> choice) {
+    List<OutputField> declared = call.transform().fields();
+    if (declared.size() == 1) {
+      return choice.apply(declared.getFirst().name());
+    }
+    SequencedMap<String, Choice> fields = new LinkedHashMap<>();
+    declared.forEach(field -> fields.put(field.name(), choice.apply(field.name())));
+    return new IsRecord(fields);
+  }
+
+  private @Nullable Choice fields(List<String> names, Function<String, @Nullable Choice> choices) {
+    SequencedMap<String, Choice> fields = new LinkedHashMap<>();
+    boolean complete = true;
+    for (String name : names) {
+      Choice choice = choices.apply(name);
+      if (choice == null) {
+        complete = false;
+      } else {
+        fields.put(name, choice);
+      }
+    }
+    return complete ? new IsRecord(fields) : null;
+  }
+
+  /** What a field of a record is, looking only at what makes up that field. */
+  private @Nullable Choice select(int record, String field) {
+    int source = record;
+    while (true) {
+      switch (demand.node(source)) {
+        case IrNode.RecordLiteral literal -> {
+          return demand.choice(literal.fields().getOrDefault(field, -1));
+        }
+        case IrNode.Project project -> source = project.source();
+        case IrNode.Binary merge ->
+            source = has(merge.right(), field) ? merge.right() : merge.left();
+        case IrNode.Conditional choice -> {
+          Evaluation condition = demand.value(choice.condition());
+          if (!(condition instanceof Evaluation.Ready(Value value))) {
+            return condition == null ? null : ofEvaluation(condition, choice.type());
+          }
+          source = Operations.isTrue(value) ? choice.thenBranch() : choice.elseBranch();
+        }
+        case IrNode.Input _,
+            IrNode.TransformCall _,
+            IrNode.FieldAccess _,
+            IrNode.Branch _,
+            IrNode.Guard _,
+            IrNode.Coalesce _,
+            IrNode.Not _,
+            IrNode.Literal _,
+            IrNode.ListLiteral _,
+            IrNode.Interpolation _ -> {
+          return pick(source, field);
+        }
+      }
+    }
+  }
+
+  private boolean has(int node, String field) {
+    return demand.node(node).type() instanceof RecordOf record
+        && record.fields().containsKey(field);
+  }
+
+  private @Nullable Choice pick(int source, String field) {
+    Choice choice = demand.choice(source);
+    return switch (choice) {
+      case null -> null;
+      case IsRecord(SequencedMap<String, Choice> fields) -> {
+        Choice found = fields.get(field);
+        if (found == null) {
+          throw new IllegalStateException("no field '" + field + "' in node " + source);
+        }
+        yield found;
+      }
+      case IsValue(Value value) -> field(value, source, field);
+      case Is _ -> {
+        // A record that a transform made is one asset; a part of it is a value of its own.
+        Evaluation evaluation = demand.value(source);
+        yield evaluation instanceof Evaluation.Ready(Value value)
+            ? field(value, source, field)
+            : evaluation == null ? null : ofEvaluation(evaluation, demand.node(source).type());
+      }
+      case IsInput _, Absent _ ->
+          throw new IllegalStateException("node " + source + " has no fields: " + choice);
+      case Needs _, Failed _ -> choice;
+    };
+  }
+
+  private Choice field(Value record, int source, String field) {
+    if (record instanceof RecordValue(SequencedMap<String, Value> fields)
+        && demand.node(source).type() instanceof RecordOf(SequencedMap<String, Type> types)) {
+      Value value = fields.get(field);
+      Type type = types.get(field);
+      if (value != null && type != null) {
+        return Optionals.choice(value, type);
+      }
+    }
+    throw new IllegalStateException("no field '" + field + "' in " + record.asText());
+  }
+
+  private @Nullable Choice decided(int condition, Function<Boolean, @Nullable Choice> next) {
+    Evaluation evaluation = demand.value(condition);
+    if (evaluation instanceof Evaluation.Ready(Value value)) {
+      return next.apply(Operations.isTrue(value));
+    }
+    return evaluation == null ? null : ofEvaluation(evaluation, Type.Primitive.BOOLEAN);
+  }
+
+  private @Nullable Choice narrowed(IrNode node, int chosen) {
+    Choice choice = demand.choice(chosen);
+    return choice == null ? null : Narrowing.narrowed(choice, node.type());
+  }
+
+  private @Nullable Choice branch(IrNode.Branch branch) {
+    for (IrNode.Arm arm : branch.arms()) {
+      Evaluation condition = demand.value(arm.condition());
+      if (!(condition instanceof Evaluation.Ready(Value value))) {
+        return condition == null ? null : ofEvaluation(condition, branch.type());
+      }
+      if (Operations.isTrue(value)) {
+        return narrowed(branch, arm.value());
+      }
+    }
+    return narrowed(branch, branch.otherwise());
+  }
+
+  private @Nullable Choice coalesce(IrNode.Coalesce coalesce) {
+    Choice left = demand.choice(coalesce.optional());
+    return switch (left) {
+      case null -> null;
+      case Absent() -> narrowed(coalesce, coalesce.otherwise());
+      case Is(int call, String field) when isOptionalByItself(call, field) ->
+          switch (known.field(call, field)) {
+            case Known.Fact.Absent() -> narrowed(coalesce, coalesce.otherwise());
+            case Known.Fact.Given(Value value) when value instanceof NoneValue ->
+                narrowed(coalesce, coalesce.otherwise());
+            case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(call)));
+            case Known.Fact.Failed(String message) ->
+                new Failed(demand.node(coalesce.optional()).span(), message);
+            case Known.Fact.Given _, Known.Fact.Present _ -> left;
+          };
+      case Is _, IsInput _, IsValue _, IsRecord _ -> Narrowing.narrowed(left, coalesce.type());
+      case Needs _, Failed _ -> left;
+    };
+  }
+
+  /** Whether the transform itself says that this field may have no value. */
+  private boolean isOptionalByItself(int call, String field) {
+    return demand.node(call) instanceof IrNode.TransformCall made
+        && made.transform()
+            .field(field)
+            .map(declared -> declared.type() instanceof OptionalOf)
+            .orElse(false);
+  }
+}

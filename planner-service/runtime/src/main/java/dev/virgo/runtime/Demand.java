@@ -1,0 +1,112 @@
+package dev.virgo.runtime;
+
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.IrPipeline;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evaluation: remembers what it has found out about nodes, and works off what is demanded on a
+ * stack of its own, because pipelines can be chains far longer than a thread's stack is deep.
+ */
+final class Demand {
+
+  /** A node, and whether its value or what it is has been asked for. */
+  private record Question(int node, boolean value) {}
+
+  private final IrPipeline pipeline;
+  private final ValueRules valueRules;
+  private final ChoiceRules choiceRules;
+  private final Map<Integer, Evaluation> values = new HashMap<>();
+  private final Map<Integer, Choice> choices = new HashMap<>();
+  private final Deque<Question> open = new ArrayDeque<>();
+
+  Demand(IrPipeline pipeline, Known known) {
+    this.pipeline = pipeline;
+    this.valueRules = new ValueRules(this, known);
+    this.choiceRules = new ChoiceRules(this, known);
+  }
+
+  Evaluation evaluate(int node) {
+    while (true) {
+      Evaluation found = value(node);
+      if (found != null) {
+        return found;
+      }
+      work();
+    }
+  }
+
+  Choice resolve(int node) {
+    while (true) {
+      Choice found = choice(node);
+      if (found != null) {
+        return found;
+      }
+      work();
+    }
+  }
+
+  /**
+   * The value of a node if it has been worked out; else null, and it is worked out before the
+   * asking rule runs again.
+   */
+  @Nullable Evaluation value(int node) {
+    Evaluation found = values.get(node);
+    if (found == null) {
+      open.push(new Question(node, true));
+    }
+    return found;
+  }
+
+  /** Like {@link #value}, for what a node is. */
+  @Nullable Choice choice(int node) {
+    Choice found = choices.get(node);
+    if (found == null) {
+      open.push(new Question(node, false));
+    }
+    return found;
+  }
+
+  IrNode node(int id) {
+    return pipeline.node(id);
+  }
+
+  private void work() {
+    while (!open.isEmpty()) {
+      Question question = open.element();
+      int size = open.size();
+      boolean answered = question.value() ? answerValue(question) : answerChoice(question);
+      if (answered) {
+        while (open.size() >= size) {
+          open.pop();
+        }
+      }
+    }
+  }
+
+  private boolean answerValue(Question question) {
+    if (values.containsKey(question.node())) {
+      return true;
+    }
+    Evaluation answer = valueRules.apply(pipeline.node(question.node()));
+    if (answer != null) {
+      values.put(question.node(), answer);
+    }
+    return answer != null;
+  }
+
+  private boolean answerChoice(Question question) {
+    if (choices.containsKey(question.node())) {
+      return true;
+    }
+    Choice answer = choiceRules.apply(pipeline.node(question.node()));
+    if (answer != null) {
+      choices.put(question.node(), answer);
+    }
+    return answer != null;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.virgo.runtime;
+
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.value.Value;
+import dev.virgo.lang.value.Value.NoneValue;
+import dev.virgo.lang.value.Value.SomeValue;
+
+/**
+ * Two ways to hold something optional: a value wraps it, a choice is the thing itself or absent. An
+ * optional of an optional cannot be told apart as a choice and stays a value.
+ */
+final class Optionals {
+
+  private Optionals() {}
+
+  static boolean isNested(Type type) {
+    return type instanceof OptionalOf(Type inner) && inner instanceof OptionalOf;
+  }
+
+  /** A value as a choice. */
+  static Choice choice(Value value, Type type) {
+    if (!(type instanceof OptionalOf) || isNested(type)) {
+      return new Choice.IsValue(value);
+    }
+    return switch (value) {
+      case NoneValue() -> new Choice.Absent();
+      case SomeValue(Value inner) -> new Choice.IsValue(inner);
+      case Value.TextValue _,
+          Value.IntValue _,
+          Value.FloatValue _,
+          Value.BooleanValue _,
+          Value.ListValue _,
+          Value.RecordValue _ ->
+          new Choice.IsValue(value);
+    };
+  }
+
+  /** A bare value as one of the type: wrapped if that is optional and it is not wrapped yet. */
+  static Value wrapped(Value value, Type type) {
+    boolean bare = !(value instanceof SomeValue) && !(value instanceof NoneValue);
+    return type instanceof OptionalOf(Type inner) && bare
+        ? new SomeValue(wrapped(value, inner))
+        : value;
+  }
+}

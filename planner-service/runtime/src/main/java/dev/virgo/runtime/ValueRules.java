@@ -1,0 +1,263 @@
+package dev.virgo.runtime;
+
+import dev.virgo.lang.ir.BinaryOperator;
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.Operations;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.ListOf;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.RecordOf;
+import dev.virgo.lang.value.Value;
+import dev.virgo.lang.value.Value.BooleanValue;
+import dev.virgo.lang.value.Value.ListValue;
+import dev.virgo.lang.value.Value.NoneValue;
+import dev.virgo.lang.value.Value.RecordValue;
+import dev.virgo.lang.value.Value.SomeValue;
+import dev.virgo.lang.value.Value.TextValue;
+import dev.virgo.runtime.Evaluation.Failed;
+import dev.virgo.runtime.Evaluation.Needs;
+import dev.virgo.runtime.Evaluation.Ready;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the value of each kind of node comes about. A rule answers null when it has demanded
+ * something it needs first.
+ */
+final class ValueRules {
+
+  private final Demand demand;
+  private final Known known;
+
+  ValueRules(Demand demand, Known known) {
+    this.demand = demand;
+    this.known = known;
+  }
+
+  @Nullable Evaluation apply(IrNode node) {
+    return switch (node) {
+      case IrNode.Literal literal -> new Ready(literal.value());
+      case IrNode.Input _, IrNode.TransformCall _ -> ofChoice(node);
+      case IrNode.FieldAccess access ->
+          isList(access.source())
+              ? mapped(
+                  access,
+                  List.of(access.source()),
+                  all -> Operations.field(all.getFirst(), access.field()))
+              : ofChoice(node);
+      case IrNode.Project project ->
+          isList(project.source())
+              ? mapped(
+                  project,
+                  List.of(project.source()),
+                  all -> Operations.project(all.getFirst(), project.fields()))
+              : ofChoice(node);
+      case IrNode.Conditional choice ->
+          decided(
+              choice.condition(),
+              truth -> narrowed(node, truth ? choice.thenBranch() : choice.elseBranch()));
+      case IrNode.Branch branch -> branch(branch, 0);
+      case IrNode.Guard guard -> decided(guard.condition(), truth -> guarded(guard, truth));
+      case IrNode.Coalesce coalesce -> coalesce(coalesce);
+      case IrNode.Binary binary -> binary(binary);
+      case IrNode.Not not -> decided(not.operand(), truth -> new Ready(new BooleanValue(!truth)));
+      case IrNode.ListLiteral list -> mapped(list, list.elements(), all -> new ListValue(all));
+      case IrNode.RecordLiteral record ->
+          mapped(
+              record,
+              List.copyOf(record.fields().values()),
+              all -> {
+                SequencedMap<String, Value> fields = new LinkedHashMap<>();
+                int index = 0;
+                for (String name : record.fields().keySet()) {
+                  fields.put(name, all.get(index++));
+                }
+                return new RecordValue(fields);
+              });
+      case IrNode.Interpolation interpolation ->
+          mapped(
+              interpolation,
+              interpolation.expressions(),
+              all -> {
+                StringBuilder text = new StringBuilder(interpolation.texts().getFirst());
+                for (int index = 0; index < all.size(); index++) {
+                  text.append(all.get(index).asText()).append(interpolation.texts().get(index + 1));
+                }
+                return new TextValue(text.toString());
+              });
+    };
+  }
+
+  private boolean isList(int node) {
+    return demand.node(node).type() instanceof ListOf;
+  }
+
+  /** Asks for the value of a Boolean node and goes on with its truth. */
+  private @Nullable Evaluation decided(
+      int condition, Function<Boolean, @Nullable Evaluation> next) {
+    Evaluation evaluation = demand.value(condition);
+    return evaluation instanceof Ready(Value value)
+        ? next.apply(Operations.isTrue(value))
+        : evaluation;
+  }
+
+  private @Nullable Evaluation narrowed(IrNode node, int chosen) {
+    Evaluation evaluation = demand.value(chosen);
+    return evaluation instanceof Ready(Value value)
+        ? new Ready(Narrowing.narrowed(value, node.type()))
+        : evaluation;
+  }
+
+  private @Nullable Evaluation branch(IrNode.Branch branch, int arm) {
+    for (int index = arm; index < branch.arms().size(); index++) {
+      Evaluation condition = demand.value(branch.arms().get(index).condition());
+      if (!(condition instanceof Ready(Value value))) {
+        return condition;
+      }
+      if (Operations.isTrue(value)) {
+        return narrowed(branch, branch.arms().get(index).value());
+      }
+    }
+    return narrowed(branch, branch.otherwise());
+  }
+
+  private @Nullable Evaluation guarded(IrNode.Guard guard, boolean truth) {
+    if (!truth) {
+      return new Ready(new NoneValue());
+    }
+    Evaluation evaluation = demand.value(guard.value());
+    return evaluation instanceof Ready(Value value) ? new Ready(new SomeValue(value)) : evaluation;
+  }
+
+  private @Nullable Evaluation coalesce(IrNode.Coalesce coalesce) {
+    Evaluation evaluation = demand.value(coalesce.optional());
+    if (!(evaluation instanceof Ready(Value value))) {
+      return evaluation;
+    }
+    if (!(value instanceof SomeValue(Value some))) {
+      return narrowed(coalesce, coalesce.otherwise());
+    }
+    boolean staysOptional = coalesce.type().equals(demand.node(coalesce.optional()).type());
+    return new Ready(Narrowing.narrowed(staysOptional ? value : some, coalesce.type()));
+  }
+
+  private @Nullable Evaluation binary(IrNode.Binary binary) {
+    BinaryOperator operator = binary.operator();
+    if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
+      return decided(
+          binary.left(),
+          truth ->
+              truth == (operator == BinaryOperator.OR)
+                  ? new Ready(new BooleanValue(truth))
+                  : demand.value(binary.right()));
+    }
+    Evaluation operands = gathered(List.of(binary.left(), binary.right()));
+    if (!(operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> both))) {
+      return operands;
+    }
+    return switch (Operations.apply(operator, both.getFirst(), both.getLast())) {
+      case Operations.Result.Computed(Value result) -> new Ready(result);
+      case Operations.Result.Undefined(String message) -> new Failed(binary.span(), message);
+    };
+  }
+
+  private @Nullable Evaluation mapped(
+      IrNode node, List<Integer> sources, Function<List<Value>, Value> rule) {
+    Evaluation operands = gathered(sources);
+    return operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> all)
+        ? new Ready(Narrowing.narrowed(rule.apply(all), node.type()))
+        : operands;
+  }
+
+  /** All values as a list; the first failure; or everything that any of them needs. */
+  private @Nullable Evaluation gathered(List<Integer> sources) {
+    List<@Nullable Evaluation> evaluations = new ArrayList<>();
+    // All are asked before any answer is looked at, so that needs are found together.
+    for (int source : sources) {
+      evaluations.add(demand.value(source));
+    }
+    List<Value> values = new ArrayList<>();
+    SortedSet<Integer> needed = new TreeSet<>();
+    for (Evaluation evaluation : evaluations) {
+      switch (evaluation) {
+        case null -> {
+          return null;
+        }
+        case Failed failed -> {
+          return failed;
+        }
+        case Needs(SortedSet<Integer> ids) -> needed.addAll(ids);
+        case Ready(Value value) -> values.add(value);
+      }
+    }
+    return needed.isEmpty() ? new Ready(new ListValue(values)) : new Needs(needed);
+  }
+
+  /** The value of what a node is. */
+  private @Nullable Evaluation ofChoice(IrNode node) {
+    Choice choice = demand.choice(node.id());
+    return choice == null ? null : valueOf(choice, node.type(), node.span());
+  }
+
+  private Evaluation valueOf(Choice choice, Type type, Span span) {
+    return switch (choice) {
+      case Choice.Is(int call, String field) ->
+          ofFact(known.field(call, field), call, type, span, "the result of a transform");
+      case Choice.IsInput(String name) ->
+          throw new IllegalStateException("stream '" + name + "' has no value");
+      case Choice.IsValue(Value value) -> new Ready(Optionals.wrapped(value, type));
+      case Choice.IsRecord(SequencedMap<String, Choice> fields) -> record(fields, type, span);
+      case Choice.Absent() -> absent(type, span, "This");
+      case Choice.Needs(SortedSet<Integer> ids) -> new Needs(ids);
+      case Choice.Failed(Span where, String message) -> new Failed(where, message);
+    };
+  }
+
+  private Evaluation record(SequencedMap<String, Choice> fields, Type type, Span span) {
+    if (!(type instanceof RecordOf record)) {
+      throw new IllegalStateException("a record stands for " + type + " at " + span);
+    }
+    SequencedMap<String, Value> values = new LinkedHashMap<>();
+    SortedSet<Integer> needed = new TreeSet<>();
+    for (Map.Entry<String, Type> field : record.fields().entrySet()) {
+      Choice choice = fields.get(field.getKey());
+      if (choice == null) {
+        throw new IllegalStateException("no field '" + field.getKey() + "' at " + span);
+      }
+      switch (valueOf(choice, field.getValue(), span)) {
+        case Ready(Value value) -> values.put(field.getKey(), value);
+        case Needs(SortedSet<Integer> ids) -> needed.addAll(ids);
+        case Failed failed -> {
+          return failed;
+        }
+      }
+    }
+    return needed.isEmpty() ? new Ready(new RecordValue(values)) : new Needs(needed);
+  }
+
+  /** What a fact about a plain node amounts to. */
+  static Evaluation ofFact(Known.Fact fact, int node, Type type, Span span, String what) {
+    return switch (fact) {
+      case Known.Fact.Given(Value value) -> new Ready(Optionals.wrapped(value, type));
+      case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(node)));
+      case Known.Fact.Failed(String message) -> new Failed(span, message);
+      case Known.Fact.Absent() -> absent(type, span, what);
+      case Known.Fact.Present() ->
+          throw new IllegalStateException(what + " is a plain value (" + type + "), not a stream");
+    };
+  }
+
+  private static Evaluation absent(Type type, Span span, String what) {
+    return type instanceof OptionalOf
+        ? new Ready(new NoneValue())
+        : new Failed(span, what + " is absent, and " + type + " is not optional");
+  }
+}

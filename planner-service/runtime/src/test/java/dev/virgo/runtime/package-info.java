@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.runtime;
+
+import org.jspecify.annotations.NullMarked;
