@@ -1,7 +1,9 @@
 package dev.virgo.readers;
 
+import dev.virgo.readers.brainvision.BrainVision;
 import dev.virgo.readers.edf.Edf;
 import dev.virgo.readers.format.FileBytes;
+import dev.virgo.readers.gdf.Gdf;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,12 @@ public interface RecordingReader extends AutoCloseable {
       var head = new String(bytes.head(64), StandardCharsets.ISO_8859_1);
       if (Edf.matches(head)) {
         return Edf.open(bytes);
+      }
+      if (Gdf.matches(head)) {
+        return Gdf.open(bytes);
+      }
+      if (BrainVision.matches(head)) {
+        return BrainVision.open(bytes);
       }
       throw bytes.unreadable(
           "this is no recording that Virgo knows",

@@ -13,6 +13,7 @@ public final class SampleIndex {
   private final SampleClock clock;
   private final List<Segment> segments;
   private final long[] starts;
+  private final long[] ends;
   private final long[] firsts;
 
   /** An index over the stream's segments. */
@@ -20,10 +21,12 @@ public final class SampleIndex {
     this.clock = stream.clock();
     this.segments = stream.segments();
     this.starts = new long[segments.size()];
+    this.ends = new long[segments.size()];
     this.firsts = new long[segments.size()];
     long first = 0;
     for (int i = 0; i < starts.length; i++) {
       starts[i] = segments.get(i).t0Ns();
+      ends[i] = starts[i] + clock.lengthNs(segments.get(i).samples());
       firsts[i] = first;
       first += segments.get(i).samples();
     }
@@ -45,8 +48,8 @@ public final class SampleIndex {
     int at = Arrays.binarySearch(starts, t0Ns);
     for (int i = at >= 0 ? at : Math.max(0, -at - 2); i < starts.length && starts[i] < t1Ns; i++) {
       long samples = segments.get(i).samples();
-      long from = Math.min(samples, clock.firstAtOrAfter(t0Ns - starts[i]));
-      long to = Math.min(samples, clock.firstAtOrAfter(t1Ns - starts[i]));
+      long from = t0Ns >= ends[i] ? samples : clock.firstAtOrAfter(t0Ns - starts[i]);
+      long to = t1Ns >= ends[i] ? samples : clock.firstAtOrAfter(t1Ns - starts[i]);
       if (from < to) {
         runs.add(new Run(i, firsts[i] + from, from, to - from));
       }

@@ -33,8 +33,21 @@ public final class InterleavedReader implements RecordingReader {
     this.file = file;
     this.data = data;
     this.header = header;
-    this.tracks = List.copyOf(tracks);
+    this.tracks =
+        tracks.stream().map(channels -> channels.stream().map(this::joined).toList()).toList();
     this.annotations = List.copyOf(annotations);
+  }
+
+  /** Records of one sample each (usual in GDF) are read as one long record, in one go. */
+  private Track joined(Track track) {
+    return track.perRecord() == 1 && data.recordBytes() <= FileBytes.CAPACITY
+        ? new Track(
+            track.offset(),
+            (int) data.recordBytes(),
+            data.count(),
+            track.type(),
+            track.calibration())
+        : track;
   }
 
   @Override

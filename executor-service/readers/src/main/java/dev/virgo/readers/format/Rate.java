@@ -1,6 +1,7 @@
 package dev.virgo.readers.format;
 
 import dev.virgo.readers.UnreadableRecording;
+import dev.virgo.schemas.time.SampleClock;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -29,22 +30,69 @@ public record Rate(long num, long den) {
   public static Rate of(FileBytes file, long samples, BigDecimal seconds, long where)
       throws UnreadableRecording {
     if (samples <= 0 || seconds.signum() <= 0) {
-      throw lies(file, samples, seconds, where);
+      throw lies(file, samples, seconds.toPlainString(), where);
     }
     var scale = BigInteger.TEN.pow(Math.max(0, seconds.scale()));
-    var num = BigInteger.valueOf(samples).multiply(scale);
-    var den = seconds.multiply(new BigDecimal(scale)).toBigIntegerExact();
-    var divisor = num.gcd(den);
+    return of(
+        file,
+        samples,
+        seconds.multiply(new BigDecimal(scale)).toBigIntegerExact(),
+        scale,
+        where,
+        seconds.toPlainString());
+  }
+
+  /** So many samples in {@code secondsNum / secondsDen} seconds. */
+  public static Rate of(FileBytes file, long samples, long secondsNum, long secondsDen, long where)
+      throws UnreadableRecording {
+    var shown = secondsNum + "/" + secondsDen;
+    if (samples <= 0 || secondsNum <= 0 || secondsDen <= 0) {
+      throw lies(file, samples, shown, where);
+    }
+    return of(
+        file,
+        samples,
+        BigInteger.valueOf(secondsNum),
+        BigInteger.valueOf(secondsDen),
+        where,
+        shown);
+  }
+
+  private static Rate of(
+      FileBytes file,
+      long samples,
+      BigInteger secondsNum,
+      BigInteger secondsDen,
+      long where,
+      String shown)
+      throws UnreadableRecording {
+    var num = BigInteger.valueOf(samples).multiply(secondsDen);
+    var divisor = num.gcd(secondsNum);
     num = num.divide(divisor);
-    den = den.divide(divisor);
+    var den = secondsNum.divide(divisor);
     if (num.compareTo(den.multiply(MOST_HZ)) > 0
         || den.compareTo(num.multiply(SLOWEST_S)) > 0
         || num.bitLength() > 62
         // The sample clock multiplies by 10^9.
         || den.bitLength() > 32) {
-      throw lies(file, samples, seconds, where);
+      throw lies(file, samples, shown, where);
     }
     return new Rate(num.longValueExact(), den.longValueExact());
+  }
+
+  /**
+   * How long so many samples last, nanoseconds, rounded half up.
+   *
+   * @param what what lasts or begins then, for the error
+   */
+  public long nanos(FileBytes file, long samples, String what, long where)
+      throws UnreadableRecording {
+    var seconds =
+        BigDecimal.valueOf(samples)
+            .multiply(BigDecimal.valueOf(den))
+            .divide(BigDecimal.valueOf(num), 0, RoundingMode.DOWN);
+    nanos(file, seconds, what, where);
+    return new SampleClock(num, den).offsetNs(samples);
   }
 
   /**
@@ -65,9 +113,9 @@ public record Rate(long num, long den) {
   }
 
   private static UnreadableRecording lies(
-      FileBytes file, long samples, BigDecimal seconds, long where) {
+      FileBytes file, long samples, String seconds, long where) {
     return file.unreadable(
-        samples + " samples in " + seconds.toPlainString() + " s is no sampling rate",
+        samples + " samples in " + seconds + " s is no sampling rate",
         where,
         "The header is damaged: export the recording again");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.readers.brainvision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.readers.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.readers.gdf;
+
+import org.jspecify.annotations.NullMarked;
