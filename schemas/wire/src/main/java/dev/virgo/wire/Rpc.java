@@ -3,7 +3,6 @@ package dev.virgo.wire;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
@@ -40,19 +39,20 @@ public final class Rpc {
     if (!ADDRESS.matcher(address).matches()) {
       throw new IllegalArgumentException("'" + address + "' is no host:port");
     }
-    var interceptor = new Caller("Bearer " + token);
+    var caller = new Caller("Bearer " + token);
     var channel =
         ManagedChannelBuilder.forTarget("dns:///" + address)
             .usePlaintext()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .keepAliveTime(30, TimeUnit.SECONDS)
-            .intercept(interceptor)
+            .intercept(caller::call)
             .build();
-    interceptor.channel.set(channel);
+    caller.channel.set(channel);
     return channel;
   }
 
-  private static final class Caller implements ClientInterceptor {
+  /** Not a ClientInterceptor itself: Quarkus takes each for one of its own, injected clients'. */
+  private static final class Caller {
     private final String authorization;
     private final AtomicReference<ManagedChannel> channel = new AtomicReference<>();
 
@@ -60,9 +60,7 @@ public final class Rpc {
       this.authorization = authorization;
     }
 
-    @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+    <Q, A> ClientCall<Q, A> call(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
       var traceparent = Traces.current();
       reconnect();
       return new SimpleForwardingClientCall<>(next.newCall(method, options)) {

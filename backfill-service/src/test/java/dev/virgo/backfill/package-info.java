@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.backfill;
+
+import org.jspecify.annotations.NullMarked;
