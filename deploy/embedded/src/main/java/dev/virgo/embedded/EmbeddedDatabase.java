@@ -28,6 +28,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static final String DATABASE = "virgo";
 
   private static final String WHAT = "the database";
+  private static final String CLUSTER = "cluster";
   private static final String ADMINISTRATOR = "postgres";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -69,7 +70,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     Path cluster() {
-      return directory.resolve("cluster");
+      return directory.resolve(CLUSTER);
     }
 
     Path startLog() {
@@ -86,8 +87,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static EmbeddedDatabase start(Settings settings) throws StartException, IOException {
     QuietLogging.apply();
     DiskSpace.require(settings.directory(), settings.minimumFreeBytes());
-    ClusterLock.requireFree(settings.cluster());
-    OrphanedServer.stop(settings.cluster());
+    stopLeftBehind(settings.directory());
     Ports.requireFree(settings.port(), WHAT);
     EmbeddedPostgres postgres = launch(settings);
     try {
@@ -95,12 +95,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
           OrphanedServer.find(settings.cluster())
               .orElseThrow(() -> new IllegalStateException("PostgreSQL wrote no pid file"));
       createOwnDatabase(settings);
+      ClusterLock.taken(settings.cluster());
       return new EmbeddedDatabase(postgres, settings, process);
     } catch (SQLException | RuntimeException e) {
       postgres.close();
       throw new StartException(
           new StartFailure.ServerRefused(WHAT, settings.directory(), e.toString()), e);
     }
+  }
+
+  /**
+   * Stops the server that a killed JVM left behind in the directory, so that its port is free;
+   * {@link #start} does this too.
+   *
+   * @throws StartException with {@link StartFailure.DirectoryInUse} if a live JVM holds it
+   */
+  public static void stopLeftBehind(Path directory) throws StartException, IOException {
+    Path cluster = directory.toAbsolutePath().normalize().resolve(CLUSTER);
+    ClusterLock.requireFree(cluster);
+    OrphanedServer.stop(cluster);
   }
 
   public int port() {
@@ -130,6 +143,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     postgres.close();
+    ClusterLock.released(settings.cluster());
     if (isAlive()) {
       OrphanedServer.stop(settings.cluster());
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +42,7 @@ public record EmbeddedStack(String kafka, int postgresPort, String password) {
               properties.getProperty(KAFKA),
               Integer.parseInt(properties.getProperty(POSTGRES)),
               PASSWORD);
-      new TopicSetup(stack.kafka()).apply(java.util.List.copyOf(topics));
+      new TopicSetup(stack.kafka()).apply(List.copyOf(topics));
       return stack;
     }
   }

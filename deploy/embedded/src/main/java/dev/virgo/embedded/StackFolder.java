@@ -34,14 +34,21 @@ final class StackFolder {
     BinariesCache.deleteTree(folder);
   }
 
-  /** Where PostgreSQL's programs are kept between runs, in this user's cache. */
+  /**
+   * Where PostgreSQL's programs are kept between runs: in {@code VIRGO_CACHE}, which {@code
+   * ./virgo} sets, else in this user's cache.
+   */
   static Path binaries() {
-    Path cache =
-        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-            .filter(text -> !text.isBlank())
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-    return cache.resolve("virgo").resolve("postgres");
+    return folderNamedBy("VIRGO_CACHE")
+        .or(() -> folderNamedBy("XDG_CACHE_HOME").map(cache -> cache.resolve("virgo")))
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "virgo"))
+        .resolve("postgres");
+  }
+
+  private static Optional<Path> folderNamedBy(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .filter(text -> !text.isBlank())
+        .map(Path::of);
   }
 
   private static boolean isAbandoned(Path entry) {

@@ -1,0 +1,121 @@
+package dev.virgo.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One service over the lives of its processes. Only the supervisor's thread touches it. */
+final class Child {
+  private static final int LAST_LINES = 8;
+  // A service that becomes ready is noticed at once; one that is ready is not bothered much.
+  private static final Duration WHEN_READY = Duration.ofSeconds(1);
+
+  private final ChildSpecification specification;
+  private final BoundedLog log;
+  private @Nullable Process process;
+  private long startedNanos;
+  private long askedNanos;
+  private boolean ready;
+  private boolean everReady;
+  private boolean asking;
+  private int restarts;
+  private int shortLives;
+
+  Child(ChildSpecification specification, BoundedLog log) {
+    this.specification = specification;
+    this.log = log;
+  }
+
+  /** Starts a process. */
+  Process start(Path data) throws IOException {
+    var started = specification.start(data);
+    process = started;
+    startedNanos = System.nanoTime();
+    ready = false;
+    Thread.ofVirtual().name("log-" + name()).start(() -> copyLog(started));
+    return started;
+  }
+
+  /** What to do after the current process has ended by itself. */
+  RestartPolicy.Decision ended() {
+    ready = false;
+    process = null;
+    var lived = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return RestartPolicy.afterExit(everReady, shortLives, lived);
+  }
+
+  void restartsWith(int newShortLives) {
+    shortLives = newShortLives;
+    restarts++;
+  }
+
+  /** Whether it is time to ask this process; if so, somebody does from now on. */
+  boolean startAsking() {
+    long now = System.nanoTime();
+    if (asking || process == null || (ready && now - askedNanos < WHEN_READY.toNanos())) {
+      return false;
+    }
+    asking = true;
+    askedNanos = now;
+    return true;
+  }
+
+  /** Takes an answer; returns whether it changed anything. */
+  boolean answered(@Nullable Process asked, boolean isReady) {
+    asking = false;
+    if (asked == null || !Objects.equals(asked, process) || ready == isReady) {
+      return false;
+    }
+    ready = isReady;
+    everReady |= isReady;
+    return true;
+  }
+
+  @Nullable Process process() {
+    return process;
+  }
+
+  boolean ready() {
+    return ready;
+  }
+
+  String name() {
+    return specification.name();
+  }
+
+  int port() {
+    return specification.port();
+  }
+
+  Path logFile() {
+    return log.file();
+  }
+
+  List<String> lastLines() {
+    try {
+      return log.tail(LAST_LINES);
+    } catch (IOException e) {
+      return List.of("(cannot be read: " + e + ")");
+    }
+  }
+
+  SystemStatus.Service status() {
+    return new SystemStatus.Service(
+        name(), process == null ? null : process.pid(), ready, port(), restarts);
+  }
+
+  private void copyLog(Process started) {
+    try {
+      log.copy(started.getInputStream());
+    } catch (IOException e) {
+      // The process's own output is closed under us when it is destroyed.
+      if (started.isAlive()) {
+        throw new UncheckedIOException("cannot write " + log.file(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.virgo.launcher;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A system's folder, owned by one process at a time. The operating system drops the ownership when
+ * the process ends, however it ends.
+ */
+public final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "launcher.lock";
+
+  // Opening and closing the lock file anywhere in this process would drop this process's lock.
+  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the folder, which is created if missing.
+   *
+   * @throws LaunchException if a running system owns it; names that process and how to stop it
+   */
+  static DataFolder own(Path path) throws LaunchException, IOException {
+    Path folder = path.toAbsolutePath().normalize();
+    Files.createDirectories(folder);
+    if (!OWNED.add(folder)) {
+      throw belongsTo(folder, Long.toString(ProcessHandle.current().pid()));
+    }
+    boolean owned = false;
+    try {
+      var result = lock(folder);
+      owned = true;
+      return result;
+    } finally {
+      if (!owned) {
+        OWNED.remove(folder);
+      }
+    }
+  }
+
+  private static DataFolder lock(Path folder) throws LaunchException, IOException {
+    var channel =
+        FileChannel.open(
+            folder.resolve(LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      String owner = read(channel);
+      channel.close();
+      throw belongsTo(folder, owner.isEmpty() ? "unknown" : owner);
+    }
+    channel.truncate(0);
+    channel.write(
+        ByteBuffer.wrap(
+            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+        0);
+    return new DataFolder(folder, channel);
+  }
+
+  /** The process that runs the system of the folder, if one does. */
+  public static Optional<ProcessHandle> owner(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().normalize();
+    if (OWNED.contains(folder)) {
+      return Optional.of(ProcessHandle.current());
+    }
+    Path file = folder.resolve(LOCK);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        return Optional.empty();
+      }
+      String pid = read(channel);
+      return pid.matches("[0-9]+") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path kafka() {
+    return path.resolve("kafka");
+  }
+
+  Path postgres() {
+    return path.resolve("postgres");
+  }
+
+  Path logs() {
+    return path.resolve("logs");
+  }
+
+  Path blobs() {
+    return path.resolve("ursa").resolve("blobs");
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    OWNED.remove(path);
+  }
+
+  private static LaunchException belongsTo(Path folder, String pid) {
+    return new LaunchException(
+        "%s belongs to a running system (pid %s): stop it with virgo down --data %s, or use another folder with --data DIR"
+            .formatted(folder, pid, folder));
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(20);
+    channel.read(bytes, 0);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+  }
+}

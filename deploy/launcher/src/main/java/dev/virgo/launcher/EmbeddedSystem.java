@@ -1,0 +1,219 @@
+package dev.virgo.launcher;
+
+import dev.virgo.embedded.DiskSpace;
+import dev.virgo.embedded.EmbeddedDatabase;
+import dev.virgo.embedded.EmbeddedKafka;
+import dev.virgo.embedded.EmbeddedTopic;
+import dev.virgo.embedded.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Broker, database and services of one folder, from start to stop. */
+final class EmbeddedSystem implements AutoCloseable {
+  private final Blueprint blueprint;
+  private final DataFolder folder;
+  private final SystemSettings settings;
+  private final Consumer<String> journal;
+  // What has been started, newest first; stopped in this order.
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private boolean closed;
+
+  private EmbeddedSystem(
+      Blueprint blueprint, DataFolder folder, SystemSettings settings, Consumer<String> journal) {
+    this.blueprint = blueprint;
+    this.folder = folder;
+    this.settings = settings;
+    this.journal = journal;
+  }
+
+  /**
+   * What a system is made of.
+   *
+   * @param postgresBinaries where PostgreSQL's programs are unpacked
+   * @param topics of the broker
+   * @param backend what runs the transforms, for the status
+   * @param startPatience until every service must be ready
+   * @param onBrokerGone told why when the running broker gives up
+   */
+  record Blueprint(
+      Path postgresBinaries,
+      List<EmbeddedTopic> topics,
+      String backend,
+      long minimumFreeBytes,
+      Duration startPatience,
+      Services services,
+      Consumer<String> onBrokerGone) {}
+
+  /** Says how the services of a system are started. */
+  interface Services {
+    List<ChildSpecification> of(DataFolder folder, SystemSettings settings) throws LaunchException;
+  }
+
+  /**
+   * An owned folder with its settings; nothing runs yet. Closing it stops whatever {@link #start}
+   * has started, and gives the folder back.
+   */
+  static EmbeddedSystem prepare(
+      Blueprint blueprint, DataFolder folder, PortRequest ports, Consumer<String> journal)
+      throws LaunchException, IOException {
+    try {
+      DiskSpace.require(folder.path(), blueprint.minimumFreeBytes());
+      // Both would hold ports of this folder.
+      LeftBehind.end(folder.path());
+      EmbeddedDatabase.stopLeftBehind(folder.postgres());
+    } catch (StartException e) {
+      throw new LaunchException(String.valueOf(e.getMessage()), e);
+    }
+    SystemSettings settings = ports.settle(folder.path());
+    Files.createDirectories(folder.logs());
+    Files.createDirectories(folder.blobs());
+    return new EmbeddedSystem(blueprint, folder, settings, journal);
+  }
+
+  /**
+   * Starts everything and waits until every service is ready.
+   *
+   * @throws LaunchException with a message for the user; what was started is stopped by {@link
+   *     #close}
+   */
+  SystemStatus start() throws LaunchException, IOException {
+    List<ChildSpecification> specifications = blueprint.services().of(folder, settings);
+    var ports = new PortLayout(settings.basePort());
+    var broker = inParallel(() -> startBroker(ports));
+    var database = inParallel(() -> startDatabase(ports));
+    // Wait for both, whatever becomes of the other, so that close() finds all that was started.
+    var _ = CompletableFuture.allOf(broker, database).exceptionally(failure -> null).join();
+    var kafka = result(broker);
+    var keeper = result(database);
+    kafka.createTopics(blueprint.topics());
+    var board =
+        new StatusBoard(folder, settings, blueprint.backend(), () -> keeper.database().pid());
+    add(board);
+    var supervisor =
+        new Supervisor(folder.path(), children(specifications), board::update, journal);
+    add(supervisor);
+    awaitReady(supervisor);
+    return board.current();
+  }
+
+  /** Stops services, then broker and database, then gives the folder back; does nothing twice. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    parts.forEach(this::closePart);
+    folder.close();
+    journal.accept("stopped");
+  }
+
+  private List<Child> children(List<ChildSpecification> specifications) {
+    return specifications.stream()
+        .map(specification -> {
+          Path log = folder.logs().resolve(specification.name() + ".log");
+          return new Child(specification, new BoundedLog(log, BoundedLog.DEFAULT_BYTES));
+        })
+        .toList();
+  }
+
+  private EmbeddedKafka startBroker(PortLayout ports) throws StartException, IOException {
+    var kafka =
+        EmbeddedKafka.start(
+            new EmbeddedKafka.Settings(
+                folder.kafka(),
+                ports.kafka(),
+                ports.kafkaController(),
+                blueprint.minimumFreeBytes(),
+                blueprint.onBrokerGone()));
+    add(kafka);
+    journal.accept("broker is up");
+    return kafka;
+  }
+
+  private DatabaseKeeper startDatabase(PortLayout ports) throws StartException, IOException {
+    var keeper =
+        DatabaseKeeper.start(
+            new EmbeddedDatabase.Settings(
+                folder.postgres(),
+                blueprint.postgresBinaries(),
+                ports.postgres(),
+                settings.databasePassword(),
+                true,
+                blueprint.minimumFreeBytes()),
+            journal);
+    add(keeper);
+    journal.accept("database is up");
+    return keeper;
+  }
+
+  private void awaitReady(Supervisor supervisor) throws LaunchException {
+    try {
+      supervisor.start().get(blueprint.startPatience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new LaunchException(
+          "not ready after %d s: %s"
+              .formatted(blueprint.startPatience().toSeconds(), supervisor.notReady()),
+          e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof LaunchException failure
+          ? failure
+          : new LaunchException("a service cannot be supervised: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaunchException("interrupted while starting", e);
+    }
+  }
+
+  private interface Start<T> {
+    T run() throws StartException, IOException;
+  }
+
+  private static <T> CompletableFuture<T> inParallel(Start<T> start) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return start.run();
+      } catch (StartException | IOException e) {
+        throw new CompletionException(e);
+      }
+    });
+  }
+
+  private static <T> T result(CompletableFuture<T> part) throws LaunchException {
+    try {
+      return part.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new LaunchException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  // A stop may come in the middle of a start; what starts after it is stopped here.
+  private synchronized void add(AutoCloseable part) {
+    parts.addFirst(part);
+    if (closed) {
+      closePart(part);
+      throw new IllegalStateException("stopped while starting");
+    }
+  }
+
+  private void closePart(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      // The other parts must stop all the same.
+      journal.accept("while stopping: " + e);
+    }
+  }
+}

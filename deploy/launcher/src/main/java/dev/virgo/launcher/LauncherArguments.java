@@ -1,0 +1,140 @@
+package dev.virgo.launcher;
+
+import dev.virgo.embedded.DiskSpace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * What the launcher is told on its command line.
+ *
+ * @param data {@code --data DIR}, the system's folder
+ * @param home {@code --home DIR}, the repository with the built services
+ * @param cache {@code --cache DIR}, where PostgreSQL's programs and AOT caches are kept
+ * @param port {@code --port N}, first of the ports, which must then be free
+ * @param backend {@code --backend process|ray}
+ * @param otlpEndpoint {@code --otlp URL}, where the services send traces
+ * @param minimumFreeBytes {@code --minimum-free BYTES} of the disk
+ * @param startPatience {@code --start-timeout SECONDS} until every service must be ready
+ * @param flags {@code --flags ROLE=FLAG…}, JVM flags of one service instead of its default ones,
+ *     separated by spaces; repeatable
+ */
+record LauncherArguments(
+    Path data,
+    Path home,
+    Path cache,
+    OptionalInt port,
+    String backend,
+    Optional<String> otlpEndpoint,
+    long minimumFreeBytes,
+    Duration startPatience,
+    Map<ServiceRole, List<String>> flags) {
+  private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(3);
+
+  LauncherArguments {
+    flags = Map.copyOf(flags);
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException with a message that names the argument
+   */
+  static LauncherArguments parse(List<String> words) {
+    var options = new EnumMap<Option, String>(Option.class);
+    var flags = new EnumMap<ServiceRole, List<String>>(ServiceRole.class);
+    for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+      Option option = Option.named(rest.next());
+      if (!rest.hasNext()) {
+        throw new IllegalArgumentException(option.word() + " needs a value");
+      }
+      String value = rest.next();
+      if (option == Option.FLAGS) {
+        putFlags(flags, value);
+      } else {
+        options.put(option, value);
+      }
+    }
+    return new LauncherArguments(
+        folder(options, Option.DATA),
+        folder(options, Option.HOME),
+        folder(options, Option.CACHE),
+        options.containsKey(Option.PORT)
+            ? OptionalInt.of((int) number(options, Option.PORT, 0))
+            : OptionalInt.empty(),
+        options.getOrDefault(Option.BACKEND, "process"),
+        Optional.ofNullable(options.get(Option.OTLP)),
+        number(options, Option.MINIMUM_FREE, DiskSpace.DEFAULT_MINIMUM_FREE_BYTES),
+        Duration.ofSeconds(number(options, Option.START_TIMEOUT, DEFAULT_PATIENCE.toSeconds())),
+        flags);
+  }
+
+  private enum Option {
+    DATA,
+    HOME,
+    CACHE,
+    PORT,
+    BACKEND,
+    OTLP,
+    MINIMUM_FREE,
+    START_TIMEOUT,
+    FLAGS;
+
+    String word() {
+      return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Option named(String word) {
+      return Stream.of(values())
+          .filter(option -> option.word().equals(word))
+          .findFirst()
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "the launcher does not know %s; it knows %s"
+                      .formatted(
+                          word, String.join(" ", Stream.of(values()).map(Option::word).toList()))));
+    }
+  }
+
+  private static Path folder(Map<Option, String> options, Option option) {
+    String value = options.get(option);
+    if (value == null) {
+      throw new IllegalArgumentException("the launcher needs " + option.word() + " DIR");
+    }
+    return Path.of(value).toAbsolutePath().normalize();
+  }
+
+  private static long number(Map<Option, String> options, Option option, long otherwise) {
+    String value = options.get(option);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException(option.word() + " needs a number, not " + value);
+    }
+    return Long.parseLong(value);
+  }
+
+  private static void putFlags(Map<ServiceRole, List<String>> flags, String value) {
+    int equals = value.indexOf('=');
+    String role = equals < 0 ? value : value.substring(0, equals);
+    ServiceRole service =
+        Stream.of(ServiceRole.values())
+            .filter(candidate -> candidate.label().equals(role))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "--flags needs planner=, cache=, executor= or backfill= and JVM flags, not "
+                        + value));
+    flags.put(
+        service,
+        Stream.of(value.substring(equals + 1).split(" ")).filter(f -> !f.isEmpty()).toList());
+  }
+}

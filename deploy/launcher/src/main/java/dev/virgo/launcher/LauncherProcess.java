@@ -1,0 +1,148 @@
+package dev.virgo.launcher;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Starts and stops a launcher from another program, e.g. the command line. Needs only the JDK and
+ * Jackson, neither Kafka nor PostgreSQL, on the caller's class path.
+ */
+public final class LauncherProcess {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+  private LauncherProcess() {}
+
+  /** What came of a start. */
+  public sealed interface Started {
+    /** The system is up and lives on without the caller. */
+    record Up(SystemStatus status) implements Started {}
+
+    /** It is not up; the message names the thing, the place and the remedy. */
+    record Failed(String message) implements Started {}
+  }
+
+  /** What came of a stop. */
+  public enum Stopped {
+    STOPPED,
+    WAS_NOT_UP,
+    KILLED
+  }
+
+  /**
+   * Starts a system and waits until it is up.
+   *
+   * @param home the repository, with {@code deploy/launcher} and the services built
+   * @param data the system's folder
+   * @param cache where PostgreSQL's programs and AOT caches are kept
+   * @param options further words for the launcher, see {@link LauncherArguments}
+   * @param progress told each step, for people
+   * @throws IOException if the launcher cannot be started
+   */
+  public static Started start(
+      Path home, Path data, Path cache, List<String> options, Consumer<String> progress)
+      throws IOException {
+    Path log = freshLog(data);
+    var process =
+        new ProcessBuilder(command(home, data, cache, options))
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    try (var lines = process.inputReader()) {
+      return outcome(lines, progress)
+          .orElseGet(
+              () -> new Started.Failed("the launcher ended without a word; its log: " + log));
+    }
+  }
+
+  /**
+   * Stops the system of a folder and waits until every process of it has ended.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static Stopped stop(Path data) throws IOException {
+    Optional<ProcessHandle> owner = DataFolder.owner(data);
+    if (owner.isEmpty()) {
+      return Stopped.WAS_NOT_UP;
+    }
+    ProcessHandle launcher = owner.get();
+    launcher.destroy();
+    boolean ended =
+        launcher
+            .onExit()
+            .thenApply(handle -> true)
+            .completeOnTimeout(false, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    if (ended) {
+      return Stopped.STOPPED;
+    }
+    List<ProcessHandle> descendants = launcher.descendants().toList();
+    launcher.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    return Stopped.KILLED;
+  }
+
+  private static Path freshLog(Path data) throws IOException {
+    Path log = Files.createDirectories(data.resolve("logs")).resolve("launcher.log");
+    if (Files.exists(log) && Files.size(log) > BoundedLog.DEFAULT_BYTES) {
+      Files.move(log, log.resolveSibling("launcher.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return log;
+  }
+
+  private static List<String> command(Path home, Path data, Path cache, List<String> options) {
+    var command = new ArrayList<String>();
+    // A session of its own, so that Ctrl-C in the caller's terminal does not stop the system.
+    detacher().ifPresent(command::add);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    Path ahead = cache.resolve("aot").resolve("launcher.aot");
+    if (Files.exists(ahead)) {
+      command.addAll(List.of("-XX:AOTCache=" + ahead, "-Xlog:aot=off", "-Xlog:cds=off"));
+    }
+    command.addAll(
+        List.of(
+            "-cp",
+            home.resolve("deploy/launcher/target/launcher") + "/*",
+            "dev.virgo.launcher.Launcher",
+            "--home",
+            home.toString(),
+            "--data",
+            data.toString(),
+            "--cache",
+            cache.toString()));
+    command.addAll(options);
+    return command;
+  }
+
+  private static Optional<String> detacher() {
+    return List.of("/usr/bin/setsid", "/bin/setsid", "/usr/bin/nohup").stream()
+        .filter(program -> Files.isExecutable(Path.of(program)))
+        .findFirst();
+  }
+
+  private static Optional<Started> outcome(BufferedReader lines, Consumer<String> progress)
+      throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(Launcher.UP)) {
+        return Optional.of(
+            new Started.Up(SystemStatus.fromJson(line.substring(Launcher.UP.length()))));
+      }
+      if (line.startsWith(Launcher.FAILED)) {
+        return Optional.of(
+            new Started.Failed(line.substring(Launcher.FAILED.length()).replace("\\n", "\n")));
+      }
+      progress.accept(line);
+    }
+    return Optional.empty();
+  }
+}

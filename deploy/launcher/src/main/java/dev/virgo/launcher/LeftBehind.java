@@ -1,0 +1,38 @@
+package dev.virgo.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Services whose launcher was killed. They notice and end by themselves; a start waits for that,
+ * because they still hold their ports, and then ends those that did not.
+ */
+final class LeftBehind {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private LeftBehind() {}
+
+  /** Comes back when no service of an earlier system of this folder lives. */
+  static void end(Path data) {
+    List<ProcessHandle> services = find(data);
+    services.forEach(ProcessHandle::destroy);
+    var _ =
+        CompletableFuture.allOf(
+                services.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+            .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    services.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  static List<ProcessHandle> find(Path data) {
+    String mark = ChildSpecification.mark(data);
+    return ProcessHandle.allProcesses()
+        .filter(process ->
+            Arrays.asList(process.info().arguments().orElse(new String[0])).contains(mark))
+        .toList();
+  }
+}

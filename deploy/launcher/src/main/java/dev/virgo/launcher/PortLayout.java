@@ -1,0 +1,56 @@
+package dev.virgo.launcher;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The ports of one system: {@code base} is the API, the rest follow.
+ *
+ * @param base first of {@link #SIZE} consecutive ports on 127.0.0.1
+ */
+public record PortLayout(int base) {
+  /** Where a system is when nobody asked for another place. */
+  public static final int DEFAULT_BASE = 7400;
+
+  /** How many ports a system takes. */
+  public static final int SIZE = 7;
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  public PortLayout {
+    if (base < 1 || base + SIZE - 1 > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "the first port must be between 1 and %d, because %d ports follow each other: %d"
+              .formatted(HIGHEST_PORT - SIZE + 1, SIZE, base));
+    }
+  }
+
+  /** HTTP and gRPC of a service. */
+  public int of(ServiceRole role) {
+    return base + role.portOffset();
+  }
+
+  public int kafka() {
+    return base + 4;
+  }
+
+  public int kafkaController() {
+    return base + 5;
+  }
+
+  public int postgres() {
+    return base + 6;
+  }
+
+  /** Every port with what it is for. */
+  Map<Integer, String> purposes() {
+    var purposes = new LinkedHashMap<Integer, String>();
+    for (ServiceRole role : ServiceRole.values()) {
+      purposes.put(of(role), "the " + role.label() + " service");
+    }
+    purposes.put(kafka(), "the broker");
+    purposes.put(kafkaController(), "the broker's controller");
+    purposes.put(postgres(), "the database");
+    return purposes;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.virgo.launcher;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The four services as they are started from the built repository. */
+final class ServicePrograms {
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private final LauncherArguments arguments;
+
+  ServicePrograms(LauncherArguments arguments) {
+    this.arguments = arguments;
+  }
+
+  /**
+   * How each service is started.
+   *
+   * @throws LaunchException if a service is not built
+   */
+  List<ChildSpecification> specifications(DataFolder folder, SystemSettings settings)
+      throws LaunchException {
+    var specifications = new ArrayList<ChildSpecification>();
+    for (ServiceRole role : ServiceRole.values()) {
+      specifications.add(specification(role, folder, settings));
+    }
+    return specifications;
+  }
+
+  private ChildSpecification specification(
+      ServiceRole role, DataFolder folder, SystemSettings settings) throws LaunchException {
+    Path program = role.program(arguments.home());
+    if (!Files.exists(program)) {
+      throw new LaunchException(
+          "the %s service is not built (%s is missing): call ./virgo, which builds it, or ./mvnw package"
+              .formatted(role.label(), program));
+    }
+    var ports = new PortLayout(settings.basePort());
+    var environment =
+        new ServiceEnvironment(
+            role,
+            ports,
+            settings,
+            folder.path(),
+            folder.blobs(),
+            arguments.home().resolve("executor-service/worker/target/worker"),
+            arguments.otlpEndpoint());
+    return new ChildSpecification(
+        role.label(),
+        ports.of(role),
+        JAVA,
+        flags(role),
+        List.of("-jar", program.getFileName().toString()),
+        environment.variables(),
+        requireNonNull(program.getParent()));
+  }
+
+  private List<String> flags(ServiceRole role) {
+    List<String> chosen = arguments.flags().getOrDefault(role, role.defaultFlags());
+    return Stream.concat(chosen.stream(), aheadOfTime(role).stream()).toList();
+  }
+
+  // A cache that was made by another JVM, class path or flags is ignored by the JVM itself.
+  private List<String> aheadOfTime(ServiceRole role) {
+    Path cache = arguments.cache().resolve("aot").resolve(role.label() + ".aot");
+    return Files.exists(cache)
+        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")
+        : List.of();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.virgo.launcher;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The four services, in the order of their ports. */
+public enum ServiceRole {
+  PLANNER(0, "planner-service/app", "-Xmx256m"),
+  CACHE(1, "cache-service", "-Xmx192m"),
+  EXECUTOR(2, "executor-service/app", "-Xmx192m"),
+  BACKFILL(3, "backfill-service", "-Xmx128m");
+
+  // Halves the processor time of a start; a service that must go fast gets flags of its own.
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final int portOffset;
+  private final String module;
+  private final String heap;
+
+  ServiceRole(int portOffset, String module, String heap) {
+    this.portOffset = portOffset;
+    this.module = module;
+    this.heap = heap;
+  }
+
+  /**
+   * As in {@code status --json}: {@code planner}, {@code cache}, {@code executor}, {@code
+   * backfill}.
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its place among the ports of a system, see {@link PortLayout}. */
+  int portOffset() {
+    return portOffset;
+  }
+
+  /** The service's program below the repository's root. */
+  Path program(Path home) {
+    return home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+
+  /** JVM flags unless the caller gives others. */
+  List<String> defaultFlags() {
+    return List.of(heap, SHORT_LIVED.get(0), SHORT_LIVED.get(1));
+  }
+}

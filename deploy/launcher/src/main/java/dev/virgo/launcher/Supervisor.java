@@ -1,0 +1,196 @@
+package dev.virgo.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps services alive: starts them, asks whether they are ready, starts again what ends, stops
+ * all. All decisions are taken on one thread.
+ */
+final class Supervisor implements AutoCloseable {
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final Path data;
+  private final List<Child> children;
+  private final Consumer<List<SystemStatus.Service>> onChange;
+  private final Consumer<String> journal;
+  private final Readiness readiness = new Readiness();
+  private final CompletableFuture<Void> allReady = new CompletableFuture<>();
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("supervisor").factory());
+  private boolean stopping;
+
+  /**
+   * @param onChange told the state of all services whenever one changes
+   * @param journal told in words what happens
+   */
+  Supervisor(
+      Path data,
+      List<Child> children,
+      Consumer<List<SystemStatus.Service>> onChange,
+      Consumer<String> journal) {
+    this.data = data;
+    this.children = List.copyOf(children);
+    this.onChange = onChange;
+    this.journal = journal;
+  }
+
+  /**
+   * Starts every service.
+   *
+   * @return completes when all are ready, fails with {@link LaunchException} when one cannot be
+   *     started
+   */
+  CompletableFuture<Void> start() {
+    loop.execute(() -> children.forEach(this::launch));
+    var _ =
+        loop.scheduleWithFixedDelay(
+            this::askAll, 0, BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS);
+    return allReady;
+  }
+
+  /** Asks every service to end, waits, ends what is left; then no process of theirs lives. */
+  @Override
+  public void close() {
+    var processes = CompletableFuture.supplyAsync(this::beginStop, loop).join();
+    List<ProcessHandle> grandchildren = processes.stream().flatMap(Process::descendants).toList();
+    processes.forEach(Process::destroy);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (Process process : processes) {
+      awaitEnd(process, deadline - System.nanoTime());
+    }
+    grandchildren.forEach(ProcessHandle::destroyForcibly);
+    loop.shutdownNow();
+    readiness.close();
+  }
+
+  private List<Process> beginStop() {
+    stopping = true;
+    return children.stream().flatMap(child -> Stream.ofNullable(child.process())).toList();
+  }
+
+  private void awaitEnd(Process process, long nanos) {
+    try {
+      if (!process.waitFor(Math.max(nanos, 0), TimeUnit.NANOSECONDS)) {
+        journal.accept("process " + process.pid() + " does not end, killing it");
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void launch(Child child) {
+    if (stopping) {
+      return;
+    }
+    try {
+      Process process = child.start(data);
+      journal.accept("%s started (pid %d)".formatted(child.name(), process.pid()));
+      noteFailure(process.onExit().thenAcceptAsync(ended -> exited(child, ended), loop));
+      changed();
+    } catch (IOException e) {
+      allReady.completeExceptionally(
+          new LaunchException("cannot start the %s service: %s".formatted(child.name(), e), e));
+    }
+  }
+
+  private void exited(Child child, Process process) {
+    if (stopping) {
+      return;
+    }
+    journal.accept(
+        "%s (pid %d) ended with status %d"
+            .formatted(child.name(), process.pid(), process.exitValue()));
+    switch (child.ended()) {
+      case RestartPolicy.Decision.Restart(Duration delay, int shortLives) -> {
+        child.restartsWith(shortLives);
+        var _ = loop.schedule(() -> launch(child), delay.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      case RestartPolicy.Decision.GiveUp() ->
+          allReady.completeExceptionally(neverReady(child, process.exitValue()));
+    }
+    changed();
+  }
+
+  private void askAll() {
+    for (Child child : children) {
+      if (child.startAsking()) {
+        var process = child.process();
+        noteFailure(
+            readiness
+                .ask(child.port())
+                .thenAcceptAsync(ready -> answered(child, process, ready), loop));
+      }
+    }
+  }
+
+  private void answered(Child child, @Nullable Process asked, boolean ready) {
+    if (child.answered(asked, ready)) {
+      changed();
+      // Last, because whoever reads this looks at the status next.
+      journal.accept(child.name() + (ready ? " is ready" : " is not ready"));
+    }
+  }
+
+  private void noteFailure(CompletableFuture<Void> step) {
+    var _ =
+        step.exceptionally(failure -> {
+          if (!loop.isShutdown()) {
+            journal.accept("the supervisor failed: " + failure);
+          }
+          return null;
+        });
+  }
+
+  private void changed() {
+    var statuses = new ArrayList<SystemStatus.Service>();
+    children.forEach(child -> statuses.add(child.status()));
+    try {
+      onChange.accept(statuses);
+    } catch (UncheckedIOException e) {
+      journal.accept("cannot write the status: " + e.getMessage());
+    }
+    if (children.stream().allMatch(Child::ready)) {
+      allReady.complete(null);
+    }
+  }
+
+  /** Names the services that are not ready, for a start that takes too long. */
+  String notReady() {
+    return CompletableFuture.supplyAsync(
+            () ->
+                String.join(
+                    ", ",
+                    children.stream()
+                        .filter(child -> !child.ready())
+                        .map(child -> "%s (log: %s)".formatted(child.name(), child.logFile()))
+                        .toList()),
+            loop)
+        .join();
+  }
+
+  private static LaunchException neverReady(Child child, int exit) {
+    return new LaunchException(
+        "the %s service ended %d times before it was ready (last status %d); its log %s ends with:\n  %s"
+            .formatted(
+                child.name(),
+                RestartPolicy.SHORT_LIVES_ALLOWED,
+                exit,
+                child.logFile(),
+                String.join("\n  ", child.lastLines())));
+  }
+}

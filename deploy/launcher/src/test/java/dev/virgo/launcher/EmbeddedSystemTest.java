@@ -1,0 +1,122 @@
+package dev.virgo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.virgo.embedded.Ports;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedSystemTest {
+  @TempDir Path temporary;
+
+  @Test
+  void killed_service_and_database_return_on_their_ports_and_a_stop_leaves_no_process()
+      throws Exception {
+    var journal = new Journal();
+    int port = Ports.freeBlock(PortLayout.SIZE);
+    var processes = new ArrayList<ProcessHandle>();
+    try (var folder = DataFolder.own(temporary);
+        var system = SystemOfFakes.prepare(folder, port, journal)) {
+      SystemStatus up = system.start();
+      processes.addAll(handles(up));
+
+      assertThat(up.up()).isTrue();
+      assertThat(up.api()).isEqualTo("http://127.0.0.1:" + port);
+      assertThat(up.kafka()).isEqualTo("127.0.0.1:" + (port + 4));
+      assertThat(up.processes())
+          .extracting(SystemStatus.RunningProcess::role)
+          .containsExactly("broker", "database", "planner", "cache");
+      assertThat(SystemStatus.read(folder.path())).contains(up);
+      assertThat(Files.getPosixFilePermissions(folder.path().resolve("status.json")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+      ProcessHandle cache = handle(up, "cache");
+      cache.destroyForcibly();
+      journal.await("cache (pid %d) ended".formatted(cache.pid()));
+      journal.await("cache is ready");
+      SystemStatus again = SystemStatus.read(folder.path()).orElseThrow();
+      processes.addAll(handles(again));
+      assertThat(again.up()).isTrue();
+      assertThat(handle(again, "cache").pid()).isNotEqualTo(cache.pid());
+      assertThat(handle(again, "planner")).isEqualTo(handle(up, "planner"));
+      assertThat(again.services())
+          .extracting(SystemStatus.Service::port, SystemStatus.Service::restarts)
+          .containsExactly(tuple(port, 0), tuple(port + 1, 1));
+
+      handle(up, "database").destroyForcibly();
+      journal.await("the database is back");
+      try (var connection = connect(up)) {
+        assertThat(connection.isValid(5)).isTrue();
+      }
+    }
+    processes.removeIf(ProcessHandle.current()::equals);
+    assertThat(processes).hasSizeGreaterThanOrEqualTo(4).noneMatch(EmbeddedSystemTest::runs);
+    assertThat(LeftBehind.find(temporary)).isEmpty();
+    assertThat(temporary.resolve("status.json")).doesNotExist();
+    assertThat(DataFolder.owner(temporary)).isEmpty();
+  }
+
+  @Test
+  void folder_of_a_killed_launcher_starts_again_on_the_same_ports_with_its_data() throws Exception {
+    int port = Ports.freeBlock(PortLayout.SIZE);
+    var launcher =
+        TestPrograms.start(SystemOfFakes.class, temporary.toString(), Integer.toString(port));
+    SystemStatus before;
+    try (var output = launcher.inputReader()) {
+      before = SystemStatus.fromJson(output.readLine().substring("up ".length()));
+    }
+    try (var connection = connect(before);
+        var statement = connection.createStatement()) {
+      statement.execute("create table kept(id int); insert into kept values (3)");
+    }
+    launcher.destroyForcibly().waitFor();
+
+    try (var folder = DataFolder.own(temporary);
+        var system = SystemOfFakes.prepare(folder, port, new Journal())) {
+      SystemStatus after = system.start();
+      assertThat(after.up()).isTrue();
+      assertThat(after.services())
+          .extracting(SystemStatus.Service::port)
+          .isEqualTo(before.services().stream().map(SystemStatus.Service::port).toList());
+      handles(before).forEach(process -> assertThat(runs(process)).isFalse());
+      try (var connection = connect(after);
+          var rows = connection.createStatement().executeQuery("select id from kept")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isEqualTo(3);
+      }
+    }
+  }
+
+  private static Connection connect(SystemStatus status) throws SQLException {
+    var postgres = status.postgres();
+    return DriverManager.getConnection(postgres.jdbc(), postgres.user(), postgres.password());
+  }
+
+  private static List<ProcessHandle> handles(SystemStatus status) {
+    return status.processes().stream()
+        .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+        .toList();
+  }
+
+  private static ProcessHandle handle(SystemStatus status, String role) {
+    return status.processes().stream()
+        .filter(process -> process.role().equals(role))
+        .findFirst()
+        .flatMap(process -> ProcessHandle.of(process.pid()))
+        .orElseThrow();
+  }
+
+  // An ended process that nobody has reaped yet still has a pid, but no command line.
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().commandLine().isPresent();
+  }
+}

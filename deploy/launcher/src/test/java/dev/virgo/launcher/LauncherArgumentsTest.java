@@ -1,0 +1,65 @@
+package dev.virgo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LauncherArgumentsTest {
+  private static final List<String> FOLDERS =
+      List.of("--data", "/tmp/d", "--home", "/tmp/h", "--cache", "/tmp/c");
+
+  @Test
+  void what_is_not_said_has_defaults() {
+    var arguments = LauncherArguments.parse(FOLDERS);
+    assertThat(arguments.data()).isEqualTo(Path.of("/tmp/d"));
+    assertThat(arguments.port()).isEmpty();
+    assertThat(arguments.backend()).isEqualTo("process");
+    assertThat(arguments.minimumFreeBytes()).isEqualTo(1L << 30);
+    assertThat(arguments.flags()).isEmpty();
+  }
+
+  @Test
+  void everything_can_be_said() {
+    var arguments =
+        parse(
+            "--port",
+            "9000",
+            "--backend",
+            "ray",
+            "--otlp",
+            "http://127.0.0.1:4317",
+            "--minimum-free",
+            "5",
+            "--start-timeout",
+            "7",
+            "--flags",
+            "planner=-Xmx1g -XX:+UseG1GC");
+    assertThat(arguments.port()).hasValue(9000);
+    assertThat(arguments.backend()).isEqualTo("ray");
+    assertThat(arguments.otlpEndpoint()).contains("http://127.0.0.1:4317");
+    assertThat(arguments.minimumFreeBytes()).isEqualTo(5);
+    assertThat(arguments.startPatience()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(arguments.flags())
+        .containsEntry(ServiceRole.PLANNER, List.of("-Xmx1g", "-XX:+UseG1GC"));
+  }
+
+  @Test
+  void wrong_words_are_named() {
+    assertThatThrownBy(() -> parse("--prot", "1")).hasMessageContaining("--prot");
+    assertThatThrownBy(() -> parse("--port", "x")).hasMessageContaining("--port needs a number");
+    assertThatThrownBy(() -> parse("--port")).hasMessageContaining("--port needs a value");
+    assertThatThrownBy(() -> parse("--flags", "broker=-Xmx1g")).hasMessageContaining("planner=");
+    assertThatThrownBy(() -> LauncherArguments.parse(List.of())).hasMessageContaining("--data");
+  }
+
+  private static LauncherArguments parse(String... more) {
+    var words = new ArrayList<>(FOLDERS);
+    words.addAll(List.of(more));
+    return LauncherArguments.parse(words);
+  }
+}

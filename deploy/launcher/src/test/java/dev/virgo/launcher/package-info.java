@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.launcher;
+
+import org.jspecify.annotations.NullMarked;
