@@ -1,3 +1,4 @@
+/** The process that runs transforms: an envelope comes in, results or failures go out. */
 @NullMarked
 package dev.virgo.worker;
 

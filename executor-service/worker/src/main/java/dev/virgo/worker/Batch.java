@@ -1,0 +1,149 @@
+package dev.virgo.worker;
+
+import dev.virgo.schemas.blob.BlobStore;
+import dev.virgo.schemas.key.Key;
+import dev.virgo.schemas.rpc.Envelope;
+import dev.virgo.schemas.rpc.Failure;
+import dev.virgo.schemas.rpc.FieldResult;
+import dev.virgo.schemas.rpc.RunReply;
+import dev.virgo.schemas.rpc.Started;
+import dev.virgo.schemas.rpc.Usage;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+
+/** Runs the slices of an envelope, one after the other; what one of them meets stays its own. */
+final class Batch {
+  private final Transforms transforms;
+  private final Recordings recordings;
+  private final BlobStore blobs;
+  private final WorkerSettings settings;
+
+  Batch(Transforms transforms, Recordings recordings, BlobStore blobs, WorkerSettings settings) {
+    this.transforms = transforms;
+    this.recordings = recordings;
+    this.blobs = blobs;
+    this.settings = settings;
+  }
+
+  /** Every slice of the envelope gets an answer, in order. */
+  RunReply run(Envelope envelope, Consumer<Started> progress) {
+    var reply = RunReply.newBuilder();
+    ProcessMeter.resetPeak();
+    GroupRun group;
+    try {
+      group = prepare(envelope);
+    } catch (SliceFailed e) {
+      for (var slice : envelope.getSlicesList()) {
+        reply.addSlices(
+            RunReply.SliceReply.newBuilder()
+                .setCutoffKey(slice.getCutoffKey())
+                .setFailure(e.toFailure())
+                .setUsage(usage(0, 0, 0, 0)));
+      }
+      return reply.build();
+    }
+    for (var slice : envelope.getSlicesList()) {
+      progress.accept(Started.newBuilder().setCutoffKey(slice.getCutoffKey()).build());
+      reply.addSlices(run(group, slice));
+    }
+    return reply.build();
+  }
+
+  private GroupRun prepare(Envelope envelope) throws SliceFailed {
+    var transform = checked(envelope);
+    var method =
+        transform
+            .method(envelope.getGroup())
+            .orElseThrow(() -> otherCode(envelope, "it has no group " + envelope.getGroup()));
+    Object instance;
+    try {
+      instance = Configuration.bind(transform, envelope.getConfigJson());
+    } catch (Configuration.Invalid e) {
+      throw new SliceFailed(
+          Failure.Kind.PERMANENT,
+          "configuration of %s: %s: %s"
+              .formatted(envelope.getIdentity(), e.field(), e.getMessage()),
+          e);
+    }
+    var ports = new ArrayList<InputPort>();
+    for (var port : envelope.getPortsList()) {
+      ports.add(InputPort.open(port, recordings, blobs));
+    }
+    var results = new Results(envelope.getIdentity(), envelope.getFieldsList());
+    return new GroupRun(instance, method, ports, results);
+  }
+
+  private LoadedTransform checked(Envelope envelope) throws SliceFailed {
+    if (!envelope.getBundle().isEmpty()) {
+      throw otherCode(envelope, "bundle " + envelope.getBundle() + " is not on this worker");
+    }
+    var transform =
+        transforms
+            .find(envelope.getIdentity())
+            .orElseThrow(() ->
+                otherCode(
+                    envelope,
+                    "it is not there; there are "
+                        + transforms.all().stream().map(LoadedTransform::identity).toList()));
+    var code =
+        transform
+            .group(envelope.getGroup())
+            .map(group -> Key.parse(group.path("code_hash").asText()))
+            .orElseThrow(() -> otherCode(envelope, "it has no group " + envelope.getGroup()));
+    var expectedCode = Key.of(envelope.getCodeHash().toByteArray());
+    if (!code.equals(expectedCode)) {
+      throw otherCode(envelope, "its code hash is " + code + ", not " + expectedCode);
+    }
+    var expectedLockfile = Key.of(envelope.getLockfileHash().toByteArray());
+    if (!transform.lockfileHash().equals(expectedLockfile)) {
+      throw otherCode(
+          envelope,
+          "its lockfile hash is " + transform.lockfileHash() + ", not " + expectedLockfile);
+    }
+    return transform;
+  }
+
+  private static SliceFailed otherCode(Envelope envelope, String what) {
+    return new SliceFailed(
+        Failure.Kind.CODE_MISMATCH,
+        "worker has other code for %s: %s; planner and executor were built from different sources"
+            .formatted(envelope.getIdentity(), what));
+  }
+
+  private RunReply.SliceReply run(GroupRun group, Envelope.OutputSlice slice) {
+    long startNs = System.nanoTime();
+    long cpuStartNs = ProcessMeter.cpuNs();
+    var reply = RunReply.SliceReply.newBuilder().setCutoffKey(slice.getCutoffKey());
+    long bytesOut = 0;
+    try {
+      var writer = new ResultWriter(blobs);
+      var written = new ArrayList<FieldResult>();
+      for (var value : group.run(slice).entrySet()) {
+        var result = writer.write(value.getKey(), value.getValue(), slice.getGeneration());
+        bytesOut += result.getBytes();
+        written.add(result);
+      }
+      reply.addAllFields(written);
+    } catch (SliceFailed e) {
+      reply.setFailure(e.toFailure());
+    } catch (RuntimeException e) {
+      // A bug of the worker on this input: an attempt like the transform's own, with its trace.
+      reply.setFailure(SliceFailed.failure(Failure.Kind.TRANSFORM, "worker: " + e, e));
+    }
+    long wallNs = System.nanoTime() - startNs;
+    long cpuNs = ProcessMeter.cpuNs() - cpuStartNs;
+    return reply.setUsage(usage(wallNs, cpuNs, group.takeBytesIn(), bytesOut)).build();
+  }
+
+  private Usage usage(long wallNs, long cpuNs, long bytesIn, long bytesOut) {
+    return Usage.newBuilder()
+        .setRunUs(wallNs / 1_000)
+        .setCpuUs(cpuNs / 1_000)
+        .setPeakRssBytes(ProcessMeter.peakBytes())
+        .setBytesIn(bytesIn)
+        .setBytesOut(bytesOut)
+        .setHost(settings.host())
+        .setSlot(settings.slot())
+        .build();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.virgo.worker;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * A worker process: requests on standard input, replies on standard output, everything printed on
+ * standard error. It ends when its input does, whatever it is doing, so that no worker outlives its
+ * executor.
+ */
+public final class Main {
+  private static final int EXIT_REFUSED = 4;
+
+  private Main() {}
+
+  /** Runs until the input ends. */
+  public static void main(String[] args) throws InterruptedException {
+    var in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+    var out =
+        new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+    // Before anything else is loaded: what transforms print or read must not touch the pipe.
+    System.setOut(System.err);
+    System.setIn(InputStream.nullInputStream());
+
+    var requests = new LinkedBlockingQueue<byte[]>();
+    Thread.ofPlatform().daemon().name("requests").start(() -> receive(in, requests));
+    try (var worker = new Worker(WorkerSettings.of(System.getenv()), loader())) {
+      serve(worker, requests, out);
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(EXIT_REFUSED);
+    }
+  }
+
+  private static ClassLoader loader() {
+    return Main.class.getClassLoader();
+  }
+
+  private static void receive(DataInputStream in, LinkedBlockingQueue<byte[]> requests) {
+    try {
+      for (var request = Frames.read(in); request.isPresent(); request = Frames.read(in)) {
+        requests.add(request.get());
+      }
+    } catch (IOException e) {
+      System.err.println("requests end: " + e);
+    }
+    // A transform may be in an endless loop, or wait in a shutdown hook of its own.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void serve(
+      Worker worker, LinkedBlockingQueue<byte[]> requests, DataOutputStream out)
+      throws InterruptedException {
+    while (true) {
+      var reply = worker.run(requests.take(), message -> send(out, message));
+      send(out, reply);
+      worker.rest();
+    }
+  }
+
+  private static void send(DataOutputStream out, byte[] message) {
+    try {
+      Frames.write(out, message);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the executor reads no replies any more", e);
+    }
+  }
+}

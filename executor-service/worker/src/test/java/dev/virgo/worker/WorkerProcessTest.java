@@ -1,0 +1,161 @@
+package dev.virgo.worker;
+
+import static dev.virgo.worker.Requests.envelope;
+import static dev.virgo.worker.Requests.output;
+import static dev.virgo.worker.Requests.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virgo.schemas.rpc.RunReply;
+import dev.virgo.schemas.rpc.WorkerReply;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker as it is: a process behind two pipes. */
+@Timeout(60)
+class WorkerProcessTest {
+  @TempDir Path folder;
+  private SampleRecording recording;
+  private Process process;
+  private DataOutputStream requests;
+  private DataInputStream replies;
+
+  @SuppressWarnings("NullAway.Init")
+  WorkerProcessTest() {}
+
+  @BeforeEach
+  void start() throws Exception {
+    recording = SampleRecording.in(folder);
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms16m",
+            "-Xmx420m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+DisplayVMOutputToStderr",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.virgo.worker.Main");
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("VIRGO_TOKEN", Requests.TOKEN);
+    builder.environment().put("VIRGO_BLOB_ROOT", folder.resolve("blobs").toUri().toString());
+    builder.redirectError(folder.resolve("stderr").toFile());
+    process = builder.start();
+    requests = new DataOutputStream(process.getOutputStream());
+    replies = new DataInputStream(process.getInputStream());
+  }
+
+  @AfterEach
+  void stop() {
+    process.destroyForcibly();
+  }
+
+  private void send(String how) throws IOException {
+    Frames.write(
+        requests,
+        Requests.run(
+            envelope("Misbehaving", "{\"how\":\"" + how + "\"}", recording)
+                .addSlices(output(0, 10, window(0, 10, false, true)))
+                .addSlices(output(10, 20, window(10, 20, true, true)))));
+  }
+
+  /** All messages up to the answer, or up to the end of a process that dies. */
+  private List<WorkerReply> receive() throws IOException {
+    var messages = new ArrayList<WorkerReply>();
+    for (var frame = Frames.read(replies); frame.isPresent(); frame = Frames.read(replies)) {
+      var message = WorkerReply.parseFrom(frame.get());
+      messages.add(message);
+      if (message.hasRun()) {
+        break;
+      }
+    }
+    return messages;
+  }
+
+  private RunReply run(String how) throws IOException {
+    send(how);
+    var messages = receive();
+    assertThat(messages).isNotEmpty().last().matches(WorkerReply::hasRun);
+    return messages.getLast().getRun();
+  }
+
+  @Test
+  void what_a_transform_prints_does_not_touch_the_pipe() throws Exception {
+    var reply = run("print");
+    assertThat(reply.getSlicesList()).noneMatch(RunReply.SliceReply::hasFailure);
+    assertThat(run("behave").getSlicesCount()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("stderr")))
+        .contains("printed by a transform", "complained by a transform");
+  }
+
+  @Test
+  void peak_memory_and_cpu_of_a_large_batch_are_not_told_of_the_next() throws Exception {
+    run("behave");
+    var large = run("hog").getSlices(0).getUsage();
+    // The transform touches 300 MiB.
+    assertThat(large.getPeakRssBytes()).isGreaterThan(300L << 20);
+    assertThat(large.getCpuUs()).isGreaterThan(50_000);
+
+    var small = run("behave").getSlices(0).getUsage();
+    assertThat(small.getPeakRssBytes()).isLessThan(250L << 20);
+    assertThat(small.getCpuUs()).isLessThan(large.getCpuUs() / 2);
+  }
+
+  @Test
+  void exit_by_a_transform_ends_the_pipe_after_the_slice_that_it_started() throws Exception {
+    send("exit_in_second");
+    var messages = receive();
+    assertThat(messages).hasSize(2).allMatch(WorkerReply::hasStarted);
+    assertThat(messages.getLast().getStarted().getCutoffKey()).isEqualTo(Requests.cutoff(10));
+    assertThat(process.waitFor()).isEqualTo(7);
+  }
+
+  @Test
+  void exhausted_memory_ends_the_process() throws Exception {
+    send("exhaust");
+    assertThat(receive()).hasSize(1);
+    assertThat(process.waitFor()).isEqualTo(3);
+  }
+
+  @Test
+  void endless_loop_ends_when_killed() throws Exception {
+    send("loop");
+    assertThat(Frames.read(replies)).isPresent();
+    process.destroyForcibly();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void worker_in_an_endless_loop_does_not_outlive_its_executor() throws Exception {
+    send("loop");
+    assertThat(Frames.read(replies)).isPresent();
+    requests.close();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void wrong_token_ends_the_process() throws Exception {
+    Frames.write(
+        requests,
+        dev.virgo.schemas.rpc.WorkerRequest.newBuilder().setToken("x").build().toByteArray());
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(4);
+  }
+}

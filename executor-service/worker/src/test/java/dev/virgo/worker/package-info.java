@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.worker;
+
+import org.jspecify.annotations.NullMarked;
