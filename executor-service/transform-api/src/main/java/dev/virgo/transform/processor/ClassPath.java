@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -20,8 +21,9 @@ final class ClassPath {
 
   /** The entries, or nothing if neither the option nor the compiler tells them. */
   static Optional<List<Path>> of(ProcessingEnvironment environment) {
-    String option = environment.getOptions().get(OPTION);
-    if (option != null) {
+    if (environment.getOptions().containsKey(OPTION)) {
+      // javac gives an option without a value as null: an empty class path.
+      String option = Objects.requireNonNullElse(environment.getOptions().get(OPTION), "");
       return Optional.of(
           Stream.of(option.split(File.pathSeparator, -1))
               .filter(entry -> !entry.isBlank())
