@@ -1,0 +1,155 @@
+package dev.virgo.planner.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.lang.ir.IrNode.TransformCall;
+import dev.virgo.schemas.key.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One transform call of a run. Mutable only inside one decision, which owns a copy. */
+final class NodeState {
+  final TransformCall call;
+  final Descriptor descriptor;
+
+  /** Fields that somebody wants; a group none of whose fields is wanted costs nothing. */
+  final TreeSet<String> wantedFields = new TreeSet<>();
+
+  /** Its value decides a choice or feeds an expression. */
+  boolean valueWanted;
+
+  /** What each port reads; null until every choice on the way is made. */
+  @Nullable List<BoundPort> ports;
+
+  /** Canonical configuration with defaults; null until bound. */
+  @Nullable JsonNode config;
+
+  @Nullable Key configHash;
+
+  /** A required stream is absent: the node is absent itself and never starts. */
+  boolean absent;
+
+  Description.@Nullable Described description;
+  final List<GroupState> groups = new ArrayList<>();
+
+  /** Why it failed for good; null while it has not. */
+  @Nullable String error;
+
+  /** The node whose failure made this one fail; null if it failed itself. */
+  @Nullable String cause;
+
+  long queueUs;
+  long runUs;
+  long cpuUs;
+  long peakRssBytes;
+  double costUsd;
+  double savedUsd;
+  @Nullable String backend;
+  @Nullable String host;
+
+  /** Slices whose run time is in {@link #runUs}, for the size of batches. */
+  int timedSlices;
+
+  NodeState(TransformCall call, Descriptor descriptor) {
+    this.call = call;
+    this.descriptor = descriptor;
+  }
+
+  NodeState copy() {
+    var copy = new NodeState(call, descriptor);
+    copy.wantedFields.addAll(wantedFields);
+    copy.valueWanted = valueWanted;
+    copy.ports = ports;
+    copy.config = config;
+    copy.configHash = configHash;
+    copy.absent = absent;
+    copy.description = description;
+    for (var group : groups) {
+      copy.groups.add(group.copy());
+    }
+    copy.error = error;
+    copy.cause = cause;
+    copy.queueUs = queueUs;
+    copy.runUs = runUs;
+    copy.cpuUs = cpuUs;
+    copy.peakRssBytes = peakRssBytes;
+    copy.costUsd = costUsd;
+    copy.savedUsd = savedUsd;
+    copy.backend = backend;
+    copy.host = host;
+    copy.timedSlices = timedSlices;
+    return copy;
+  }
+
+  /** The node's name, for example {@code clean.notch}. */
+  String name() {
+    return call.node();
+  }
+
+  boolean failed() {
+    return error != null;
+  }
+
+  @Nullable GroupState group(String name) {
+    for (var group : groups) {
+      if (group.plan.name().equals(name)) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  /** The group that makes the field, if it is planned. */
+  @Nullable GroupState groupOf(String field) {
+    for (var group : groups) {
+      if (group.plan.fields().contains(field)) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  /** The group that makes the field, which must be planned. */
+  GroupState plannedGroupOf(String field) {
+    var group = groupOf(field);
+    if (group == null) {
+      throw new IllegalStateException("field " + field + " of " + name() + " is not planned");
+    }
+    return group;
+  }
+
+  NodeSummary summary() {
+    var counts = new int[SliceStatus.values().length];
+    int slices = absent ? 1 : 0;
+    counts[SliceStatus.SKIPPED.ordinal()] = slices;
+    for (var group : groups) {
+      slices += group.slices();
+      for (var status : group.status) {
+        counts[status.ordinal()]++;
+      }
+    }
+    return new NodeSummary(
+        name(),
+        descriptor.identity(),
+        slices,
+        counts[SliceStatus.HIT.ordinal()],
+        counts[SliceStatus.CUTOFF.ordinal()],
+        counts[SliceStatus.MATERIALIZED.ordinal()],
+        counts[SliceStatus.FAILED.ordinal()],
+        counts[SliceStatus.SKIPPED.ordinal()],
+        counts[SliceStatus.KEYED.ordinal()]
+            + counts[SliceStatus.MISSING.ordinal()]
+            + counts[SliceStatus.DISPATCHED.ordinal()],
+        counts[SliceStatus.CANCELLED.ordinal()],
+        queueUs,
+        runUs,
+        cpuUs,
+        peakRssBytes,
+        costUsd,
+        savedUsd,
+        backend,
+        host,
+        error);
+  }
+}

@@ -1,0 +1,359 @@
+package dev.virgo.planner.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virgo.schemas.event.Event;
+import dev.virgo.schemas.time.Span;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final String STANDARD =
+      """
+      use virgo.eeg
+      in eeg: Signal
+      filtered = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0}) with retry: 2
+      quality  = SignalQuality(eeg)
+      clean    = if (quality.mains_ratio > 0.2) Notch(filtered, {hz: 50.0}) else filtered
+      alpha    = BandPower(clean, {low_hz: 8.0, high_hz: 13.0})
+      out clean
+      out alpha
+      """;
+
+  private final World world = new World(Registry.eeg());
+
+  @Test
+  void a_first_run_computes_every_slice_once_and_completes() {
+    var state = world.run(world.spec("r1", STANDARD, World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executions("filtered")).isEqualTo(6);
+    assertThat(world.executions("quality")).isEqualTo(1);
+    assertThat(world.executions("clean.notch")).isEqualTo(6);
+    assertThat(world.executions("alpha")).isEqualTo(6);
+    assertThat(state.manifests()).containsOnlyKeys("clean", "alpha");
+    assertThat(state.manifests().get("alpha").slices()).isEqualTo(6);
+  }
+
+  @Test
+  void the_same_again_executes_nothing_and_asks_for_no_slice() {
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    world.executed.clear();
+    world.lookups = 0;
+
+    var state = world.run(world.spec("r2", STANDARD, World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executed).isEmpty();
+    assertThat(world.lookups).isZero();
+    assertThat(state.nodes()).allSatisfy(node -> assertThat(node.hit()).isEqualTo(node.slices()));
+  }
+
+  @Test
+  void another_configuration_executes_only_what_depends_on_it() {
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    world.executed.clear();
+
+    world.run(world.spec("r2", STANDARD.replace("low_hz: 8.0", "low_hz: 9.0"), World.minute()));
+
+    assertThat(world.executed).allMatch(name -> name.startsWith("alpha[")).hasSize(6);
+  }
+
+  @Test
+  void the_untaken_side_of_a_choice_never_starts() {
+    world.mainsRatio = 0.1;
+
+    var state = world.run(world.spec("r1", STANDARD, World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executions("clean.notch")).isZero();
+    assertThat(world.executions("alpha")).isEqualTo(6);
+  }
+
+  @Test
+  void a_choice_adds_nothing_to_the_keys_below_it() {
+    world.mainsRatio = 0.1;
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    world.executed.clear();
+
+    var direct =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+        a = BandPower(f, {low_hz: 8.0, high_hz: 13.0})
+        out a
+        """;
+    world.run(world.spec("r2", direct, World.minute()));
+
+    assertThat(world.executed).isEmpty();
+  }
+
+  @Test
+  void a_version_that_leaves_the_code_alone_runs_nothing() {
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    world.executed.clear();
+    world.registry.signal("EEGBandpass", "1.1.0", "bandpass", "low_hz", "high_hz");
+
+    var state = world.run(world.spec("r2", STANDARD, World.minute()));
+
+    assertThat(world.executed).isEmpty();
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(summary(state, "filtered").cutoff()).isEqualTo(6);
+  }
+
+  @Test
+  void a_version_with_other_code_runs_that_node_and_what_reads_it() {
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    world.executed.clear();
+    world.registry.signal("Notch", "1.1.0", "another notch", "hz");
+
+    world.run(world.spec("r2", STANDARD, World.minute()));
+
+    assertThat(world.executions("filtered")).isZero();
+    assertThat(world.executions("quality")).isZero();
+    assertThat(world.executions("clean.notch")).isEqualTo(6);
+    assertThat(world.executions("alpha")).isEqualTo(6);
+  }
+
+  @Test
+  void a_retried_slice_succeeds_within_its_attempts() {
+    var state = chosen(World.minute());
+    for (int attempt = 0; attempt < 2; attempt++) {
+      var ready = take("filtered");
+      state =
+          world.feed(
+              state,
+              new RunEvent.SlicesDone(
+                  new Event.NodeDone(
+                      "r1",
+                      "rec",
+                      "filtered",
+                      "run",
+                      ready.slices().stream()
+                          .map(slice -> World.failed(slice, Event.Reason.TRANSFORM))
+                          .toList())));
+    }
+
+    assertThat(world.finish(state).status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  @Test
+  void a_failed_node_fails_its_dependants_and_nothing_else() {
+    world.failingNode = "clean.notch";
+
+    var state = world.run(world.spec("r1", STANDARD, World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.failedNode()).isEqualTo("clean.notch");
+    assertThat(world.executions("filtered")).isEqualTo(6);
+    assertThat(summary(state, "alpha").failed()).isEqualTo(6);
+    assertThat(world.emitted).anyMatch(Event.RunFailed.class::isInstance);
+  }
+
+  @Test
+  void a_rerun_after_a_failure_resumes_from_the_finished_assets() {
+    world.failingNode = "clean.notch";
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    world.executed.clear();
+    world.failingNode = null;
+
+    world.run(world.spec("r2", STANDARD, World.minute()));
+
+    assertThat(world.executions("filtered")).isZero();
+    assertThat(world.executions("quality")).isZero();
+    assertThat(world.executions("alpha")).isEqualTo(6);
+  }
+
+  @Test
+  void a_redelivered_result_does_not_dispatch_twice() {
+    var state = chosen(World.minute());
+    var done = new RunEvent.SlicesDone(world.execute(take("filtered")));
+
+    state = world.feed(state, done);
+    int queued = world.queue.size();
+    state = world.feed(state, done);
+
+    assertThat(world.queue).hasSize(queued);
+    assertThat(state.status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void an_outcome_of_an_earlier_dispatch_counts_only_if_it_is_a_success() {
+    var state =
+        world.feed(
+            RunState.begin(world.spec("r1", STANDARD, World.minute())), new RunEvent.Begin());
+    var first = take("quality");
+    state = world.feed(state, done(first, Event.Decision.EXPIRED, null));
+    var second = take("quality");
+
+    var ignored = world.feed(state, done(first, Event.Decision.FAILED, Event.Reason.PERMANENT));
+    assertThat(ignored.status()).isEqualTo(RunStatus.RUNNING);
+    var counted = world.feed(state, new RunEvent.SlicesDone(world.execute(first)));
+
+    assertThat(second.slices().getFirst().dispatch())
+        .isGreaterThan(first.slices().getFirst().dispatch());
+    assertThat(summary(counted, "quality").materialized()).isEqualTo(1);
+  }
+
+  @Test
+  void the_third_loss_of_a_slice_fails_it() {
+    var state =
+        world.feed(
+            RunState.begin(world.spec("r1", STANDARD, World.minute())), new RunEvent.Begin());
+    for (int loss = 0; loss < Outcomes.MAX_LOSSES; loss++) {
+      state = world.feed(state, done(take("quality"), Event.Decision.RELEASED, Event.Reason.LOST));
+    }
+
+    assertThat(world.finish(state).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error()).contains("quality").contains("worker died 3 times");
+  }
+
+  @Test
+  void a_run_taken_up_from_its_rows_executes_only_what_was_not_done() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    state = world.feed(state, new RunEvent.SlicesDone(world.execute(world.queue.remove())));
+    int before = world.executed.size();
+    var resumed = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.executed).hasSize(before);
+    assertThat(resumed.inFlight()).containsExactlyElementsOf(state.inFlight());
+    assertThat(world.finish(resumed).status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executions("filtered")).isEqualTo(6);
+  }
+
+  @Test
+  void cancelling_ends_the_run_and_its_waiting_slices() {
+    var state =
+        world.feed(
+            RunState.begin(world.spec("r1", STANDARD, World.minute())), new RunEvent.Begin());
+
+    var cancelled = world.feed(state, new RunEvent.CancelRequested());
+
+    assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(cancelled.nodes()).allSatisfy(node -> assertThat(node.pending()).isZero());
+    assertThat(world.emitted).anyMatch(Event.RunCancelled.class::isInstance);
+  }
+
+  @Test
+  void a_member_that_is_gone_at_the_end_is_made_again() {
+    world.run(world.spec("r1", STANDARD, World.minute()));
+    var gone =
+        world.wholes.values().stream()
+            .flatMap(whole -> whole.rows().stream())
+            .filter(row -> row.slice().t0Ns() == 0 && row.value() == null)
+            .map(RunEvent.Row::assetKey)
+            .toList();
+    gone.forEach(world.assets::remove);
+    world.byCutoff.clear();
+    world.executed.clear();
+
+    var state = world.run(world.spec("r2", STANDARD, World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executed).isNotEmpty().allMatch(name -> name.contains("[0.0s,10.0s)"));
+  }
+
+  @Test
+  void no_window_reaches_across_a_gap() {
+    var recording =
+        World.recording(
+            60,
+            List.of(
+                new Span(0, 25 * World.SECOND), new Span(32 * World.SECOND, 60 * World.SECOND)));
+    chosen(recording);
+
+    var windows =
+        world.queue.stream()
+            .filter(ready -> ready.node().equals("filtered"))
+            .flatMap(ready -> ready.slices().stream())
+            .flatMap(slice -> slice.windows().getFirst().stream())
+            .toList();
+
+    assertThat(windows)
+        .isNotEmpty()
+        .allMatch(w -> w.w1Ns() <= 25 * World.SECOND || w.w0Ns() >= 32 * World.SECOND)
+        .anyMatch(w -> w.w1Ns() == 25 * World.SECOND && !w.cutRight() && w.cutLeft())
+        .anyMatch(w -> w.w0Ns() == 32 * World.SECOND && !w.cutLeft() && w.cutRight());
+  }
+
+  @Test
+  void a_recording_without_an_optional_stream_lacks_those_outputs() {
+    var source =
+        STANDARD
+            .replace("in eeg: Signal", "in eeg: Optional<Signal>")
+            .replace("(quality.mains_ratio > 0.2)", "((quality.mains_ratio ?? 0.0) > 0.2)");
+    var empty = new Recording("rec", 1, 60 * World.SECOND, new java.util.TreeMap<>());
+
+    var state = world.run(world.spec("r1", source, empty));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.manifests()).isEmpty();
+  }
+
+  @Test
+  void counts_of_every_node_sum_to_its_slices() {
+    world.failingNode = "clean.notch";
+
+    var state = world.run(world.spec("r1", STANDARD, World.minute()));
+
+    assertThat(state.nodes())
+        .allSatisfy(node ->
+            assertThat(
+                    node.hit()
+                        + node.cutoff()
+                        + node.materialized()
+                        + node.failed()
+                        + node.skipped()
+                        + node.pending()
+                        + node.cancelled())
+                .isEqualTo(node.slices()));
+  }
+
+  @Test
+  void decide_changes_nothing_in_the_state_that_it_is_given() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    var before = state.snapshot().nodes();
+
+    Planner.decide(state, new RunEvent.SlicesDone(world.execute(world.queue.remove())));
+
+    assertThat(state.snapshot().nodes())
+        .allSatisfy((node, bytes) -> assertThat(bytes).isEqualTo(before.get(node)));
+  }
+
+  /** A run whose choice is made: the node behind it is under way. */
+  private RunState chosen(Recording recording) {
+    var state =
+        world.feed(RunState.begin(world.spec("r1", STANDARD, recording)), new RunEvent.Begin());
+    return world.feed(state, new RunEvent.SlicesDone(world.execute(take("quality"))));
+  }
+
+  private Event.NodeReady take(String node) {
+    var ready =
+        world.queue.stream().filter(each -> each.node().equals(node)).findFirst().orElseThrow();
+    world.queue.remove(ready);
+    return ready;
+  }
+
+  private static RunEvent done(
+      Event.NodeReady ready, Event.Decision decision, Event.Reason reason) {
+    return new RunEvent.SlicesDone(
+        new Event.NodeDone(
+            ready.run(),
+            ready.recording(),
+            ready.node(),
+            ready.group(),
+            ready.slices().stream()
+                .map(slice -> World.ended(slice.slice(), slice.dispatch(), decision, reason))
+                .toList()));
+  }
+
+  private static NodeSummary summary(RunState state, String node) {
+    return state.nodes().stream()
+        .filter(summary -> summary.node().equals(node))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.core;
+
+import org.jspecify.annotations.NullMarked;
