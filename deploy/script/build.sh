@@ -18,12 +18,17 @@ sources() {
 
 source_names() { sources | LC_ALL=C sort | cksum; }
 
-outputs_exist() {
+missing_output() {
   local output
   for output in "${outputs[@]}"; do
-    [ -e "$root/$output" ] || return 1
+    if [ ! -e "$root/$output" ]; then
+      echo "$output"
+      return
+    fi
   done
 }
+
+outputs_exist() { [ -z "$(missing_output)" ]; }
 
 built() { [ -f "$stamp" ] && outputs_exist; }
 
@@ -53,6 +58,12 @@ exclusively() {
   fi
 }
 
+# Maven's errors from log $1 without its advice about itself; the end of the log if it named none.
+shown_errors() {
+  grep '^\[ERROR\] ' "$1" | grep -v -e '\[Help 1\]' -e 'full stack trace' -e 'Re-run Maven' -e 'For more information' \
+    -e 'After correcting' -e 'mvn <args>' -e '^\[ERROR\] *$' | head -n 20 | grep . || tail -n 20 "$1"
+}
+
 # Turns Maven's output into one line per module (over each other on a terminal).
 module_progress() {
   local terminal=0
@@ -79,8 +90,12 @@ build() {
   (cd "$root" && ./mvnw -B -ntp -pl "$modules" -am package -Dmaven.test.skip=true \
     -Dspotless.check.skip=true -Denforcer.skip=true -Djacoco.skip=true </dev/null 2>&1) |
     tee "$build_log" | module_progress building || status=$?
-  if [ "$status" -ne 0 ] || ! outputs_exist; then
-    { grep '^\[ERROR\]' "$build_log" || tail -n 20 "$build_log"; } | head -n 20 >&2
+  if [ "$status" -eq 0 ] && ! outputs_exist; then
+    status=1
+    echo "[ERROR] Maven succeeded but left no $(missing_output)" >>"$build_log"
+  fi
+  if [ "$status" -ne 0 ]; then
+    shown_errors "$build_log" >&2
     say "the build failed; all of it: $build_log"
     rm -f "$stamp" "$stamp.next"
     return 1

@@ -130,7 +130,7 @@ virgo_test() {
 
   reports | failed_tests >&2
   if [ "$status" -ne 0 ]; then
-    grep '^\[ERROR\]' "$test_log" | head -n 20 >&2 || tail -n 20 "$test_log" >&2
+    shown_errors "$test_log" >&2
     say "Maven failed beyond the tests; all of it: $test_log"
   elif [ -z "$only" ] && outputs_exist; then
     mv "$stamp.tested" "$stamp"

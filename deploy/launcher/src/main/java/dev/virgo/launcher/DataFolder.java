@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +96,17 @@ public final class DataFolder implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** Creates what is in it, for this user only: recordings are about people. */
+  void create() throws IOException {
+    for (Path part : List.of(kafka(), postgres(), logs(), path.resolve("ursa"))) {
+      Files.createDirectories(part);
+      if (Files.getFileStore(part).supportsFileAttributeView(PosixFileAttributeView.class)) {
+        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+    Files.createDirectories(blobs());
   }
 
   Path kafka() {

@@ -6,7 +6,6 @@ import dev.virgo.embedded.EmbeddedKafka;
 import dev.virgo.embedded.EmbeddedTopic;
 import dev.virgo.embedded.StartException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +26,7 @@ final class EmbeddedSystem implements AutoCloseable {
   private final Consumer<String> journal;
   // What has been started, newest first; stopped in this order.
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private volatile CompletableFuture<Void> starting = CompletableFuture.completedFuture(null);
   private boolean closed;
 
   private EmbeddedSystem(
@@ -76,8 +76,7 @@ final class EmbeddedSystem implements AutoCloseable {
       throw new LaunchException(String.valueOf(e.getMessage()), e);
     }
     SystemSettings settings = ports.settle(folder.path());
-    Files.createDirectories(folder.logs());
-    Files.createDirectories(folder.blobs());
+    folder.create();
     return new EmbeddedSystem(blueprint, folder, settings, journal);
   }
 
@@ -93,7 +92,8 @@ final class EmbeddedSystem implements AutoCloseable {
     var broker = inParallel(() -> startBroker(ports));
     var database = inParallel(() -> startDatabase(ports));
     // Wait for both, whatever becomes of the other, so that close() finds all that was started.
-    var _ = CompletableFuture.allOf(broker, database).exceptionally(failure -> null).join();
+    starting = CompletableFuture.allOf(broker, database);
+    var _ = starting.exceptionally(failure -> null).join();
     var kafka = result(broker);
     var keeper = result(database);
     kafka.createTopics(blueprint.topics());
@@ -109,14 +109,20 @@ final class EmbeddedSystem implements AutoCloseable {
 
   /** Stops services, then broker and database, then gives the folder back; does nothing twice. */
   @Override
-  public synchronized void close() throws IOException {
-    if (closed) {
-      return;
+  public void close() throws IOException {
+    if (beginClose()) {
+      // A server in the middle of its start cannot be stopped; add() stops it when it is up.
+      var _ = starting.exceptionally(failure -> null).join();
+      parts.forEach(this::closePart);
+      folder.close();
+      journal.accept("stopped");
     }
+  }
+
+  private synchronized boolean beginClose() {
+    boolean first = !closed;
     closed = true;
-    parts.forEach(this::closePart);
-    folder.close();
-    journal.accept("stopped");
+    return first;
   }
 
   private List<Child> children(List<ChildSpecification> specifications) {
@@ -199,13 +205,19 @@ final class EmbeddedSystem implements AutoCloseable {
     }
   }
 
-  // A stop may come in the middle of a start; what starts after it is stopped here.
-  private synchronized void add(AutoCloseable part) {
-    parts.addFirst(part);
-    if (closed) {
+  // A stop may come in the middle of a start; what is up after it is stopped here.
+  private void add(AutoCloseable part) {
+    if (!keep(part)) {
       closePart(part);
       throw new IllegalStateException("stopped while starting");
     }
+  }
+
+  private synchronized boolean keep(AutoCloseable part) {
+    if (!closed) {
+      parts.addFirst(part);
+    }
+    return !closed;
   }
 
   private void closePart(AutoCloseable part) {

@@ -56,10 +56,15 @@ public final class LauncherProcess {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+    // A caller that is interrupted while it waits takes the half-started system with it.
+    var interrupted = new Thread(process::destroy, "stop-launcher");
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try (var lines = process.inputReader()) {
       return outcome(lines, progress)
           .orElseGet(
               () -> new Started.Failed("the launcher ended without a word; its log: " + log));
+    } finally {
+      forget(interrupted);
     }
   }
 
@@ -88,6 +93,15 @@ public final class LauncherProcess {
     launcher.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     return Stopped.KILLED;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // Then the hook runs already, which is what it is for.
+      return;
+    }
   }
 
   private static Path freshLog(Path data) throws IOException {
