@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,15 +162,25 @@ class CodeHashTest {
 
   @Test
   void import_decides_between_two_classes_of_one_name() {
-    String use =
-        VIDEO.replace(
-            "x.clone()", "new java.util.ArrayList<Object>(new Queue()).isEmpty() ? x : x");
-    String queue = "class Queue extends %s<Object> {}";
-    assertThat(
-            compile(use, queue.formatted("java.util.ArrayDeque"), HELPER, DEEPER).codeHash("audio"))
-        .isNotEqualTo(
-            compile(use, queue.formatted("java.util.LinkedList"), HELPER, DEEPER)
-                .codeHash("audio"));
+    String use = VIDEO.replace("x.clone()", "Tool.same(x)");
+    assertThat(compileWithTools("import one.Tool; " + use))
+        .isNotEqualTo(compileWithTools("import two.Tool; " + use));
+  }
+
+  private String compileWithTools(String video) {
+    String tool =
+        "package %s; public class Tool { public static double[][] same(double[][] x) { return x; } }";
+    return Compilation.run(
+            folder,
+            List.of(
+                Compilation.inTestPackage("Video", video),
+                Compilation.inTestPackage("Helper", HELPER),
+                Compilation.inTestPackage("Deeper", DEEPER),
+                new Compilation.Source("test/package-info", Compilation.PACKAGE_INFO),
+                new Compilation.Source("one/Tool", tool.formatted("one")),
+                new Compilation.Source("two/Tool", tool.formatted("two"))),
+            "")
+        .codeHash("audio");
   }
 
   @Test

@@ -25,7 +25,7 @@ import javax.tools.ToolProvider;
  * @param errors messages of errors, each with the line that it stands at: {@code 3: ...}
  */
 record Compilation(String descriptors, List<String> errors) {
-  private static final String PACKAGE_INFO =
+  static final String PACKAGE_INFO =
       """
       @dev.virgo.transform.Namespace("test.eeg")
       package test;
@@ -41,8 +41,12 @@ record Compilation(String descriptors, List<String> errors) {
   static Compilation of(Path folder, Map<String, String> classes, String classPath) {
     List<JavaFileObject> sources = new ArrayList<>();
     sources.add(new Source("test/package-info", PACKAGE_INFO));
-    classes.forEach((name, text) -> sources.add(new Source("test/" + name, IMPORTS + text)));
+    classes.forEach((name, text) -> sources.add(inTestPackage(name, text)));
     return run(folder, sources, classPath);
+  }
+
+  static Source inTestPackage(String name, String text) {
+    return new Source("test/" + name, IMPORTS + text);
   }
 
   static Compilation run(Path folder, List<JavaFileObject> sources, String classPath) {
