@@ -34,6 +34,14 @@ final class KafkaSettings {
     return properties;
   }
 
+  /** Gathers for a moment, and does not hold its caller up while the broker is away. */
+  static Map<String, Object> bestEffortProducer(String bootstrapServers) {
+    var properties = producer(bootstrapServers);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+    return properties;
+  }
+
   static Map<String, Object> producer(String bootstrapServers) {
     var properties = new HashMap<String, Object>();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -55,6 +55,13 @@ public class Wire {
     return relay;
   }
 
+  /** Starts a producer of events that no database keeps. */
+  public EventProducer produce() {
+    var producer = EventProducer.start(bootstrapServers, "/virgo/" + service, meters);
+    open.addLast(producer);
+    return producer;
+  }
+
   /** Adds something else to the readiness check. */
   public void watch(String name, BooleanSupplier healthy) {
     parts.put(name, healthy);

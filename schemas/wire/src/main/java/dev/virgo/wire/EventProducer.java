@@ -1,0 +1,87 @@
+package dev.virgo.wire;
+
+import dev.virgo.schemas.event.Event;
+import dev.virgo.schemas.event.EventJson;
+import dev.virgo.schemas.event.EventType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events out, without a database: for what is true without being written anywhere and may be lost
+ * with the process, such as that a slice began. Everything else goes through {@link Outbox}.
+ */
+public final class EventProducer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(EventProducer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String source;
+  private final Counter lost;
+
+  private EventProducer(
+      KafkaProducer<byte[], byte[]> producer, String source, MeterRegistry meters) {
+    this.producer = producer;
+    this.source = source;
+    this.lost = meters.counter("virgo.events.unsent", "source", source);
+  }
+
+  /**
+   * Connects in the background.
+   *
+   * @param source the CloudEvents source, {@code /virgo/<service>}
+   */
+  public static EventProducer start(String bootstrapServers, String source, MeterRegistry meters) {
+    var producer =
+        new KafkaProducer<byte[], byte[]>(KafkaSettings.bestEffortProducer(bootstrapServers));
+    return new EventProducer(producer, source, meters);
+  }
+
+  /**
+   * Sends, and says so in the log and a counter where that fails.
+   *
+   * @param traceparent the trace that the event belongs to, W3C; null: none
+   */
+  public void send(Event event, @Nullable String traceparent) {
+    var row =
+        new OutboxRow(
+            0,
+            UUID.randomUUID(),
+            EventType.topicOf(event),
+            event.key(),
+            EventType.of(event).cloudEventType(),
+            EventJson.encode(event),
+            traceparent,
+            Instant.now());
+    try {
+      // What became of it is told to the callback.
+      var unused =
+          producer.send(
+              CloudEvents.encode(row, source),
+              (_, failure) -> {
+                if (failure != null) {
+                  unsent(row, failure);
+                }
+              });
+    } catch (KafkaException e) {
+      unsent(row, e);
+    }
+  }
+
+  private void unsent(OutboxRow row, Exception failure) {
+    lost.increment();
+    LOG.warnf("%s of %s was not sent: %s", row.type(), row.key(), failure);
+  }
+
+  /** Sends what is waiting, for a short while. */
+  @Override
+  public void close() {
+    producer.close(PATIENCE);
+  }
+}
