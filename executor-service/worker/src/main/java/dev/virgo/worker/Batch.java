@@ -9,7 +9,6 @@ import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.Started;
 import dev.virgo.schemas.rpc.Usage;
 import java.util.ArrayList;
-import java.util.function.Consumer;
 
 /** Runs the slices of an envelope, one after the other; what one of them meets stays its own. */
 final class Batch {
@@ -25,8 +24,20 @@ final class Batch {
     this.settings = settings;
   }
 
-  /** Every slice of the envelope gets an answer, in order. */
-  RunReply run(Envelope envelope, Consumer<Started> progress) {
+  /** What is told while a batch runs. */
+  interface Progress {
+    /** A slice begins. */
+    void started(Started started);
+
+    /** A slice ended; it can be committed, whatever becomes of the next one. */
+    void done(RunReply.SliceReply done);
+  }
+
+  /**
+   * Every slice of the envelope is answered, in order: by progress, or in the reply where the whole
+   * batch cannot start.
+   */
+  RunReply run(Envelope envelope, Progress progress) {
     var reply = RunReply.newBuilder();
     ProcessMeter.resetPeak();
     GroupRun group;
@@ -43,8 +54,8 @@ final class Batch {
       return reply.build();
     }
     for (var slice : envelope.getSlicesList()) {
-      progress.accept(Started.newBuilder().setCutoffKey(slice.getCutoffKey()).build());
-      reply.addSlices(run(group, slice));
+      progress.started(Started.newBuilder().setCutoffKey(slice.getCutoffKey()).build());
+      progress.done(run(group, slice));
     }
     return reply.build();
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.virgo.schemas.blob.BlobStore;
 import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.schemas.rpc.ProbeReply;
+import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.Started;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
@@ -58,7 +59,7 @@ public final class Worker implements AutoCloseable {
     checkToken(parsed.getToken());
     var reply = WorkerReply.newBuilder().setId(parsed.getId());
     switch (parsed.getWhatCase()) {
-      case RUN -> reply.setRun(batch.run(parsed.getRun(), started(parsed.getId(), progress)));
+      case RUN -> reply.setRun(batch.run(parsed.getRun(), new Told(parsed.getId(), progress)));
       case DESCRIBE -> reply.setDescribe(describer.describe(parsed.getDescribe()));
       case HASH_BLOCKS ->
           reply.setHashBlocks(BlockHashing.hash(parsed.getHashBlocks(), recordings));
@@ -70,10 +71,16 @@ public final class Worker implements AutoCloseable {
     return reply.build().toByteArray();
   }
 
-  private static Consumer<Started> started(long id, Consumer<byte[]> progress) {
-    return started ->
-        progress.accept(
-            WorkerReply.newBuilder().setId(id).setStarted(started).build().toByteArray());
+  private record Told(long id, Consumer<byte[]> progress) implements Batch.Progress {
+    @Override
+    public void started(Started started) {
+      progress.accept(WorkerReply.newBuilder().setId(id).setStarted(started).build().toByteArray());
+    }
+
+    @Override
+    public void done(RunReply.SliceReply done) {
+      progress.accept(WorkerReply.newBuilder().setId(id).setSliceDone(done).build().toByteArray());
+    }
   }
 
   private void checkToken(String token) {

@@ -93,7 +93,11 @@ class WorkerProcessTest {
     send(how);
     var messages = receive();
     assertThat(messages).isNotEmpty().last().matches(WorkerReply::hasRun);
-    return messages.getLast().getRun();
+    var all = RunReply.newBuilder();
+    messages.stream()
+        .filter(WorkerReply::hasSliceDone)
+        .forEach(message -> all.addSlices(message.getSliceDone()));
+    return all.build();
   }
 
   @Test
@@ -122,7 +126,13 @@ class WorkerProcessTest {
   void exit_by_a_transform_ends_the_pipe_after_the_slice_that_it_started() throws Exception {
     send("exit_in_second");
     var messages = receive();
-    assertThat(messages).hasSize(2).allMatch(WorkerReply::hasStarted);
+    // The first slice's result is out before the second one takes the process down.
+    assertThat(messages)
+        .extracting(WorkerReply::getWhatCase)
+        .containsExactly(
+            WorkerReply.WhatCase.STARTED,
+            WorkerReply.WhatCase.SLICE_DONE,
+            WorkerReply.WhatCase.STARTED);
     assertThat(messages.getLast().getStarted().getCutoffKey()).isEqualTo(Requests.cutoff(10));
     assertThat(process.waitFor()).isEqualTo(7);
   }
