@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever happens to a file: it reads, or it is an {@link UnreadableRecording}. */
 final class MutationTest {
-  private static final int TRIALS = 1500;
+  private static final int TRIALS = 600;
 
   /** What damaged numbers tend to look like. */
   private static final String[] PIECES = {

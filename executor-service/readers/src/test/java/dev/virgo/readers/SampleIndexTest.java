@@ -23,6 +23,15 @@ final class SampleIndexTest {
     assertThat(index.within(9_000_000_000L, 99_000_000_000L)).isEmpty();
   }
 
+  @Test
+  void segment_decades_away_is_found() {
+    long far = 2_500_000_000_000_000_000L;
+    var index = new SampleIndex(stream(250, 1, new Segment(0, 1000), new Segment(far, 1000)));
+    assertThat(index.within(1_000_000_000L, far + 1)).hasSize(2);
+    assertThat(index.within(far - 1, far + 4_000_001L))
+        .containsExactly(new SampleIndex.Run(1, 1000, 0, 2));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void runs_hold_exactly_the_samples_whose_time_lies_in_the_window(long seed) {

@@ -107,12 +107,18 @@ final class MarkerTimeline {
     return warnings;
   }
 
-  /** All markers, in the file's order; some may lie outside the recording. */
+  /**
+   * All markers but the beginnings of segments, which the segments tell, in the file's order; some
+   * may lie outside the recording.
+   */
   List<Annotation> annotations(List<Marker> markers, List<Header.HeaderChannel> channels)
       throws UnreadableRecording {
     var found = new ArrayList<Annotation>();
     var starts = firsts.stream().mapToLong(Long::longValue).toArray();
     for (var marker : markers) {
+      if (marker.beginsSegment()) {
+        continue;
+      }
       int at = Arrays.binarySearch(starts, Math.max(0, marker.sample()));
       int segment = at >= 0 ? at : -at - 2;
       long within = marker.sample() - starts[segment];

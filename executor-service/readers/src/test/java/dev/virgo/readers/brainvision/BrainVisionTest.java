@@ -75,7 +75,6 @@ final class BrainVisionTest {
     try (var reader = RecordingReader.open(raw.write(folder))) {
       assertThat(reader.annotations())
           .containsExactly(
-              new Annotation(0, 4_000_000L, "New Segment"),
               new Annotation(4_000_000L, 4_000_000L, "Response/R1 (Cz)"),
               new Annotation(8_000_000L, 8_000_000L, "Comment/eyes, closed"),
               new Annotation(20_000_000L, 4_000_000L, "Stimulus/S  7"));
