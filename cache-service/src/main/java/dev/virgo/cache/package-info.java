@@ -1,3 +1,4 @@
+/** The cache-service: keys, leases, derived assets. */
 @NullMarked
 package dev.virgo.cache;
 

@@ -1,0 +1,155 @@
+package dev.virgo.cache.model;
+
+import dev.virgo.cache.decide.Blob;
+import dev.virgo.cache.decide.Content;
+import dev.virgo.cache.decide.ContentRows;
+import dev.virgo.cache.decide.Divergence;
+import dev.virgo.cache.decide.Held;
+import dev.virgo.cache.decide.NewAsset;
+import dev.virgo.cache.decide.Shelf;
+import dev.virgo.cache.model.Tables.AssetRow;
+import dev.virgo.schemas.key.Key;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Assets and contents in memory. */
+final class ModelContentRows implements ContentRows {
+  private final Tables tables;
+  private final Journal journal;
+
+  ModelContentRows(Tables tables, Journal journal) {
+    this.tables = tables;
+    this.journal = journal;
+  }
+
+  @Override
+  public int generation() {
+    return tables.blobs.values().stream()
+        .filter(blob -> !blob.usable())
+        .mapToInt(blob -> blob.generation() + 1)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public void addAbsent(Collection<Blob> blobs) {
+    for (var blob : blobs) {
+      if (!tables.blobs.containsKey(blob.content().hash())) {
+        journal.put(tables.blobs, blob.content().hash(), blob);
+      }
+    }
+  }
+
+  @Override
+  public Shelf lock(
+      Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
+    var held = new ArrayList<Held>();
+    tables.assets.forEach((key, row) -> {
+      if (assetKeys.contains(key) || cutoffKeys.contains(row.cutoffKey())) {
+        held.add(held(key, row));
+      }
+    });
+    var blobs = new ArrayList<Blob>();
+    for (var content : contents) {
+      var blob = tables.blobs.get(content);
+      if (blob != null) {
+        blobs.add(blob);
+      }
+    }
+    return new Shelf(held, blobs);
+  }
+
+  private Held held(Key key, AssetRow row) {
+    var blob = tables.blobs.get(row.content());
+    if (blob == null) {
+      throw new IllegalStateException("asset " + key + " has a content without a row");
+    }
+    return new Held(key, row.field(), row.cutoffKey(), blob, row.cost(), false);
+  }
+
+  @Override
+  public Shelf read(Collection<Key> assetKeys) {
+    return lock(assetKeys, List.of(), List.of());
+  }
+
+  @Override
+  public Set<Key> revive(Collection<Key> contents) {
+    var live = new HashSet<Key>();
+    for (var content : contents) {
+      var blob = tables.blobs.get(content);
+      if (blob != null && blob.usable()) {
+        journal.put(tables.blobs, content, blob.revived());
+        live.add(content);
+      }
+    }
+    return live;
+  }
+
+  @Override
+  public void rewrite(Collection<Blob> blobs) {
+    blobs.forEach(blob -> journal.put(tables.blobs, blob.content().hash(), blob));
+  }
+
+  @Override
+  public void condemnUnused(Collection<Key> contents) {
+    for (var content : contents) {
+      var blob = tables.blobs.get(content);
+      if (blob != null
+          && blob.state() == Blob.State.LIVE
+          && tables.assets.values().stream().noneMatch(row -> row.content().equals(content))) {
+        journal.put(
+            tables.blobs,
+            content,
+            new Blob(blob.content(), Blob.State.CONDEMNED, blob.generation()));
+      }
+    }
+  }
+
+  @Override
+  public void putAssets(Collection<NewAsset> assets) {
+    for (var asset : assets) {
+      journal.put(
+          tables.assets,
+          asset.assetKey(),
+          new AssetRow(asset.field(), asset.want().cutoffKey(), asset.content(), asset.cost()));
+    }
+  }
+
+  @Override
+  public void settle(Map<Key, Map<String, Content>> winners) {
+    var changed = new HashSet<Key>();
+    new TreeMap<>(tables.assets)
+        .forEach((key, row) -> {
+          var winner = winners.getOrDefault(row.cutoffKey(), Map.of()).get(row.field());
+          if (winner != null && !winner.hash().equals(row.content())) {
+            journal.put(
+                tables.assets,
+                key,
+                new AssetRow(row.field(), row.cutoffKey(), winner.hash(), row.cost()));
+            changed.add(key);
+          }
+        });
+    List.copyOf(tables.wholes.values()).stream()
+        .filter(whole -> {
+          var manifest = tables.manifests.get(whole.manifest());
+          return manifest != null
+              && manifest.rows().stream().anyMatch(row -> changed.contains(row.assetKey()));
+        })
+        .forEach(whole -> journal.remove(tables.wholes, whole.at()));
+  }
+
+  @Override
+  public void quarantine(long lease, List<Divergence> divergences) {
+    divergences.forEach(one -> journal.put(tables.quarantine, tables.quarantine.size(), one));
+  }
+
+  @Override
+  public void putParts(Map<Key, String> parts) {
+    parts.forEach((hash, text) -> journal.put(tables.parts, hash, text));
+  }
+}

@@ -1,0 +1,221 @@
+package dev.virgo.cache.rpc;
+
+import dev.virgo.cache.claims.Cancel;
+import dev.virgo.cache.claims.Commit;
+import dev.virgo.cache.claims.End;
+import dev.virgo.cache.claims.Renew;
+import dev.virgo.cache.claims.Reserve;
+import dev.virgo.cache.decide.ClaimStore;
+import dev.virgo.cache.decide.Committed;
+import dev.virgo.cache.decide.Divergence;
+import dev.virgo.cache.decide.Result;
+import dev.virgo.cache.finish.Finish;
+import dev.virgo.cache.lookup.AssetList;
+import dev.virgo.cache.lookup.Lookup;
+import dev.virgo.schemas.rpc.CacheGrpc;
+import dev.virgo.schemas.rpc.CancelReply;
+import dev.virgo.schemas.rpc.CancelRequest;
+import dev.virgo.schemas.rpc.CommitReply;
+import dev.virgo.schemas.rpc.CommitRequest;
+import dev.virgo.schemas.rpc.FailReply;
+import dev.virgo.schemas.rpc.FailRequest;
+import dev.virgo.schemas.rpc.FinishReply;
+import dev.virgo.schemas.rpc.FinishRequest;
+import dev.virgo.schemas.rpc.ListAssetsReply;
+import dev.virgo.schemas.rpc.ListAssetsRequest;
+import dev.virgo.schemas.rpc.LookupReply;
+import dev.virgo.schemas.rpc.LookupRequest;
+import dev.virgo.schemas.rpc.LookupWholeReply;
+import dev.virgo.schemas.rpc.LookupWholeRequest;
+import dev.virgo.schemas.rpc.ReleaseReply;
+import dev.virgo.schemas.rpc.ReleaseRequest;
+import dev.virgo.schemas.rpc.RenewReply;
+import dev.virgo.schemas.rpc.RenewRequest;
+import dev.virgo.schemas.rpc.ReserveReply;
+import dev.virgo.schemas.rpc.ReserveRequest;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The cache as other services call it. Every call is one transaction. */
+@GrpcService
+public class CacheRpc extends CacheGrpc.CacheImplBase {
+  private static final Logger LOG = Logger.getLogger(CacheRpc.class);
+
+  private final ClaimStore store;
+  private final AssetList assets;
+  private final CacheMeters meters;
+
+  CacheRpc(ClaimStore store, AssetList assets, CacheMeters meters) {
+    this.store = store;
+    this.assets = assets;
+    this.meters = meters;
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void lookup(LookupRequest request, StreamObserver<LookupReply> observer) {
+    Answer.to(
+        observer,
+        "Lookup",
+        () -> {
+          var keys = Members.keys("asset_keys", request.getAssetKeysList());
+          var found = store.inTransaction(tx -> Lookup.assets(tx, keys));
+          meters.lookedUp("slice", found);
+          return Replies.lookup(found);
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void lookupWhole(LookupWholeRequest request, StreamObserver<LookupWholeReply> observer) {
+    Answer.to(
+        observer,
+        "LookupWhole",
+        () -> {
+          var questions = Requests.questions(request);
+          var answers = store.inTransaction(tx -> Lookup.whole(tx, questions));
+          meters.lookedUp("whole", answers);
+          return Replies.whole(answers);
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void reserve(ReserveRequest request, StreamObserver<ReserveReply> observer) {
+    Answer.to(
+        observer,
+        "Reserve",
+        () -> {
+          var command = Requests.reserve(request);
+          var envelope = request.getEnvelope().toByteArray();
+          var reply = store.inTransaction(tx -> Reserve.in(tx, command, envelope));
+          meters.reserved(reply.answers());
+          return Replies.reserve(reply);
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void renew(RenewRequest request, StreamObserver<RenewReply> observer) {
+    Answer.to(
+        observer,
+        "Renew",
+        () -> {
+          var time = Members.lease("lease_ms", request.getLeaseMs());
+          var leases = request.getLeasesList();
+          return Replies.renew(store.inTransaction(tx -> Renew.in(tx, leases, time)));
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void commit(CommitRequest request, StreamObserver<CommitReply> observer) {
+    Answer.to(
+        observer,
+        "Commit",
+        () -> {
+          var results = Requests.commit(request);
+          var answers = store.inTransaction(tx -> Commit.in(tx, request.getLease(), results));
+          meters.committed(answers);
+          report(request.getLease(), results, answers);
+          return Replies.commit(answers);
+        });
+  }
+
+  /** A transform that gives two contents for one input is a fault that somebody must look at. */
+  private void report(long lease, List<Result> results, List<Committed> answers) {
+    for (int i = 0; i < results.size(); i++) {
+      var divergences = divergences(answers.get(i));
+      if (results.get(i).deterministic() && !divergences.isEmpty()) {
+        meters.nondeterministic(divergences.size());
+        LOG.warnf(
+            "NONDETERMINISTIC: lease %d gave other content under the same cut-off key; the first"
+                + " stays, the second is in cache.quarantine: %s",
+            lease, divergences);
+      }
+    }
+  }
+
+  private static List<Divergence> divergences(Committed answer) {
+    return switch (answer) {
+      case Committed.Accepted accepted -> accepted.divergences();
+      case Committed.OtherWon other -> other.divergences();
+      case Committed.Already _, Committed.Stale _, Committed.PathDeleted _ -> List.of();
+    };
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void fail(FailRequest request, StreamObserver<FailReply> observer) {
+    Answer.to(
+        observer,
+        "Fail",
+        () -> {
+          if (Members.atLeast("lease", request.getLease(), 0) == 0) {
+            var failed = Requests.unclaimed(request);
+            store.inTransaction(tx -> {
+              End.failUnclaimed(tx, failed);
+              return failed.size();
+            });
+            return FailReply.getDefaultInstance();
+          }
+          var endings = Requests.failed(request);
+          int ended = store.inTransaction(tx -> End.fail(tx, request.getLease(), endings));
+          meters.ended("failed", ended);
+          return FailReply.newBuilder().setEnded(ended).build();
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
+    Answer.to(
+        observer,
+        "Release",
+        () -> {
+          var ending = Requests.release(request);
+          var keys = Members.keys("cutoff_keys", request.getCutoffKeysList());
+          int ended = store.inTransaction(tx -> End.release(tx, request.getLease(), keys, ending));
+          meters.ended("released", ended);
+          return ReleaseReply.newBuilder().setEnded(ended).build();
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void finish(FinishRequest request, StreamObserver<FinishReply> observer) {
+    Answer.to(
+        observer,
+        "Finish",
+        () -> {
+          var command = Requests.finish(request);
+          return Replies.finish(command, store.inTransaction(tx -> Finish.in(tx, command)));
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
+    Answer.to(
+        observer,
+        "Cancel",
+        () -> {
+          var run = Members.name("run", request.getRun());
+          var reply = store.inTransaction(tx -> Cancel.in(tx, run));
+          meters.ended("cancelled", reply.claimsReleased());
+          return CancelReply.newBuilder()
+              .setWaitersRemoved(reply.waitersRemoved())
+              .setClaimsReleased(reply.claimsReleased())
+              .build();
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void listAssets(ListAssetsRequest request, StreamObserver<ListAssetsReply> observer) {
+    Answer.to(observer, "ListAssets", () -> Listing.answer(assets, request));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.virgo.cache.sql;
+
+import dev.virgo.cache.announce.Announcements;
+import dev.virgo.cache.decide.ClaimRows;
+import dev.virgo.cache.decide.ClaimStore;
+import dev.virgo.cache.decide.ContentRows;
+import dev.virgo.cache.decide.ManifestRows;
+import dev.virgo.cache.decide.Outcomes;
+import dev.virgo.cache.decide.RunRows;
+import dev.virgo.wire.Outbox;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One transaction on one connection. */
+final class SqlTransaction implements ClaimStore.Transaction {
+  private static final String SCHEMA = "cache";
+
+  private final Connection connection;
+  private final SqlClaimRows claims;
+  private final SqlContentRows contents;
+  private final SqlManifestRows manifests;
+  private final SqlRunRows runs;
+  private final Announcements outcomes = new Announcements();
+
+  SqlTransaction(Connection connection) {
+    this.connection = connection;
+    var session = new Session(connection);
+    this.claims = new SqlClaimRows(session);
+    this.contents = new SqlContentRows(session);
+    this.manifests = new SqlManifestRows(session);
+    this.runs = new SqlRunRows(session);
+  }
+
+  /**
+   * Writes the outcomes into the outbox, last of all.
+   *
+   * @return whether there were any
+   */
+  boolean flush() throws SQLException {
+    var events = outcomes.events();
+    Outbox.append(connection, SCHEMA, events);
+    return !events.isEmpty();
+  }
+
+  @Override
+  public ClaimRows claims() {
+    return claims;
+  }
+
+  @Override
+  public ContentRows contents() {
+    return contents;
+  }
+
+  @Override
+  public ManifestRows manifests() {
+    return manifests;
+  }
+
+  @Override
+  public RunRows runs() {
+    return runs;
+  }
+
+  @Override
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+}

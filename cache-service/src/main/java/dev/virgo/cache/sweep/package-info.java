@@ -1,0 +1,5 @@
+/** Expires claims whose time has run out. */
+@NullMarked
+package dev.virgo.cache.sweep;
+
+import org.jspecify.annotations.NullMarked;

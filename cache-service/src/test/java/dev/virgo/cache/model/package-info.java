@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cache.model;
+
+import org.jspecify.annotations.NullMarked;

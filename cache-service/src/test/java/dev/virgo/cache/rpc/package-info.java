@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cache.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cache.sql;
+
+import org.jspecify.annotations.NullMarked;
