@@ -61,7 +61,7 @@ public final class EventProducer implements AutoCloseable {
             Instant.now());
     try {
       // What became of it is told to the callback.
-      var unused =
+      var _ =
           producer.send(
               CloudEvents.encode(row, source),
               (_, failure) -> {
