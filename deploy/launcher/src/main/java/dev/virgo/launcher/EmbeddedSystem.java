@@ -201,7 +201,10 @@ final class EmbeddedSystem implements AutoCloseable {
       return part.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new LaunchException(String.valueOf(cause.getMessage()), cause);
+      // The messages of these two are made for people; anything else is a bug and shows its type.
+      boolean expected = cause instanceof StartException || cause instanceof IOException;
+      throw new LaunchException(
+          expected ? String.valueOf(cause.getMessage()) : cause.toString(), cause);
     }
   }
 

@@ -79,6 +79,8 @@ public final class Launcher {
   }
 
   private void stop(EmbeddedSystem system) {
+    // Heard only by somebody who still waits for the start.
+    progress.println(FAILED + "stopped while starting");
     try {
       system.close();
     } catch (IOException e) {
