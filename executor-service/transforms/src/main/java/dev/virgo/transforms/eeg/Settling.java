@@ -59,7 +59,7 @@ final class Settling {
 
   /** Where a pole's own decay alone reaches the resolution of a double. */
   private static long mostSamples(Sections cascade) {
-    return 100 + (long) Math.ceil(Math.log(1e-16) / Math.log(cascade.slowestPole()));
+    return 100 + (long) Math.ceil(StrictMath.log(1e-16) / StrictMath.log(cascade.slowestPole()));
   }
 
   /** Sum of the absolute impulse response and number of samples taken, up to a count or a sum. */
