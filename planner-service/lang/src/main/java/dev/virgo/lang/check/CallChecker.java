@@ -60,7 +60,7 @@ final class CallChecker {
     Facts result =
         arity(call, transform, passed)
             ? checked(call, transform, passed, configuration)
-            : unchecked(call, transform, passed, configuration);
+            : unchecked(transform, passed, configuration);
     options.check(call, result.type());
     return result;
   }
@@ -148,12 +148,12 @@ final class CallChecker {
   }
 
   private Facts unchecked(
-      Call call,
       TransformSignature transform,
       List<Expression> passed,
       @Nullable RecordExpression configuration) {
     passed.forEach(expressions::infer);
-    configurations.check(call, transform, configuration);
+    // What was meant as configuration may be among the arguments: only what was given is looked at.
+    configurations.checkGiven(transform, configuration);
     return Facts.erroneous();
   }
 

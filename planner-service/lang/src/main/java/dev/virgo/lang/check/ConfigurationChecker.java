@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,25 @@ final class ConfigurationChecker {
   /** Checks what was given and what was left out; answers the fields that are known. */
   List<NamedExpression> check(
       Call call, TransformSignature transform, @Nullable RecordExpression record) {
+    List<NamedExpression> known = checkGiven(transform, record);
+    Set<String> given =
+        known.stream().map(field -> field.name().text()).collect(Collectors.toSet());
+    List<String> missing =
+        transform.config().stream()
+            .filter(field -> field.defaultValue() == null && !given.contains(field.name()))
+            .filter(field -> !(field.type() instanceof OptionalOf))
+            .map(field -> field.name() + ": " + field.type())
+            .toList();
+    if (!missing.isEmpty()) {
+      Span span = record == null ? call.callee().span() : record.span();
+      diagnostics.report(Messages.missingConfiguration(transform.name(), missing, span));
+    }
+    return known;
+  }
+
+  /** Checks what was given; answers the fields that are known. */
+  List<NamedExpression> checkGiven(
+      TransformSignature transform, @Nullable RecordExpression record) {
     List<NamedExpression> known = new ArrayList<>();
     Set<String> given = new HashSet<>();
     for (NamedExpression field : record == null ? List.<NamedExpression>of() : record.fields()) {
@@ -65,16 +85,6 @@ final class ConfigurationChecker {
         value(transform, declared.get(), field.value());
         known.add(field);
       }
-    }
-    List<String> missing =
-        transform.config().stream()
-            .filter(field -> field.defaultValue() == null && !given.contains(field.name()))
-            .filter(field -> !(field.type() instanceof OptionalOf))
-            .map(field -> field.name() + ": " + field.type())
-            .toList();
-    if (!missing.isEmpty()) {
-      Span span = record == null ? call.callee().span() : record.span();
-      diagnostics.report(Messages.missingConfiguration(transform.name(), missing, span));
     }
     return known;
   }

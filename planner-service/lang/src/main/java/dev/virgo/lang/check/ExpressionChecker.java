@@ -4,7 +4,6 @@ import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Expression;
-import dev.virgo.lang.syntax.Expression.Arm;
 import dev.virgo.lang.syntax.Expression.BinaryExpression;
 import dev.virgo.lang.syntax.Expression.BranchExpression;
 import dev.virgo.lang.syntax.Expression.Call;
@@ -26,7 +25,6 @@ import dev.virgo.lang.syntax.Name;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.ListOf;
-import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
@@ -47,6 +45,8 @@ final class ExpressionChecker {
   private final Set<String> uncertainNames;
   private final DiagnosticSink diagnostics;
   private final OperatorChecker operators;
+  private final ChoiceChecker choices;
+  private final FieldChecker fields;
   private final CallChecker calls;
 
   ExpressionChecker(
@@ -60,6 +60,8 @@ final class ExpressionChecker {
     this.uncertainNames = uncertainNames;
     this.diagnostics = diagnostics;
     this.operators = new OperatorChecker(this, diagnostics);
+    this.choices = new ChoiceChecker(this, diagnostics);
+    this.fields = new FieldChecker(this, diagnostics);
     this.calls = new CallChecker(this, imports, table, diagnostics);
   }
 
@@ -82,7 +84,7 @@ final class ExpressionChecker {
         Facts condition = condition(choice.condition());
         Facts first = check(choice.thenBranch(), expected);
         Facts second = check(choice.elseBranch(), expected);
-        yield recorded(expression, joined(condition, first, second, expected));
+        yield recorded(expression, ChoiceChecker.joined(condition, first, second, expected));
       }
       case ListExpression list when expected instanceof ListOf(Type element) ->
           recorded(expression, checkedList(list, element));
@@ -111,10 +113,6 @@ final class ExpressionChecker {
 
   Facts condition(Expression expression) {
     return check(expression, Primitive.BOOLEAN);
-  }
-
-  private static Facts joined(Facts condition, Facts first, Facts second, Type type) {
-    return new Facts(type, null, condition.computed() || first.computed() || second.computed());
   }
 
   private Facts checkedList(ListExpression list, Type element) {
@@ -149,14 +147,14 @@ final class ExpressionChecker {
       case ListExpression list -> list(list);
       case RecordExpression record -> record(record);
       case Call call -> calls.call(call);
-      case FieldSelection selection -> selection(selection);
-      case Projection projection -> projection(projection);
-      case IfExpression choice -> choice(choice);
-      case BranchExpression branch -> branch(branch);
+      case FieldSelection selection -> fields.selection(selection);
+      case Projection projection -> fields.projection(projection);
+      case IfExpression choice -> choices.choice(choice);
+      case BranchExpression branch -> choices.branch(branch);
       case BinaryExpression binary -> operators.binary(binary);
       case NotExpression not -> operators.not(not);
-      case GuardExpression guard -> operators.guard(guard);
-      case CoalesceExpression coalesce -> operators.coalesce(coalesce);
+      case GuardExpression guard -> choices.guard(guard);
+      case CoalesceExpression coalesce -> choices.coalesce(coalesce);
       case Parenthesized parenthesized -> infer(parenthesized.inner());
       case Unreadable _ -> Facts.erroneous();
     };
@@ -258,108 +256,5 @@ final class ExpressionChecker {
             span,
             "Keep only the fields that are needed: x[a, b]"));
     return new Type.Erroneous();
-  }
-
-  private Facts selection(FieldSelection selection) {
-    Facts source = infer(selection.source());
-    if (source.type() instanceof Type.Erroneous) {
-      return source;
-    }
-    RecordOf record = OperatorTypes.recordOf(source.type()).orElse(null);
-    String name = selection.field().text();
-    if (record == null) {
-      diagnostics.report(
-          Messages.typeError(
-              "Field access requires a record type, got " + source.type(),
-              selection.field().span(),
-              TypeAdvice.noFields(source.type())));
-      return Facts.erroneous();
-    }
-    Type field = record.fields().get(name);
-    if (field == null) {
-      diagnostics.report(
-          Messages.invalidFieldAccess(
-              name, List.copyOf(record.fields().keySet()), selection.field().span()));
-      return Facts.erroneous();
-    }
-    return new Facts(
-        source.type() instanceof ListOf ? new ListOf(field) : field, null, source.computed());
-  }
-
-  private Facts projection(Projection projection) {
-    Facts source = infer(projection.source());
-    if (source.type() instanceof Type.Erroneous) {
-      return source;
-    }
-    RecordOf record = OperatorTypes.recordOf(source.type()).orElse(null);
-    if (record == null) {
-      diagnostics.report(
-          Messages.typeError(
-              "Projection requires a record type, got " + source.type(),
-              projection.span(),
-              TypeAdvice.noFields(source.type())));
-      return Facts.erroneous();
-    }
-    SequencedMap<String, Type> types = new LinkedHashMap<>();
-    boolean complete = true;
-    for (Name field : projection.fields()) {
-      Type type = record.fields().get(field.text());
-      if (type == null) {
-        complete = false;
-        diagnostics.report(
-            Messages.invalidProjection(
-                field.text(), List.copyOf(record.fields().keySet()), field.span()));
-      } else {
-        types.put(field.text(), type);
-      }
-    }
-    if (!complete) {
-      return Facts.erroneous();
-    }
-    Type type = new RecordOf(types);
-    return new Facts(
-        source.type() instanceof ListOf ? new ListOf(type) : type, null, source.computed());
-  }
-
-  private Facts choice(IfExpression choice) {
-    Facts condition = condition(choice.condition());
-    Facts first = infer(choice.thenBranch());
-    Facts second = infer(choice.elseBranch());
-    Type type = common(first.type(), second.type(), choice.elseBranch().span());
-    return joined(condition, first, second, type);
-  }
-
-  private Facts branch(BranchExpression branch) {
-    boolean computed = false;
-    Type type = Primitive.NOTHING;
-    for (Arm arm : branch.arms()) {
-      Facts condition = condition(arm.condition());
-      Facts value = infer(arm.value());
-      computed |= condition.computed() || value.computed();
-      type = common(type, value.type(), arm.value().span());
-    }
-    Facts otherwise = infer(branch.otherwise());
-    type = common(type, otherwise.type(), branch.otherwise().span());
-    return new Facts(type, null, computed || otherwise.computed());
-  }
-
-  /** The common type of two sides of a choice; streams have to be of one kind. */
-  private Type common(Type first, Type second, Span span) {
-    Type type = Subtyping.common(first, second);
-    if (type instanceof Type.UnionOf && type.holdsStream()) {
-      diagnostics.report(
-          Messages.typeMismatch(
-              first.toString(),
-              second.toString(),
-              span,
-              List.of("A choice between streams is a choice between streams of one type")));
-      return new Type.Erroneous();
-    }
-    return type;
-  }
-
-  /** An optional of a type; an absent stream is absent, however often it is said. */
-  static Type optional(Type type) {
-    return type.holdsStream() && type instanceof OptionalOf ? type : new OptionalOf(type);
   }
 }

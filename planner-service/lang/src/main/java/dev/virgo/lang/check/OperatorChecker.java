@@ -5,13 +5,9 @@ import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.ir.BinaryOperator;
 import dev.virgo.lang.ir.Operations;
 import dev.virgo.lang.syntax.Expression.BinaryExpression;
-import dev.virgo.lang.syntax.Expression.CoalesceExpression;
-import dev.virgo.lang.syntax.Expression.GuardExpression;
 import dev.virgo.lang.syntax.Expression.NotExpression;
 import dev.virgo.lang.syntax.Operator;
-import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
-import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.value.Value;
 import java.util.List;
@@ -103,38 +99,5 @@ final class OperatorChecker {
   Facts not(NotExpression not) {
     Facts operand = expressions.condition(not.operand());
     return new Facts(Primitive.BOOLEAN, null, operand.computed());
-  }
-
-  Facts guard(GuardExpression guard) {
-    Facts value = expressions.infer(guard.value());
-    Facts condition = expressions.condition(guard.condition());
-    if (value.isErroneous()) {
-      return value;
-    }
-    return new Facts(
-        ExpressionChecker.optional(value.type()), null, value.computed() || condition.computed());
-  }
-
-  Facts coalesce(CoalesceExpression coalesce) {
-    Facts left = expressions.infer(coalesce.optional());
-    if (!(left.type() instanceof OptionalOf(Type inner))) {
-      expressions.infer(coalesce.otherwise());
-      if (!left.isErroneous()) {
-        diagnostics.report(
-            Messages.typeError(
-                "Left side of ?? must be Optional, got " + left.type(),
-                coalesce.optional().span()));
-      }
-      return Facts.erroneous();
-    }
-    Facts right = expressions.infer(coalesce.otherwise());
-    boolean computed = left.computed() || right.computed();
-    if (Subtyping.isSubtype(right.type(), inner)) {
-      return new Facts(inner, null, computed);
-    }
-    if (Subtyping.isSubtype(right.type(), left.type())) {
-      return new Facts(left.type(), null, computed);
-    }
-    return expressions.fits(right, inner, coalesce.otherwise().span()) ? right : Facts.erroneous();
   }
 }

@@ -63,6 +63,10 @@ final class OptionParser {
     Token token = cursor.next();
     Name name = new Name(token.text(), token.span());
     Optional<OptionName> known = OptionName.of(name.text());
+    if (known.isEmpty() && !cursor.at(TokenKind.COLON)) {
+      cursor.moveTo(cursor.index() - 1);
+      throw cursor.expected("option name");
+    }
     if (known.isEmpty()) {
       cursor.report(Messages.unknownOption(name.text(), OptionName.spellings(), name.span()));
       cursor.expect(TokenKind.COLON);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class TokenCursor {
 
   /** How deeply constructs may be nested; bounds the parser's own recursion. */
-  static final int MAX_NESTING = 300;
+  static final int MAX_NESTING = 200;
 
   private final List<Token> tokens;
   private final Shared shared;

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class TreeDepth {
 
-  static final int MAX_DEPTH = 1000;
+  static final int MAX_DEPTH = 300;
 
   /** Depth by node id; what is not in it is 1. */
   private final Map<Integer, Integer> depths = new HashMap<>();

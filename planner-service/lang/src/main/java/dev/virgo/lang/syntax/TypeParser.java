@@ -17,7 +17,7 @@ final class TypeParser {
   private static final Set<String> GENERIC = Set.of("List", "Map", "Optional", "Seq", "Candidates");
 
   /** How many types one '+' chain may join; bounds the depth of the tree. */
-  private static final int MAX_MERGED = 300;
+  private static final int MAX_MERGED = 200;
 
   private final TokenCursor cursor;
 

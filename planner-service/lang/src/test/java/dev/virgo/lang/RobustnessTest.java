@@ -1,0 +1,196 @@
+package dev.virgo.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.diagnostic.DiagnosticRenderer;
+import dev.virgo.lang.source.SourceText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No text makes the compiler throw, hang or point outside the text. */
+@Timeout(60)
+class RobustnessTest {
+
+  private static final String PIECES = " \n\t#\"${}()[]<>=-+*/.,:|@?!_ain0147e\\;\uD83D\uDE00é";
+  private static final List<String> WORDS =
+      List.of(
+          "in ",
+          "out ",
+          "if (",
+          " else ",
+          "branch {",
+          "match ",
+          " when ",
+          " ?? ",
+          " with retry: 1",
+          "not ",
+          "otherwise -> ",
+          "@1.2.0",
+          "${",
+          "=>",
+          "->",
+          "use ",
+          "type ",
+          "9999999999999999999",
+          "5min",
+          "\"",
+          "{a: 1}",
+          "[x, y]",
+          " and ",
+          "in",
+          "List<");
+
+  private static List<String> sources() throws IOException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".cst")).sorted().toList()) {
+        sources.add(Files.readString(file));
+      }
+    }
+    return sources;
+  }
+
+  private static String mutated(String source, Random random) {
+    StringBuilder text = new StringBuilder(source);
+    for (int change = random.nextInt(1, 8); change > 0; change--) {
+      int at = random.nextInt(text.length() + 1);
+      switch (random.nextInt(5)) {
+        case 0 -> text.delete(at, Math.min(text.length(), at + random.nextInt(1, 12)));
+        case 1 -> text.insert(at, PIECES.charAt(random.nextInt(PIECES.length())));
+        case 2 -> text.insert(at, WORDS.get(random.nextInt(WORDS.size())));
+        case 3 -> text.setLength(at);
+        default -> {
+          int from = random.nextInt(text.length() + 1);
+          text.insert(at, text.substring(from, Math.min(text.length(), from + 20)));
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void mutated_pipelines_never_throw_and_spans_lie_inside_the_text() throws IOException {
+    List<String> sources = sources();
+    Random random = new Random(20261122);
+    for (int round = 0; round < 20_000; round++) {
+      String source = mutated(sources.get(random.nextInt(sources.size())), random);
+      check(source);
+    }
+  }
+
+  private static void check(String source) {
+    assertThatCode(
+            () -> {
+              CompileResult result = Compiler.compile(source, EegTransforms.registry());
+              DiagnosticRenderer renderer = new DiagnosticRenderer(new SourceText(source));
+              for (Diagnostic diagnostic : result.diagnostics()) {
+                assertThat(diagnostic.span().end()).isLessThanOrEqualTo(source.length());
+                assertThat(renderer.render(diagnostic)).isNotEmpty();
+              }
+              if (result instanceof CompileResult.Rejected) {
+                assertThat(result.diagnostics()).anyMatch(Diagnostic::isError);
+              }
+            })
+        .as(source)
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(",
+        "[",
+        "{a: ",
+        "f(",
+        "not ",
+        "if (",
+        "if (true) 1 else ",
+        "\"${",
+        "branch { ",
+        "a.",
+        "1 + ",
+        "x ?? ",
+        "x when ",
+        "match ",
+        "(x) => ",
+        "{a: {a: ",
+        "a[b]",
+        "a{b}",
+        "x and ",
+        "1 - "
+      })
+  void deep_and_long_texts_are_refused_or_compiled_on_a_small_stack(String piece)
+      throws InterruptedException {
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    Thread small =
+        new Thread(
+            null,
+            () -> {
+              for (int count : List.of(66, 100, 199, 200, 299, 300, 5_000)) {
+                check("in x: Boolean\ny = " + piece.repeat(count) + "x\nout y");
+                check("in x: " + piece.repeat(count));
+              }
+            },
+            "small stack",
+            512 * 1024L);
+    small.setUncaughtExceptionHandler((_, failure) -> thrown.set(failure));
+    small.start();
+    small.join();
+    assertThat(thrown.get()).isNull();
+  }
+
+  @Test
+  void nested_types_are_refused_or_compiled() {
+    for (String piece : List.of("List<", "{a: ", "Optional<", "A + ", "A | ", "Map<Int, ")) {
+      check("type A = {x: Int}\nin x: " + piece.repeat(3_000) + "A\nout x");
+    }
+  }
+
+  @Test
+  void thousand_parentheses_are_one_clear_error() {
+    CompileResult result =
+        Compiler.compile(
+            "x = " + "(".repeat(1_000) + "1" + ")".repeat(1_000) + "\nout x",
+            EegTransforms.registry());
+    assertThat(result.diagnostics())
+        .singleElement()
+        .satisfies(
+            diagnostic -> assertThat(diagnostic.message()).contains("nested more than 200 levels"));
+  }
+
+  @Test
+  void doubling_types_and_values_are_refused_or_compiled_in_no_time() {
+    StringBuilder types = new StringBuilder("type T0 = {x: Int}\n");
+    StringBuilder records = new StringBuilder("r0 = {x: 1, y: 2}\n");
+    StringBuilder lists = new StringBuilder("r0 = [1, 2]\n");
+    for (int line = 1; line < 80; line++) {
+      types.append("type T%d = {x: T%d, y: T%d}\n".formatted(line, line - 1, line - 1));
+      records.append("r%d = {x: r%d, y: r%d}\n".formatted(line, line - 1, line - 1));
+      lists.append("r%d = [r%d, r%d]\n".formatted(line, line - 1, line - 1));
+    }
+    check(types + "in x: T79\nout x");
+    check(records + "out r79");
+    check(lists + "out r79");
+  }
+
+  @Test
+  void long_pipelines_compile() {
+    StringBuilder source = new StringBuilder("in n: Int\nx = n\n");
+    source.append("x = x + 1 # again\n".repeat(20_000)).append("out x");
+    assertThat(Compiler.compile(source.toString(), EegTransforms.registry()))
+        .isInstanceOf(CompileResult.Compiled.class);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.virgo.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StructuralHashTest {
+
+  private static final String BASE =
+      """
+      in eeg: Signal
+      in n: Float
+      first = EEGBandpass@0.4.1(eeg, {low_hz: 1.0}) with retry: 2
+      second = Notch(first, {hz: n})
+      out second
+      """;
+
+  private static String hash(String source) {
+    return CompilerTest.compiled(source).structuralHash();
+  }
+
+  @Test
+  void spelling_does_not_enter_the_hash() {
+    String respelled =
+        """
+        # another text, the same pipeline
+        in n: Float   in eeg: Signal
+        dead = 1 + 2
+        base = (EEGBandpass@0.4.1(eeg,
+            {low_hz: 1.0,},) with retry: 2)
+        second = virgo.eeg.Notch(base, {hz: (n)}) out second
+        """;
+    assertThat(hash(respelled)).isEqualTo(hash(BASE)).hasSize(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "low_hz: 1.0 | low_hz: 1.5",
+        "low_hz | high_hz",
+        "@0.4.1 | @0.4.0",
+        "retry: 2 | retry: 3",
+        "with retry: 2 | with retry: 2, timeout: 5s",
+        "hz: n | hz: n + 1.0",
+        "Notch(first | Notch(eeg",
+        "second | third",
+        "in n: Float | in n: Float in m: Int",
+        "in eeg: Signal | in eeg: Optional<Signal>"
+      })
+  void meaning_enters_the_hash(String before, String after) {
+    assertThat(BASE).contains(before);
+    assertThat(hash(BASE.replace(before, after))).isNotEqualTo(hash(BASE));
+  }
+
+  @Test
+  void text_in_literals_cannot_imitate_structure() {
+    assertThat(hash("x = [\"a\", \"b\"]\nout x"))
+        .isNotEqualTo(hash("x = [\"a\\\", \\\"b\"]\nout x"));
+  }
+
+  @Test
+  void syntactic_hash_is_that_of_the_text() {
+    CompileResult.Compiled compiled =
+        (CompileResult.Compiled) Compiler.compile("x = 1\nout x", EegTransforms.registry());
+    // printf 'x = 1\nout x' | sha256sum
+    assertThat(compiled.syntacticHash())
+        .isEqualTo("ecb5712291b260b2941e8db4d527b59bd2e73bb4ef703d7d9db78ea03b8823de");
+  }
+}
