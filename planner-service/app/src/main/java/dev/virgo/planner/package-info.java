@@ -1,3 +1,4 @@
+/** The planner-service: plans runs and emits the work that they need. */
 @NullMarked
 package dev.virgo.planner;
 

@@ -1,0 +1,96 @@
+package dev.virgo.planner.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.lang.CompileResult;
+import dev.virgo.lang.Compiler;
+import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.source.SourceText;
+import dev.virgo.lang.type.Type;
+import dev.virgo.planner.registry.Catalog;
+import dev.virgo.planner.registry.Published;
+import dev.virgo.schemas.event.EventJson;
+import dev.virgo.schemas.key.Key;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Compiles pipeline text against what is published, and says which descriptors that took. */
+public final class Pipelines {
+  private Pipelines() {}
+
+  /** Compiles; mistakes in the text are data. */
+  public static Compilation compile(String source, Catalog catalog) {
+    return switch (Compiler.compile(source, catalog.modules())) {
+      case CompileResult.Rejected(var diagnostics) ->
+          new Compilation.Refused(json(source, diagnostics));
+      case CompileResult.Compiled(var pipeline, _, var syntacticHash, var warnings) -> {
+        var inputs = new LinkedHashMap<String, Type>();
+        pipeline.inputs().forEach(input -> inputs.put(input.name(), input.type()));
+        var outputs = new LinkedHashMap<String, Type>();
+        pipeline.outputs().forEach(output -> outputs.put(output.name(), output.type()));
+        yield new Compilation.Compiled(
+            pipeline.withoutDeadNodes(),
+            pipeline.structuralHash(),
+            syntacticHash,
+            inputs,
+            outputs,
+            pins(source, pipeline, catalog),
+            catalog,
+            json(source, warnings));
+      }
+    };
+  }
+
+  /**
+   * What it takes to compile the text again and get the same: every transform that is called, and
+   * something of each namespace that the text names without calling anything of it.
+   */
+  private static SortedMap<String, Key> pins(String source, IrPipeline pipeline, Catalog catalog) {
+    var pins = new TreeMap<String, Key>();
+    var namespaces = new java.util.TreeSet<>(catalog.modules().namespaces());
+    for (IrNode.TransformCall call : pipeline.calls()) {
+      pin(pins, catalog, call.transform().identity());
+      namespaces.remove(call.transform().namespace());
+    }
+    for (Published published : catalog.byIdentity().values()) {
+      var namespace = published.signature().namespace();
+      if (source.contains(namespace) && namespaces.remove(namespace)) {
+        pin(pins, catalog, published.identity());
+      }
+    }
+    return pins;
+  }
+
+  private static void pin(SortedMap<String, Key> pins, Catalog catalog, String identity) {
+    var published = catalog.byIdentity().get(identity);
+    if (published == null) {
+      throw new IllegalStateException("compiled against " + identity + ", which is not published");
+    }
+    pins.put(identity, published.hash());
+  }
+
+  private static List<JsonNode> json(String source, List<Diagnostic> diagnostics) {
+    var text = new SourceText(source);
+    return diagnostics.stream().map(diagnostic -> json(text, diagnostic)).toList();
+  }
+
+  private static JsonNode json(SourceText text, Diagnostic diagnostic) {
+    var node = EventJson.json().createObjectNode();
+    var place = text.positionOf(diagnostic.span().start());
+    node.put("code", diagnostic.code());
+    node.put("kind", diagnostic.kind().displayName());
+    node.put("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
+    node.put("message", diagnostic.message());
+    node.putObject("span")
+        .put("start", diagnostic.span().start())
+        .put("end", diagnostic.span().end());
+    node.put("line", place.line());
+    node.put("column", place.column());
+    node.put("help", String.join("; ", diagnostic.help()));
+    return node;
+  }
+}

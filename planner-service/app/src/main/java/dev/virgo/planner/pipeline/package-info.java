@@ -1,0 +1,5 @@
+/** Compiles pipeline text against the registry and pins what it found. */
+@NullMarked
+package dev.virgo.planner.pipeline;
+
+import org.jspecify.annotations.NullMarked;

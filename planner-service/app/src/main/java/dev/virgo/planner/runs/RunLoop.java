@@ -1,0 +1,231 @@
+package dev.virgo.planner.runs;
+
+import dev.virgo.planner.core.RunEvent;
+import dev.virgo.planner.core.RunState;
+import dev.virgo.planner.events.Relay;
+import dev.virgo.planner.rpc.Unreachable;
+import dev.virgo.planner.sql.Database;
+import dev.virgo.planner.trace.Spans;
+import dev.virgo.schemas.event.Event;
+import dev.virgo.wire.Outbox;
+import dev.virgo.wire.Traces;
+import io.opentelemetry.context.Context;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Drives runs. Per call: take the run from memory or its rows, decide until only writing remains,
+ * then write run, nodes and events in one transaction, if nobody else has written the run since;
+ * else all of it again. Memory is a copy of the rows and may be lost at any time.
+ */
+@Singleton
+public class RunLoop {
+  private static final Logger LOG = Logger.getLogger(RunLoop.class);
+  private static final int ATTEMPTS = 20;
+  private static final int LOCKS = 64;
+  private static final int MOST_IN_MEMORY = 1_000;
+
+  private final Database database;
+  private final Runs runs;
+  private final RunLoader loader;
+  private final Answers answers;
+  private final StandardRuns standard;
+  private final Relay relay;
+  private final RunMetrics metrics;
+  private final Spans spans;
+  private final Map<String, Live> memory = new ConcurrentHashMap<>();
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+
+  public RunLoop(
+      Database database,
+      Runs runs,
+      RunLoader loader,
+      Answers answers,
+      StandardRuns standard,
+      Relay relay,
+      RunMetrics metrics,
+      Spans spans) {
+    this.database = database;
+    this.runs = runs;
+    this.loader = loader;
+    this.answers = answers;
+    this.standard = standard;
+    this.relay = relay;
+    this.metrics = metrics;
+    this.spans = spans;
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new ReentrantLock();
+    }
+  }
+
+  /**
+   * Plans a run that has been written, or takes it up again. If somebody who is needed for that
+   * does not answer, the run waits, and no other run with it.
+   */
+  public void begin(String run) throws SQLException {
+    try {
+      handle(run, List.of());
+      waiting.remove(run);
+    } catch (Unreachable e) {
+      LOG.warnf("run %s waits: %s", run, e.getMessage());
+      waiting.add(run);
+    }
+  }
+
+  /** Tries again what waits for another service. */
+  void beginWaiting() throws SQLException {
+    for (var run : List.copyOf(waiting)) {
+      begin(run);
+    }
+  }
+
+  /** Takes a run up from its rows unless it is in memory, where no question is open. */
+  void retake(String run) throws SQLException {
+    if (!memory.containsKey(run)) {
+      begin(run);
+    }
+  }
+
+  /**
+   * What happened to a run.
+   *
+   * @return whether there is such a run and it was not over
+   */
+  public boolean handle(String run, List<RunEvent> events) throws SQLException {
+    var lock = locks[Math.floorMod(run.hashCode(), LOCKS)];
+    lock.lock();
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        var live = live(run);
+        if (live.isEmpty() || live.get().row().status().terminal()) {
+          return false;
+        }
+        if (decide(live.get(), events)) {
+          return true;
+        }
+        memory.remove(run);
+        metrics.conflict();
+      }
+      throw new IllegalStateException(
+          "run " + run + " was written by others " + ATTEMPTS + " times in a row");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The run as it is now, for those who look at it; empty if there is none or it was rejected. */
+  public Optional<RunState> look(String run) throws SQLException {
+    return live(run).map(Live::state);
+  }
+
+  private Optional<Live> live(String run) throws SQLException {
+    var known = memory.get(run);
+    return known != null
+        ? Optional.of(known)
+        : database.read(connection -> loader.load(connection, run));
+  }
+
+  private boolean decide(Live live, List<RunEvent> events) throws SQLException {
+    long start = System.nanoTime();
+    try {
+      return spans.within(
+          Traces.context(live.row().traceparent()),
+          live.version() == 0 ? "plan" : "decide",
+          Map.of(
+              "virgo.run", live.row().id(),
+              "virgo.recording", live.row().recording(),
+              "virgo.events", Integer.toString(events.size())),
+          () -> keep(live, new Step(live, answers).through(events)));
+    } finally {
+      metrics.decide().record(Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private boolean keep(Live live, Step step) throws SQLException {
+    if (!step.changed()) {
+      remember(new Live(step.state(), live.version(), live.row(), live.pinned(), true));
+      return true;
+    }
+    boolean kept = database.transaction(connection -> write(connection, live, step));
+    if (!kept) {
+      return false;
+    }
+    relay.wake();
+    if (step.state().status().terminal()) {
+      memory.remove(live.row().id());
+      ended(live.row(), step.state());
+    } else {
+      remember(new Live(step.state(), live.version() + 1, live.row(), live.pinned(), true));
+    }
+    return true;
+  }
+
+  private boolean write(Connection connection, Live live, Step step) throws SQLException {
+    if (!runs.update(connection, step.state(), live.version(), step.dirty())) {
+      return false;
+    }
+    var traceparent = Traces.traceparent(Context.current());
+    var outgoing = new ArrayList<Outbox.Outgoing>();
+    step.emitted().forEach(event -> outgoing.add(new Outbox.Outgoing(event, traceparent)));
+    if (step.state().status().terminal()) {
+      standard
+          .following(connection, live.row())
+          .ifPresent(request -> outgoing.add(new Outbox.Outgoing(request, null)));
+    }
+    Outbox.append(connection, "planner", outgoing);
+    return true;
+  }
+
+  private void remember(Live live) {
+    if (memory.size() >= MOST_IN_MEMORY) {
+      // Whichever: a run that is forgotten is read from its rows again.
+      memory.keySet().stream().findAny().ifPresent(memory::remove);
+    }
+    memory.put(live.row().id(), live);
+  }
+
+  private void ended(RunRow row, RunState state) {
+    metrics.ended(state);
+    spans.within(
+        "run-" + state.status().name().toLowerCase(java.util.Locale.ROOT),
+        Map.of("virgo.run", row.id(), "virgo.pipeline", row.pipeline()),
+        () -> List.of());
+    LOG.infof("run %s of %s on %s: %s", row.id(), row.pipeline(), row.recording(), state.status());
+  }
+
+  /**
+   * Ends a run that an event keeps breaking. If even that is beyond the core, the row says so.
+   *
+   * @param reason for people
+   */
+  public void impossible(String run, String recording, String reason) throws SQLException {
+    try {
+      handle(run, List.of(new RunEvent.Impossible(reason)));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      LOG.errorf(e, "run %s cannot be taken up; it is ended by its row", run);
+      memory.remove(run);
+      database.transaction(connection -> {
+        if (runs.end(connection, run, reason)) {
+          Outbox.append(
+              connection,
+              "planner",
+              List.of(
+                  Outbox.Outgoing.traced(new Event.RunFailed(run, recording, "", null, reason))));
+        }
+        return run;
+      });
+      relay.wake();
+    }
+  }
+}
