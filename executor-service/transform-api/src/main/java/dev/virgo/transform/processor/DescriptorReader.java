@@ -3,11 +3,9 @@ package dev.virgo.transform.processor;
 import dev.virgo.transform.CustomResource;
 import dev.virgo.transform.Deterministic;
 import dev.virgo.transform.Field;
-import dev.virgo.transform.Locality;
 import dev.virgo.transform.Namespace;
 import dev.virgo.transform.Resources;
 import dev.virgo.transform.Ships;
-import dev.virgo.transform.TimeLocality;
 import dev.virgo.transform.Transform;
 import dev.virgo.transform.processor.Descriptor.Demand;
 import dev.virgo.transform.processor.Descriptor.Group;
@@ -28,7 +26,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -210,10 +207,10 @@ final class DescriptorReader {
             ? "out"
             : field.value().isEmpty() ? Names.configuration(method) : field.value();
     String group = field == null ? "run" : own;
-    GroupLocality locality = locality(type, method, computed);
+    GroupLocality locality = LocalityReader.read(type, method, computed);
     Returns returns = MethodReader.returns(method, field != null);
     List<Output> outputs = MethodReader.outputs(method, returns, own, group);
-    checkShape(method, parameters, locality, returns, outputs);
+    LocalityReader.checkShape(method, parameters, locality, returns, outputs);
     for (Output output : outputs) {
       if (fields.putIfAbsent(output.name(), output) != null) {
         throw new Problem(method, "field " + output.name() + " is computed twice; rename one");
@@ -226,88 +223,6 @@ final class DescriptorReader {
     roots.add(method.getSimpleName().toString());
     String hash = CodeHash.of(sources, type.getQualifiedName().toString(), roots, resources);
     return new Group(group, method.getSimpleName().toString(), hash, locality, parameters, returns);
-  }
-
-  private static GroupLocality locality(
-      TypeElement type, ExecutableElement method, boolean computed) throws Problem {
-    TimeLocality onMethod = method.getAnnotation(TimeLocality.class);
-    TimeLocality onType = type.getAnnotation(TimeLocality.class);
-    if (onType != null && computed) {
-      throw new Problem(
-          type, "@TimeLocality and a method locality(...) both say how far results look: keep one");
-    }
-    TimeLocality stated = onMethod != null ? onMethod : onType;
-    if (stated == null) {
-      return computed
-          ? new GroupLocality.Computed()
-          : new GroupLocality.Fixed(Locality.Kind.GLOBAL.name(), 0, 0, 0);
-    }
-    Element where = onMethod != null ? method : type;
-    try {
-      Locality value =
-          new Locality(
-              stated.value(),
-              Math.round(stated.beforeSeconds() * 1e9),
-              Math.round(stated.afterSeconds() * 1e9),
-              stated.tolerance());
-      return new GroupLocality.Fixed(
-          value.kind().name(), value.beforeNs(), value.afterNs(), value.eps());
-    } catch (IllegalArgumentException e) {
-      throw new Problem(where, "@TimeLocality does not fit its kind: " + e.getMessage());
-    }
-  }
-
-  private static void checkShape(
-      ExecutableElement method,
-      List<Parameter> parameters,
-      GroupLocality locality,
-      Returns returns,
-      List<Output> outputs)
-      throws Problem {
-    boolean global =
-        locality instanceof GroupLocality.Fixed fixed
-            && fixed.kind().equals(Locality.Kind.GLOBAL.name());
-    for (Parameter parameter : parameters) {
-      boolean segments = parameter.kind() == Parameter.Kind.SIGNAL_SEGMENTS;
-      if (parameter.kind() == Parameter.Kind.SIGNAL_WINDOW && global) {
-        throw new Problem(
-            method,
-            "method "
-                + method.getSimpleName()
-                + " is Global (the default), which sees whole recordings: take SignalSegments "
-                + parameter.port()
-                + ", or say with @TimeLocality or a method locality(...) that a stretch is enough");
-      }
-      if (segments && !global) {
-        throw new Problem(
-            method,
-            "method "
-                + method.getSimpleName()
-                + " is not Global: take SignalWindow "
-                + parameter.port()
-                + " instead of SignalSegments");
-      }
-    }
-    for (Output output : outputs) {
-      boolean signal = output.type().equals("Signal");
-      if (global && signal && returns != Returns.SIGNAL_LIST) {
-        throw new Problem(
-            method,
-            "method "
-                + method.getSimpleName()
-                + " is Global: return List<Signal>, one per segment, for the field "
-                + output.name());
-      }
-      if (!global && (!signal || returns == Returns.SIGNAL_LIST)) {
-        throw new Problem(
-            method,
-            "field "
-                + output.name()
-                + " has one value per recording: make method "
-                + method.getSimpleName()
-                + " Global (the default), or return Signal");
-      }
-    }
   }
 
   private static String version(TypeElement type) throws Problem {
