@@ -40,7 +40,7 @@ final class CloudEvents {
       return new Decoded.Bad(
           Fault.NO_TYPE,
           TYPE,
-          "the header is missing; events are CloudEvents 1.0 in binary mode, not content-type "
+          "the header ce_type is missing; events are CloudEvents 1.0 in binary mode, not content-type "
               + text(record.headers(), "content-type"));
     }
     var version = text(record.headers(), VERSION);

@@ -35,13 +35,8 @@ final class DeadLetters implements AutoCloseable {
   void send(ConsumerRecord<byte[], byte[]> record, CloudEvents.Decoded.Bad bad)
       throws InterruptedException {
     LOG.errorf(
-        "%s record %s/%d@%d goes to the dead letters: %s: %s",
-        bad.fault(),
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        bad.member(),
-        bad.reason());
+        "record %s/%d@%d goes to the dead letters (%s): %s",
+        record.topic(), record.partition(), record.offset(), bad.fault(), bad.reason());
     try {
       await(letter(record, bad, record.value()));
     } catch (RecordTooLargeException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.wire;
+
+import org.jspecify.annotations.NullMarked;
