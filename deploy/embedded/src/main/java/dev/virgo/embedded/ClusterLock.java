@@ -36,6 +36,11 @@ final class ClusterLock {
     HELD_HERE.remove(cluster);
   }
 
+  /** A failed start leaves the file locked until this JVM ends; a new file is not locked. */
+  static void forget(Path cluster) throws IOException {
+    Files.deleteIfExists(cluster.resolve(FILE));
+  }
+
   private static boolean isHeld(Path file) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         var lock = channel.tryLock()) {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A durable PostgreSQL server on the loopback interface, its own process. Its data survives in the
@@ -73,6 +72,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return directory.resolve(CLUSTER);
     }
 
+    ClusterMark mark() {
+      return new ClusterMark(directory, password);
+    }
+
     Path startLog() {
       return directory.resolve("start.log");
     }
@@ -89,15 +92,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
     DiskSpace.require(settings.directory(), settings.minimumFreeBytes());
     stopLeftBehind(settings.directory());
     Ports.requireFree(settings.port(), WHAT);
+    settings.mark().check(settings.cluster());
     EmbeddedPostgres postgres = launch(settings);
     try {
       ProcessHandle process =
           OrphanedServer.find(settings.cluster())
               .orElseThrow(() -> new IllegalStateException("PostgreSQL wrote no pid file"));
       createOwnDatabase(settings);
+      settings.mark().set();
       ClusterLock.taken(settings.cluster());
       return new EmbeddedDatabase(postgres, settings, process);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       postgres.close();
       throw new StartException(
           new StartFailure.ServerRefused(WHAT, settings.directory(), e.toString()), e);
@@ -163,6 +168,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
       unpacking.complete();
       return postgres;
     } catch (IOException | RuntimeException e) {
+      // It may be running and only not answer.
+      OrphanedServer.stop(settings.cluster());
+      ClusterLock.forget(settings.cluster());
       throw new StartException(
           new StartFailure.ServerRefused(WHAT, settings.directory(), reason(settings, e)), e);
     } finally {
@@ -205,20 +213,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static String reason(Settings settings, Exception e) throws IOException {
-    if (rootMessage(e).contains("password authentication failed")) {
-      return "it was made with another password: put back the system.json that belongs to this folder, or start with an empty folder by --data DIR";
-    }
     Path log = settings.startLog();
     String said = Files.exists(log) ? Files.readString(log).strip() : "";
     return said.isEmpty() ? e.toString() : e + "\n" + said;
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    for (Throwable next = root.getCause(); next != null; next = next.getCause()) {
-      root = next;
-    }
-    return Optional.ofNullable(root.getMessage()).orElse("");
   }
 
   private static void createOwnDatabase(Settings settings) throws SQLException {

@@ -79,6 +79,28 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void cluster_of_a_first_start_that_was_killed_is_made_again() throws Exception {
+    Path cluster = Files.createDirectories(folder.resolve("cluster"));
+    Files.writeString(cluster.resolve("postgresql.conf"), "port = ");
+    int port = Ports.freeBlock(1);
+    try (var _ = EmbeddedDatabase.start(settings(port, PASSWORD));
+        var connection = connect(port, PASSWORD)) {
+      assertThat(show(connection, "fsync")).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void folder_made_with_another_password_is_named_with_the_remedy() throws Exception {
+    int port = Ports.freeBlock(1);
+    EmbeddedDatabase.start(settings(port, PASSWORD)).close();
+    assertThatThrownBy(() -> EmbeddedDatabase.start(settings(port, "another-password")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("another password")
+        .hasMessageContaining("system.json");
+    assertThat(OrphanedServer.find(folder.resolve("cluster"))).isEmpty();
+  }
+
+  @Test
   void folder_of_a_running_server_is_refused() throws Exception {
     try (var _ = EmbeddedDatabase.start(settings(Ports.freeBlock(1), PASSWORD))) {
       assertThatThrownBy(() -> EmbeddedDatabase.start(settings(Ports.freeBlock(1), PASSWORD)))
