@@ -2,7 +2,6 @@ package dev.virgo.schemas.key;
 
 import dev.virgo.schemas.time.Slice;
 import dev.virgo.schemas.time.Span;
-import dev.virgo.schemas.time.Window;
 import java.util.List;
 
 /**
@@ -77,14 +76,14 @@ public final class Keys {
       case PortKey.Stream stream -> {
         writer.text("stream");
         stream.locality().writeTo(writer);
-        write(writer, stream.windows());
+        write(writer, stream.pieces());
         writer.key(stream.header()).count(stream.blocks().size());
         stream.blocks().forEach(writer::key);
       }
       case PortKey.Field field -> {
         writer.text("field");
         field.locality().writeTo(writer);
-        write(writer, field.windows());
+        write(writer, field.pieces());
         writer.count(field.parts().size());
         for (var part : field.parts()) {
           writer.int64(part.slice().t0Ns()).int64(part.slice().t1Ns()).key(part.key());
@@ -94,10 +93,11 @@ public final class Keys {
     }
   }
 
-  private static void write(KeyWriter writer, List<Window> windows) {
-    writer.count(windows.size());
-    for (var window : windows) {
-      writer.int64(window.w0Ns()).int64(window.w1Ns());
+  private static void write(KeyWriter writer, List<PortKey.Piece> pieces) {
+    writer.count(pieces.size());
+    for (var piece : pieces) {
+      var window = piece.window();
+      writer.int64(piece.segmentT0Ns()).int64(window.w0Ns()).int64(window.w1Ns());
       writer.flag(window.cutLeft()).flag(window.cutRight());
     }
   }

@@ -18,15 +18,14 @@ public sealed interface PortKey {
   /**
    * A stream of the recording.
    *
-   * @param windows gapless pieces of the extended window
+   * @param pieces gapless pieces of the extended window
    * @param header hash of rate, units, channels and block length
-   * @param blocks hashes of the blocks that overlap the windows, in order
+   * @param blocks hashes of the blocks that overlap the pieces, in order
    */
-  record Stream(
-      String port, LocalityKey locality, List<Window> windows, Key header, List<Key> blocks)
+  record Stream(String port, LocalityKey locality, List<Piece> pieces, Key header, List<Key> blocks)
       implements PortKey {
     public Stream {
-      windows = List.copyOf(windows);
+      pieces = List.copyOf(pieces);
       blocks = List.copyOf(blocks);
     }
   }
@@ -34,13 +33,13 @@ public sealed interface PortKey {
   /**
    * A field of another node.
    *
-   * @param parts the upstream slices that overlap the windows, in order, each with its asset key or
+   * @param parts the upstream slices that overlap the pieces, in order, each with its asset key or
    *     content hash
    */
-  record Field(String port, LocalityKey locality, List<Window> windows, List<Part> parts)
+  record Field(String port, LocalityKey locality, List<Piece> pieces, List<Part> parts)
       implements PortKey {
     public Field {
-      windows = List.copyOf(windows);
+      pieces = List.copyOf(pieces);
       parts = List.copyOf(parts);
     }
   }
@@ -50,4 +49,12 @@ public sealed interface PortKey {
 
   /** One upstream slice and its asset key or content hash. */
   record Part(Slice slice, Key key) {}
+
+  /**
+   * One gapless piece of the extended window.
+   *
+   * @param segmentT0Ns where its segment starts: sample times and derived grids count from there,
+   *     so two pieces of different phase are different inputs
+   */
+  record Piece(Window window, long segmentT0Ns) {}
 }

@@ -22,7 +22,7 @@ public record SampleClock(long rateNum, long rateDen) {
     // 128-bit product: k * 10^9 * den leaves 64 bits after a few days at audio rates.
     long perSample = Math.multiplyExact(NANOS, rateDen);
     long high = Math.multiplyHigh(k, perSample);
-    if (high == 0 || (high == -1 && k * perSample < 0)) {
+    if ((high == 0 && k * perSample >= 0) || (high == -1 && k * perSample < 0)) {
       long product = k * perSample;
       long half = rateNum / 2;
       if (product <= Long.MAX_VALUE - half) {

@@ -65,13 +65,14 @@ final class Keying {
     for (int p = 0; p < plan.ports().size(); p++) {
       var windows = plan.windows().get(slice).get(p);
       var locality = plan.localities().get(p);
+      var pieces = Slicing.pieces(windows, plan.portSegments().get(p));
       keys.add(
           switch (plan.ports().get(p)) {
             case BoundPort.Absent(var port) -> new PortKey.Absent(port);
             case BoundPort.OfValue(var port, _, var hash) -> new PortKey.Value(port, hash);
             case BoundPort.OfStream(var port, var stream) ->
                 new PortKey.Stream(
-                    port, locality, windows, stream.headerHash(), blocks(stream, windows));
+                    port, locality, pieces, stream.headerHash(), blocks(stream, windows));
             case BoundPort.OfField(var port, var call, var field) -> {
               var upstream = work.nodes[call].plannedGroupOf(field);
               int index = upstream.plan.fields().indexOf(field);
@@ -87,7 +88,7 @@ final class Keying {
               for (int i : overlapping(upstream, windows)) {
                 parts.add(new PortKey.Part(upstream.plan.slices().get(i), key.apply(i)));
               }
-              yield new PortKey.Field(port, locality, windows, parts);
+              yield new PortKey.Field(port, locality, pieces, parts);
             }
           });
     }

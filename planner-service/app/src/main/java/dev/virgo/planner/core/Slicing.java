@@ -1,6 +1,7 @@
 package dev.virgo.planner.core;
 
 import dev.virgo.schemas.key.LocalityKey;
+import dev.virgo.schemas.key.PortKey;
 import dev.virgo.schemas.time.Slice;
 import dev.virgo.schemas.time.Span;
 import dev.virgo.schemas.time.Window;
@@ -83,6 +84,16 @@ final class Slicing {
       windows.add(new Window(w0, w1, w0 > port.t0Ns(), w1 < port.t1Ns()));
     }
     return windows;
+  }
+
+  /** The windows, each with the start of the segment that it lies in. */
+  static List<PortKey.Piece> pieces(List<Window> windows, List<Span> portSegments) {
+    var pieces = new ArrayList<PortKey.Piece>(windows.size());
+    for (var window : windows) {
+      var segment = portSegments.get(firstEndingAfter(portSegments, window.w0Ns()));
+      pieces.add(new PortKey.Piece(window, segment.t0Ns()));
+    }
+    return pieces;
   }
 
   /** Position of the first span that ends after the instant, or the size. */
