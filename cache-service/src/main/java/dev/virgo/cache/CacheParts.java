@@ -9,8 +9,8 @@ import dev.virgo.cache.sweep.ClaimSweeper;
 import dev.virgo.wire.OutboxRelay;
 import dev.virgo.wire.Wire;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -55,8 +55,8 @@ public class CacheParts {
     }
   }
 
-  @PreDestroy
-  void stop() {
+  /** While the database is still there. */
+  void stop(@Observes ShutdownEvent event) {
     var started = sweeper;
     if (started != null) {
       started.close();
