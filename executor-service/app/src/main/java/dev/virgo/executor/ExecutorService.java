@@ -1,0 +1,163 @@
+package dev.virgo.executor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.virgo.executor.backend.Backend;
+import dev.virgo.executor.process.ProcessBackends;
+import dev.virgo.executor.rpc.CacheClient;
+import dev.virgo.executor.work.Executor;
+import dev.virgo.executor.work.Meters;
+import dev.virgo.executor.work.Readers;
+import dev.virgo.schemas.event.Event;
+import dev.virgo.schemas.event.EventJson;
+import dev.virgo.schemas.event.EventType;
+import dev.virgo.schemas.event.Topics;
+import dev.virgo.schemas.rpc.Probe;
+import dev.virgo.schemas.rpc.ProbeReply;
+import dev.virgo.schemas.rpc.WorkerRequest;
+import dev.virgo.wire.EventProducer;
+import dev.virgo.wire.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the executor together, starts and stops it. */
+@ApplicationScoped
+public class ExecutorService {
+  private static final Logger LOG = Logger.getLogger(ExecutorService.class);
+  private static final long PROBE_AGAIN_SECONDS = 5;
+
+  private final Settings settings;
+  private final Backend backend;
+  private final Wire wire;
+  private final MeterRegistry meters;
+  private @Nullable CacheClient cache;
+  private @Nullable Executor executor;
+  private @Nullable Readers readers;
+  private volatile boolean probed;
+  private volatile boolean stopping;
+
+  ExecutorService(Settings settings, Backend backend, Wire wire, MeterRegistry meters) {
+    this.settings = settings;
+    this.backend = backend;
+    this.wire = wire;
+    this.meters = meters;
+  }
+
+  /** The only backend there is yet. */
+  @Produces
+  @Singleton
+  static Backend backend(Settings settings, MeterRegistry meters) {
+    return ProcessBackends.start(
+        new ProcessBackends.Settings(
+            settings.workerClassPath(),
+            settings.workerOptions(),
+            settings.blobRoot(),
+            settings.data().resolve("logs"),
+            settings.otlp(),
+            settings.cpus(),
+            settings.memoryBytes()),
+        meters);
+  }
+
+  static void close(@Disposes Backend backend) {
+    backend.close();
+  }
+
+  void start(@Observes StartupEvent event) {
+    var producer = wire.produce();
+    var client = new CacheClient(settings.cacheAddress(), settings.token());
+    cache = client;
+    var gates = new Readers(backend);
+    readers = gates;
+    var taker =
+        new Executor(
+            Settings.holder(),
+            settings.lease(),
+            settings.renewEvery(),
+            client,
+            backend,
+            settings.prices(),
+            told -> producer.send(told.event(), told.traceparent()),
+            new Meters(meters),
+            gates::update);
+    executor = taker;
+    gates.open(
+        wire.consume("", List.of(EventType.NODE_READY.topic()), 4, taker),
+        wire.consume("bulk", List.of(Topics.NODE_READY_BULK), 1, taker));
+    wire.watch("cache", client::reachable);
+    wire.watch("worker", () -> probed);
+    wire.watch("backend " + backend.name(), backend::healthy);
+    gauges(taker);
+    probe(producer);
+  }
+
+  private void gauges(Executor taker) {
+    meters.gauge("virgo.executor.slots", backend, b -> b.load().slots());
+    meters.gauge("virgo.executor.busy", backend, b -> b.load().busy());
+    meters.gauge("virgo.executor.waiting", backend, b -> b.load().waiting());
+    meters.gauge("virgo.executor.open", taker, Executor::open);
+  }
+
+  /** Publishes what the workers can run; again until one has answered. */
+  private void probe(EventProducer producer) {
+    var question = WorkerRequest.newBuilder().setProbe(Probe.getDefaultInstance()).build();
+    var _ =
+        backend
+            .ask(question)
+            .handle((reply, failure) -> {
+              if (failure == null) {
+                publish(reply.getProbe(), producer);
+                probed = true;
+              } else if (!stopping) {
+                LOG.errorf("no worker can be started: %s", failure.getMessage());
+                var later =
+                    CompletableFuture.delayedExecutor(PROBE_AGAIN_SECONDS, TimeUnit.SECONDS);
+                later.execute(() -> probe(producer));
+              }
+              return probed;
+            });
+  }
+
+  private void publish(ProbeReply probe, EventProducer producer) {
+    for (int i = 0; i < probe.getIdentitiesCount(); i++) {
+      try {
+        var descriptor = EventJson.json().readTree(probe.getDescriptorsJson(i));
+        producer.send(
+            new Event.TransformPublished(
+                probe.getIdentities(i), descriptor, settings.developmentMode()),
+            null);
+      } catch (JsonProcessingException e) {
+        LOG.errorf(e, "the descriptor of %s is no JSON", probe.getIdentities(i));
+      }
+    }
+    LOG.infof("workers run %s on Java %s", probe.getIdentitiesList(), probe.getJavaVersion());
+  }
+
+  /**
+   * Before anything else is closed: takes nothing more, lets what runs finish, gives back the rest.
+   */
+  void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    if (readers != null) {
+      readers.close();
+    }
+    if (executor != null) {
+      executor.stop(settings.grace());
+      executor.close();
+    }
+    if (cache != null) {
+      cache.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What a slice costs. */
+@NullMarked
+package dev.virgo.executor.cost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.virgo.executor.process;
+
+import dev.virgo.executor.backend.Demand;
+import java.util.Optional;
+
+/**
+ * What the workers of this host may use together.
+ *
+ * @param cpus cores
+ * @param memoryBytes memory of all workers that are alive, busy or warm
+ */
+record Limits(double cpus, long memoryBytes) {
+  private static final double GIB = 1L << 30;
+
+  /**
+   * What is used of this host where nothing else is said: its cores, three quarters of its memory.
+   */
+  static Limits ofHost() {
+    var system =
+        java.lang.management.ManagementFactory.getPlatformMXBean(
+            com.sun.management.OperatingSystemMXBean.class);
+    return new Limits(
+        Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize() / 4 * 3);
+  }
+
+  /** Why a demand can never be satisfied here. Too many cores are no reason: they are clamped. */
+  Optional<String> refuses(Demand demand) {
+    if (WorkerClass.of("", demand, cpus).ramBytes() > memoryBytes) {
+      return Optional.of(
+          "the transform asks for %.2f GiB of memory, this host's workers have %.2f GiB together;"
+                  .formatted(demand.ramBytes() / GIB, memoryBytes / GIB)
+              + " run it on a larger host, or lower its @Resources(ramGb)");
+    }
+    if (demand.gpu() > 0) {
+      return Optional.of(
+          "the transform asks for %s GPU; the process backend has none: use the ray backend"
+              .formatted(demand.gpu()));
+    }
+    if (!demand.custom().isEmpty()) {
+      return Optional.of(
+          "the transform asks for %s; the process backend has nothing of that: use the ray backend"
+              .formatted(demand.custom()));
+    }
+    return Optional.empty();
+  }
+
+  double clamp(double cpu) {
+    return Math.min(cpu, cpus);
+  }
+}

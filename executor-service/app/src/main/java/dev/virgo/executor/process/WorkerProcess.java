@@ -1,0 +1,135 @@
+package dev.virgo.executor.process;
+
+import dev.virgo.schemas.rpc.WorkerReply;
+import dev.virgo.schemas.rpc.WorkerRequest;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jboss.logging.Logger;
+
+/** One worker process behind its pipes: messages out, messages in, and its end. */
+final class WorkerProcess {
+  private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
+  private static final int LARGEST_MESSAGE = 256 << 20;
+
+  private final Process process;
+  private final String slot;
+  private final LinkedBlockingQueue<WorkerRequest> outgoing = new LinkedBlockingQueue<>();
+  private volatile boolean killed;
+
+  /** What is told about a worker, by one thread, in order. */
+  interface Listener {
+    void message(WorkerReply reply);
+
+    /** It is gone; nothing more is told. */
+    void ended(int exitCode);
+  }
+
+  private WorkerProcess(Process process, String slot) {
+    this.process = process;
+    this.slot = slot;
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @throws IOException if the operating system cannot
+   */
+  static WorkerProcess start(
+      WorkerCommand command, WorkerClass workerClass, String slot, Listener listener)
+      throws IOException {
+    var builder = new ProcessBuilder(command.line(workerClass));
+    var environment = builder.environment();
+    environment.clear();
+    environment.putAll(command.environment(slot));
+    var log = new BoundedLog(command.logs(), slot);
+    var worker = new WorkerProcess(builder.start(), slot);
+    Thread.ofVirtual().name("worker-log-" + slot).start(() -> worker.print(log));
+    Thread.ofVirtual().name("worker-out-" + slot).start(worker::write);
+    Thread.ofVirtual().name("worker-in-" + slot).start(() -> worker.read(listener));
+    return worker;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends without waiting: a pipe may be full while the worker starts. */
+  void send(WorkerRequest request) {
+    outgoing.add(request);
+  }
+
+  /** Ends it at once, whatever it does; its listener is told. */
+  void kill() {
+    killed = true;
+    process.destroyForcibly();
+  }
+
+  private void write() {
+    try (var out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()))) {
+      while (process.isAlive()) {
+        var request = outgoing.take();
+        var bytes = request.toByteArray();
+        out.writeInt(bytes.length);
+        out.write(bytes);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // The reader sees the end of the same process, and tells it.
+      LOG.debugf("worker %s takes no more requests: %s", slot, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(Listener listener) {
+    try (var in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+      while (true) {
+        int length = in.readInt();
+        if (length < 0 || length > LARGEST_MESSAGE) {
+          throw new IOException("a message of " + length + " bytes: the pipe is out of step");
+        }
+        var bytes = new byte[length];
+        in.readFully(bytes);
+        listener.message(WorkerReply.parseFrom(bytes));
+      }
+    } catch (EOFException e) {
+      LOG.debugf("worker %s ends", slot);
+    } catch (IOException e) {
+      // The pipe of a process that was killed breaks at any place.
+      if (!killed) {
+        LOG.warnf("worker %s is ended: %s", slot, e.getMessage());
+      }
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "worker %s is ended: a bug in the executor", slot);
+    }
+    process.destroyForcibly();
+    listener.ended(exitCode());
+    outgoing.add(WorkerRequest.getDefaultInstance());
+  }
+
+  private int exitCode() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+
+  private void print(BoundedLog log) {
+    try (var from = process.getErrorStream()) {
+      log.copy(from);
+    } catch (IOException e) {
+      // A worker whose messages nobody takes blocks when the pipe is full: it must go.
+      if (process.isAlive()) {
+        LOG.errorf("cannot write %s: %s; worker %s is ended", log.file(), e.getMessage(), slot);
+        process.destroyForcibly();
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.virgo.executor.rpc;
+
+import dev.virgo.executor.work.Cache;
+import dev.virgo.schemas.rpc.CacheGrpc;
+import dev.virgo.schemas.rpc.CommitReply;
+import dev.virgo.schemas.rpc.CommitRequest;
+import dev.virgo.schemas.rpc.FailReply;
+import dev.virgo.schemas.rpc.FailRequest;
+import dev.virgo.schemas.rpc.ReleaseReply;
+import dev.virgo.schemas.rpc.ReleaseRequest;
+import dev.virgo.schemas.rpc.RenewReply;
+import dev.virgo.schemas.rpc.RenewRequest;
+import dev.virgo.schemas.rpc.ReserveReply;
+import dev.virgo.schemas.rpc.ReserveRequest;
+import dev.virgo.wire.Rpc;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.util.concurrent.TimeUnit;
+
+/** The cache-service by gRPC. */
+public final class CacheClient implements Cache, AutoCloseable {
+  private static final long DEADLINE_SECONDS = 20;
+
+  private final ManagedChannel channel;
+
+  /**
+   * @param address {@code host:port} of the cache-service
+   */
+  public CacheClient(String address, String token) {
+    this.channel = Rpc.channel(address, token);
+  }
+
+  private CacheGrpc.CacheBlockingStub stub() {
+    return CacheGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public ReserveReply reserve(ReserveRequest request) {
+    return stub().reserve(request);
+  }
+
+  @Override
+  public RenewReply renew(RenewRequest request) {
+    return stub().renew(request);
+  }
+
+  @Override
+  public CommitReply commit(CommitRequest request) {
+    return stub().commit(request);
+  }
+
+  @Override
+  public FailReply fail(FailRequest request) {
+    return stub().fail(request);
+  }
+
+  @Override
+  public ReleaseReply release(ReleaseRequest request) {
+    return stub().release(request);
+  }
+
+  @Override
+  public boolean reachable() {
+    var state = channel.getState(true);
+    return state == ConnectivityState.READY || state == ConnectivityState.IDLE;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.virgo.executor.work;
+
+import dev.virgo.executor.backend.Demand;
+import dev.virgo.schemas.event.Event;
+import dev.virgo.schemas.key.Key;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is held under one lease, until the cache has taken the outcome of every slice. */
+final class Held {
+  private final long lease;
+  private final Event.NodeReady ready;
+  private final @Nullable String traceparent;
+  private final long receivedNs;
+  private final Map<Key, Event.ReadySlice> open = new LinkedHashMap<>();
+  private final Map<Key, Long> queueNs = new HashMap<>();
+
+  Held(
+      long lease,
+      Event.NodeReady ready,
+      Collection<Event.ReadySlice> mine,
+      @Nullable String traceparent,
+      long receivedNs) {
+    this.lease = lease;
+    this.ready = ready;
+    this.traceparent = traceparent;
+    this.receivedNs = receivedNs;
+    mine.forEach(slice -> open.put(slice.cutoffKey(), slice));
+  }
+
+  long lease() {
+    return lease;
+  }
+
+  Event.NodeReady ready() {
+    return ready;
+  }
+
+  Demand demand() {
+    return Envelopes.demand(ready);
+  }
+
+  @Nullable String traceparent() {
+    return traceparent;
+  }
+
+  synchronized Optional<Event.ReadySlice> slice(Key cutoffKey) {
+    return Optional.ofNullable(open.get(cutoffKey));
+  }
+
+  /** Slices whose outcome the cache does not know yet. */
+  synchronized List<Key> openSlices() {
+    return List.copyOf(open.keySet());
+  }
+
+  /** A worker began the slice; where it begins again, the first time is what counts. */
+  synchronized void started(Key slice, long nowNs) {
+    queueNs.putIfAbsent(slice, nowNs - receivedNs);
+  }
+
+  /** From the receipt of the event to the slice's start, nanoseconds. */
+  synchronized long queueNs(Key slice) {
+    return queueNs.getOrDefault(slice, 0L);
+  }
+
+  /** True if that was the last one. */
+  synchronized boolean end(Collection<Key> slices) {
+    open.keySet().removeAll(slices);
+    return open.isEmpty();
+  }
+}

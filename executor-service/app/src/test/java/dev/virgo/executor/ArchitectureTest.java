@@ -1,0 +1,59 @@
+package dev.virgo.executor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "dev.virgo.executor",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule backend_says_nothing_of_processes =
+      classes()
+          .that()
+          .resideInAPackage("dev.virgo.executor.backend")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang..",
+              "java.util..",
+              "dev.virgo.executor.backend",
+              "dev.virgo.schemas.rpc..",
+              "dev.virgo.schemas.key..",
+              "org.jspecify.annotations..")
+          .because(
+              "a cluster stands behind the same interface; put what is of one host into 'process'");
+
+  @ArchTest
+  static final ArchRule nobody_but_the_assembly_knows_the_process_backend =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.virgo.executor.process")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.virgo.executor.ExecutorService")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.virgo.executor.process")
+          .because("work runs on whatever backend there is; ask the Backend interface");
+
+  @ArchTest
+  static final ArchRule transforms_and_workers_are_not_on_the_class_path =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.virgo.worker..",
+              "dev.virgo.transform..",
+              "dev.virgo.transforms..",
+              "dev.virgo.readers..",
+              "dev.virgo.payload..",
+              "java.sql..",
+              "javax.sql..")
+          .because(
+              "code of transforms only runs in workers, and the executor keeps nothing that must survive; send an envelope instead");
+}

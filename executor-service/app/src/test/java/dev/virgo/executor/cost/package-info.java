@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.executor.cost;
+
+import org.jspecify.annotations.NullMarked;

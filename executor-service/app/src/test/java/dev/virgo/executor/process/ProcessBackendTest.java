@@ -1,0 +1,191 @@
+package dev.virgo.executor.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.virgo.executor.Samples;
+import dev.virgo.executor.backend.BackendEvent;
+import dev.virgo.executor.backend.Demand;
+import dev.virgo.executor.backend.Work;
+import dev.virgo.schemas.key.Key;
+import dev.virgo.schemas.rpc.Envelope;
+import dev.virgo.schemas.rpc.Failure;
+import dev.virgo.schemas.rpc.Header;
+import dev.virgo.schemas.rpc.Probe;
+import dev.virgo.schemas.rpc.Slice;
+import dev.virgo.schemas.rpc.WorkerRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real worker processes. */
+@Timeout(60)
+class ProcessBackendTest {
+  private static final long GIB = 1L << 30;
+
+  @TempDir Path folder;
+  private final LinkedBlockingQueue<BackendEvent> events = new LinkedBlockingQueue<>();
+  private ProcessBackend backend;
+
+  @SuppressWarnings("NullAway.Init")
+  ProcessBackendTest() {}
+
+  @BeforeEach
+  void start() {
+    var command =
+        new WorkerCommand(
+            System.getProperty("java.class.path"),
+            List.of("-XX:TieredStopAtLevel=1"),
+            "only-for-tests",
+            folder.resolve("blobs").toUri(),
+            folder.resolve("logs"),
+            "");
+    backend = new ProcessBackend(new Limits(1, GIB), command, new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void stop() {
+    backend.close();
+  }
+
+  private static Key key(long work, int slice) {
+    return Key.sha256(new byte[] {(byte) work, (byte) slice});
+  }
+
+  private void submit(long id, String how, int slices, long timeoutMs) {
+    var descriptor = Samples.descriptor("dev.virgo.executor.sample.Behaviour@1.0");
+    var envelope =
+        Envelope.newBuilder()
+            .setIdentity("dev.virgo.executor.sample.Behaviour@1.0")
+            .setConfigJson("{}")
+            .setGroup("run")
+            .setCodeHash(bytes(descriptor.code()))
+            .setLockfileHash(bytes(descriptor.lockfile()))
+            .setLimits(Envelope.Limits.newBuilder().setTimeoutMs(timeoutMs))
+            .addPorts(Envelope.Port.newBuilder().setName("how").setValueJson("\"" + how + "\""))
+            .addFields(
+                Envelope.OutputField.newBuilder()
+                    .setName("out")
+                    .setHeader(Header.newBuilder().setKind("plain")));
+    for (int i = 0; i < slices; i++) {
+      envelope.addSlices(
+          Envelope.OutputSlice.newBuilder()
+              .setSlice(Slice.newBuilder().setT0Ns(i).setT1Ns(i + 1))
+              .addPorts(Envelope.PortWindows.getDefaultInstance())
+              .setCutoffKey(bytes(key(id, i))));
+    }
+    var demand = new Demand(1, GIB / 4, 0, Map.of());
+    backend.submit(new Work(id, envelope.build(), demand, false), events::add);
+  }
+
+  private static ByteString bytes(Key key) {
+    return ByteString.copyFrom(key.bytes());
+  }
+
+  private BackendEvent next() throws InterruptedException {
+    var event = events.poll(30, TimeUnit.SECONDS);
+    assertThat(event).as("an event within 30 s").isNotNull();
+    return java.util.Objects.requireNonNull(event);
+  }
+
+  private <T extends BackendEvent> T next(Class<T> kind) throws InterruptedException {
+    var event = next();
+    assertThat(event).isInstanceOf(kind);
+    return kind.cast(event);
+  }
+
+  private String pid(BackendEvent event) {
+    assertThat(event).isInstanceOf(BackendEvent.Done.class);
+    var reply = ((BackendEvent.Done) event).reply();
+    assertThat(reply.getFailure().getMessage()).isEmpty();
+    return reply.getFields(0).getValueJson();
+  }
+
+  @Test
+  void warm_worker_runs_the_next_batch() throws Exception {
+    submit(1, "behave", 2, 0);
+    submit(2, "behave", 1, 0);
+    var pids = new ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      next(BackendEvent.Started.class);
+      pids.add(pid(next()));
+    }
+    assertThat(pids.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void failure_of_the_transform_is_an_answer() throws Exception {
+    submit(1, "throw", 1, 0);
+    next(BackendEvent.Started.class);
+    var done = next(BackendEvent.Done.class);
+    assertThat(done.reply().getFailure().getKind()).isEqualTo(Failure.Kind.TRANSFORM);
+  }
+
+  @Test
+  void death_of_a_worker_is_the_loss_of_the_slice_that_it_was_in_only() throws Exception {
+    submit(1, "exit_at_second", 3, 0);
+    next(BackendEvent.Started.class);
+    var first = pid(next());
+    next(BackendEvent.Started.class);
+    var lost = next(BackendEvent.Lost.class);
+    assertThat(lost.slice()).isEqualTo(key(1, 1));
+    assertThat(lost.message()).contains("exit code 7", "Behaviour@1.0");
+    // The third slice goes to another worker, where it is the first.
+    assertThat(next(BackendEvent.Started.class).slice()).isEqualTo(key(1, 2));
+    assertThat(pid(next())).isNotEqualTo(first);
+  }
+
+  @Test
+  void memory_that_runs_out_is_said_with_the_remedy() throws Exception {
+    submit(1, "exhaust", 1, 0);
+    next(BackendEvent.Started.class);
+    assertThat(next(BackendEvent.Lost.class).message())
+        .contains("out of memory", "192 MiB of 256 MiB", "@Resources(ramGb)");
+  }
+
+  @Test
+  void slice_beyond_its_time_limit_is_ended_and_the_rest_runs() throws Exception {
+    submit(1, "loop_at_second", 3, 1_500);
+    next(BackendEvent.Started.class);
+    next(BackendEvent.Done.class);
+    next(BackendEvent.Started.class);
+    var timedOut = next(BackendEvent.TimedOut.class);
+    assertThat(timedOut.slice()).isEqualTo(key(1, 1));
+    assertThat(timedOut.message()).contains("1500 ms");
+    next(BackendEvent.Started.class);
+    assertThat(next(BackendEvent.Done.class).slice()).isEqualTo(key(1, 2));
+  }
+
+  @Test
+  void cancelled_slice_is_ended_and_nothing_more_is_told_of_it() throws Exception {
+    submit(1, "loop", 2, 0);
+    next(BackendEvent.Started.class);
+    submit(2, "behave", 1, 0);
+    assertThat(backend.load().waiting()).isEqualTo(1);
+    backend.cancel(1, List.of(key(1, 0), key(1, 1)));
+
+    assertThat(next(BackendEvent.Started.class).work()).isEqualTo(2);
+    assertThat(next(BackendEvent.Done.class).work()).isEqualTo(2);
+  }
+
+  @Test
+  void questions_are_answered_while_every_slot_is_busy() throws Exception {
+    submit(1, "loop", 1, 0);
+    next(BackendEvent.Started.class);
+    var probe =
+        backend
+            .ask(WorkerRequest.newBuilder().setProbe(Probe.getDefaultInstance()).build())
+            .get(30, TimeUnit.SECONDS)
+            .getProbe();
+    assertThat(probe.getIdentitiesList()).contains("dev.virgo.executor.sample.Behaviour@1.0");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.executor.process;
+
+import org.jspecify.annotations.NullMarked;

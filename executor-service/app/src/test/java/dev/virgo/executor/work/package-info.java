@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.executor.work;
+
+import org.jspecify.annotations.NullMarked;
