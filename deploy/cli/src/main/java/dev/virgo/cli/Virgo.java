@@ -1,0 +1,87 @@
+package dev.virgo.cli;
+
+import dev.virgo.cli.demo.DemoCommand;
+import dev.virgo.cli.ingest.IngestCommand;
+import dev.virgo.cli.ingest.RecordingsCommand;
+import dev.virgo.cli.runs.CancelCommand;
+import dev.virgo.cli.runs.RetryCommand;
+import dev.virgo.cli.runs.RunCommand;
+import dev.virgo.cli.runs.RunsCommand;
+import dev.virgo.cli.runs.ShowCommand;
+import dev.virgo.cli.system.DownCommand;
+import dev.virgo.cli.system.StatusCommand;
+import dev.virgo.cli.system.UpCommand;
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.Terminal;
+import java.lang.reflect.InvocationTargetException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+
+/** The command line. */
+@Command(
+    name = "virgo",
+    mixinStandardHelpOptions = true,
+    version = "virgo 0.1.0",
+    description = "Turns recordings into derived assets, once.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      IngestCommand.class,
+      RecordingsCommand.class,
+      RunCommand.class,
+      RunsCommand.class,
+      ShowCommand.class,
+      CancelCommand.class,
+      RetryCommand.class
+    })
+public final class Virgo implements Runnable {
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /** The process. */
+  public static void main(String[] args) {
+    quietLibraries();
+    System.exit(commandLine(Terminal.ofProcess()).execute(args));
+  }
+
+  /** Kafka and Arrow log through java.util.logging; what matters reaches the user as an error. */
+  private static void quietLibraries() {
+    var root = java.util.logging.Logger.getLogger("");
+    root.setLevel(java.util.logging.Level.SEVERE);
+  }
+
+  /** The whole command line, writing to the terminal. */
+  public static CommandLine commandLine(Terminal terminal) {
+    return new CommandLine(new Virgo(), new Commands(terminal))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          if (failure instanceof CliFailure expected) {
+            terminal.say("virgo " + command.getCommandName() + ": " + expected.getMessage());
+            return expected.exit().code();
+          }
+          throw failure;
+        });
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.err);
+  }
+
+  /** Every command gets the terminal; what has no such constructor is picocli's own. */
+  private record Commands(Terminal terminal) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        return type.getConstructor(Terminal.class).newInstance(terminal);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Events and dead letters. */
+@NullMarked
+package dev.virgo.cli.bus;
+
+import org.jspecify.annotations.NullMarked;

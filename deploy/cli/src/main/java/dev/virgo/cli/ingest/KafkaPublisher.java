@@ -1,0 +1,98 @@
+package dev.virgo.cli.ingest;
+
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.schemas.event.Event;
+import dev.virgo.schemas.event.EventJson;
+import dev.virgo.schemas.event.EventType;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Events to the broker as CloudEvents in binary mode, each at the root of a trace of its own. */
+public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable {
+  private static final int PATIENCE_SECONDS = 15;
+
+  private final String servers;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param servers {@code host:port} of the broker
+   */
+  public KafkaPublisher(String servers) {
+    this.servers = servers;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                servers,
+                "acks",
+                "all",
+                "max.block.ms",
+                PATIENCE_SECONDS * 1000,
+                "delivery.timeout.ms",
+                PATIENCE_SECONDS * 1000,
+                "request.timeout.ms",
+                5000,
+                "linger.ms",
+                0),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  @Override
+  public void publish(Event event) {
+    var record =
+        new ProducerRecord<>(
+            EventType.topicOf(event),
+            event.key().getBytes(StandardCharsets.UTF_8),
+            EventJson.encode(event));
+    header(record, "ce_specversion", "1.0");
+    header(record, "ce_id", UUID.randomUUID().toString());
+    header(record, "ce_type", EventType.of(event).cloudEventType());
+    header(record, "ce_source", "/virgo/cli");
+    header(record, "ce_time", Instant.now().toString());
+    header(record, "content-type", "application/json");
+    header(record, "traceparent", "00-" + hex(16) + "-" + hex(8) + "-01");
+    try {
+      producer.send(record).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CliFailure(
+          Exit.UNREACHABLE,
+          "the broker at "
+              + servers
+              + " does not take the event ("
+              + e.getMessage()
+              + "); see: virgo doctor",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliFailure(Exit.FAILED, "interrupted while publishing to " + servers, e);
+    }
+  }
+
+  private String hex(int bytes) {
+    var id = new byte[bytes];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
+    record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

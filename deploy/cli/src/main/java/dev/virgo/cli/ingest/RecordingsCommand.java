@@ -1,0 +1,117 @@
+package dev.virgo.cli.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.cli.system.Api;
+import dev.virgo.cli.system.Connection;
+import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code virgo recordings [list | show ID | delete ID]}. */
+@Command(name = "recordings", description = "What was ingested.")
+public final class RecordingsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin Connection connection = new Connection();
+
+  @Option(
+      names = "--json",
+      scope = picocli.CommandLine.ScopeType.INHERIT,
+      description = "one JSON document on standard output")
+  boolean json;
+
+  public RecordingsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    return list();
+  }
+
+  @Command(name = "list", description = "All recordings.")
+  Integer list() {
+    var recordings = connection.api().get("/recordings");
+    if (json) {
+      terminal.json(recordings);
+      return 0;
+    }
+    var rows = new ArrayList<List<String>>();
+    for (var recording : recordings) {
+      rows.add(
+          List.of(
+              recording.path("recording").asText(),
+              recording.path("revision").asText(),
+              Format.milliseconds(recording.path("extent_ns").asLong() / 1e6),
+              names(recording.path("streams")),
+              texts(recording.path("standard_versions")),
+              recording.path("last_accessed_at").asText()));
+    }
+    if (rows.isEmpty()) {
+      terminal.say("no recordings; take one in with: virgo ingest FILE");
+    } else {
+      terminal.table(
+          List.of("recording", "revision", "length", "streams", "standard", "last access"), rows);
+    }
+    return 0;
+  }
+
+  @Command(name = "show", description = "One recording: streams, revisions, standard versions.")
+  Integer show(@Parameters(paramLabel = "ID") String id) {
+    var recording = connection.api().get("/recordings/" + Api.encode(id));
+    if (json) {
+      terminal.json(recording);
+      return 0;
+    }
+    terminal.print(
+        recording.path("recording").asText()
+            + "  revision "
+            + recording.path("revision").asText()
+            + "  started "
+            + recording.path("start").asText());
+    var rows = new ArrayList<List<String>>();
+    for (var stream : recording.path("streams")) {
+      rows.add(
+          List.of(
+              stream.path("name").asText(),
+              stream.path("kind").asText(),
+              stream.path("format").asText(),
+              stream.path("rate_hz").asText() + " Hz",
+              Integer.toString(stream.path("channels").size()),
+              Integer.toString(stream.path("segments").size()),
+              Format.milliseconds(stream.path("duration_ns").asLong() / 1e6)));
+    }
+    terminal.table(
+        List.of("stream", "kind", "format", "rate", "channels", "segments", "end"), rows);
+    return 0;
+  }
+
+  @Command(name = "delete", description = "Forget a recording; its runs are cancelled.")
+  Integer delete(@Parameters(paramLabel = "ID") String id) {
+    var recording = connection.api().delete("/recordings/" + Api.encode(id));
+    if (json) {
+      terminal.json(recording);
+    } else {
+      terminal.say("asked to delete " + id);
+    }
+    return 0;
+  }
+
+  private static String names(JsonNode streams) {
+    var names = new ArrayList<String>();
+    streams.forEach(stream -> names.add(stream.path("name").asText()));
+    return String.join(",", names);
+  }
+
+  private static String texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(text -> texts.add(text.asText()));
+    return String.join(",", texts);
+  }
+}

@@ -1,0 +1,5 @@
+/** Pipelines and transforms. */
+@NullMarked
+package dev.virgo.cli.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Assets and their export. */
+@NullMarked
+package dev.virgo.cli.results;
+
+import org.jspecify.annotations.NullMarked;

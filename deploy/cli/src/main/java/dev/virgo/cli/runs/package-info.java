@@ -1,0 +1,5 @@
+/** Runs: ask, follow, show. */
+@NullMarked
+package dev.virgo.cli.runs;
+
+import org.jspecify.annotations.NullMarked;

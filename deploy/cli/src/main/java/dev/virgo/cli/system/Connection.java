@@ -1,0 +1,96 @@
+package dev.virgo.cli.system;
+
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.launcher.DataFolder;
+import dev.virgo.launcher.SystemSettings;
+import dev.virgo.launcher.SystemStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Which system a command talks to: {@code --url} and {@code --token}, else that of {@code --data}.
+ */
+public final class Connection {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:VIRGO_DATA:-.virgo}",
+      description = "the embedded system's folder (default: VIRGO_DATA, else .virgo)")
+  Path data = Path.of(".virgo");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "${env:VIRGO_URL}",
+      description = "the system to talk to (default: VIRGO_URL, else the embedded one)")
+  @Nullable URI url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:VIRGO_TOKEN}",
+      description = "its token (default: VIRGO_TOKEN, else the embedded one's)")
+  @Nullable String token;
+
+  /** The embedded system of that folder. */
+  public static Connection of(Path data) {
+    var connection = new Connection();
+    connection.data = data;
+    return connection;
+  }
+
+  /** The embedded system's folder, absolute. */
+  public Path data() {
+    return data.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The API.
+   *
+   * @throws CliFailure if nothing says where it is
+   */
+  public Api api() {
+    if (url != null) {
+      return new Api(url, token == null ? "" : token);
+    }
+    try {
+      var settings = SystemSettings.read(data());
+      return new Api(URI.create(status().api()), settings.map(SystemSettings::token).orElse(""));
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.UNREACHABLE, "cannot read the system in " + data() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What runs in the folder.
+   *
+   * @throws CliFailure if nothing does
+   */
+  public SystemStatus status() {
+    return running()
+        .orElseThrow(() ->
+            new CliFailure(
+                Exit.UNREACHABLE, "no system is up in " + data() + "; start one with: virgo up"));
+  }
+
+  /** What runs in the folder, if something does. */
+  public Optional<SystemStatus> running() {
+    try {
+      return DataFolder.owner(data()).isPresent() ? SystemStatus.read(data()) : Optional.empty();
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.UNREACHABLE, "cannot read the system in " + data() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Address of the broker: of the embedded one, else what the API says. */
+  public String kafka() {
+    return url == null ? status().kafka() : api().get("/system").path("kafka").asText();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.virgo.cli.system;
+
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.launcher.LauncherProcess;
+import dev.virgo.launcher.SystemStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Starts and stops the embedded system of a folder. */
+public final class Embedded {
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment of the process: VIRGO_HOME and VIRGO_CACHE come from the script
+   */
+  public Embedded(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param options further words for the launcher
+   * @throws CliFailure if it does not come up
+   */
+  public SystemStatus start(Path data, List<String> options) {
+    var home = folder("VIRGO_HOME");
+    try {
+      return switch (LauncherProcess.start(
+          home, data, folder("VIRGO_CACHE"), options, terminal::progress)) {
+        case LauncherProcess.Started.Up(var status) -> {
+          terminal.clear();
+          yield status;
+        }
+        case LauncherProcess.Started.Failed(var message) ->
+            throw new CliFailure(Exit.UNREACHABLE, message);
+      };
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.UNREACHABLE, "the launcher cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** Stops it; false if it was not up. */
+  public boolean stop(Path data) {
+    try {
+      return switch (LauncherProcess.stop(data)) {
+        case STOPPED -> true;
+        case WAS_NOT_UP -> false;
+        case KILLED -> {
+          terminal.say("the system in " + data + " did not stop in time and was killed");
+          yield true;
+        }
+      };
+    } catch (IOException e) {
+      throw new CliFailure(Exit.FAILED, "cannot stop the system in " + data + ": " + e, e);
+    }
+  }
+
+  private Path folder(String variable) {
+    var value = environment.get(variable);
+    if (value == null) {
+      throw new CliFailure(
+          Exit.USAGE, variable + " is not set; start Virgo with the script ./virgo");
+    }
+    return Objects.requireNonNull(Path.of(value)).toAbsolutePath();
+  }
+}
