@@ -19,6 +19,7 @@ class DescriptorsTest {
     assertThat(all("\"identity\": \"([^\"]*)\""))
         .extracting(identity -> identity.replaceFirst("@.*", ""))
         .containsExactly(
+            "dev.virgo.transforms.bench.Noop",
             "dev.virgo.transforms.eeg.BandPower",
             "dev.virgo.transforms.eeg.EEGBandpass",
             "dev.virgo.transforms.eeg.Notch",

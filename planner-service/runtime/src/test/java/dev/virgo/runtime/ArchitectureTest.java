@@ -13,10 +13,27 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule depends_on_the_language_only =
+  static final ArchRule evaluation_depends_on_the_language_only =
       classes()
+          .that()
+          .resideOutsideOfPackage("dev.virgo.runtime.json..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", "dev.virgo.lang..", "dev.virgo.runtime..")
           .because("what expressions mean has nothing to do with who asks");
+
+  @ArchTest
+  static final ArchRule json_needs_jackson_and_nothing_of_a_service =
+      classes()
+          .that()
+          .resideInAPackage("dev.virgo.runtime.json..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson..",
+              "dev.virgo.lang..",
+              "dev.virgo.runtime..")
+          .because("the planner and the command line read descriptors and values alike");
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.runtime.json;
+
+import org.jspecify.annotations.NullMarked;
