@@ -1,20 +1,15 @@
 package dev.virgo.planner.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
-import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
-import dev.virgo.lang.source.SourceText;
 import dev.virgo.lang.type.Type;
 import dev.virgo.planner.registry.Catalog;
 import dev.virgo.planner.registry.Published;
-import dev.virgo.schemas.event.EventJson;
+import dev.virgo.runtime.json.DiagnosticJson;
 import dev.virgo.schemas.key.Key;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +21,7 @@ public final class Pipelines {
   public static Compilation compile(String source, Catalog catalog) {
     return switch (Compiler.compile(source, catalog.modules())) {
       case CompileResult.Rejected(var diagnostics) ->
-          new Compilation.Refused(json(source, diagnostics));
+          new Compilation.Refused(DiagnosticJson.of(source, diagnostics));
       case CompileResult.Compiled(var pipeline, _, var syntacticHash, var warnings) -> {
         var inputs = new LinkedHashMap<String, Type>();
         pipeline.inputs().forEach(input -> inputs.put(input.name(), input.type()));
@@ -40,7 +35,7 @@ public final class Pipelines {
             outputs,
             pins(source, pipeline, catalog),
             catalog,
-            json(source, warnings));
+            DiagnosticJson.of(source, warnings));
       }
     };
   }
@@ -71,26 +66,5 @@ public final class Pipelines {
       throw new IllegalStateException("compiled against " + identity + ", which is not published");
     }
     pins.put(identity, published.hash());
-  }
-
-  private static List<JsonNode> json(String source, List<Diagnostic> diagnostics) {
-    var text = new SourceText(source);
-    return diagnostics.stream().map(diagnostic -> json(text, diagnostic)).toList();
-  }
-
-  private static JsonNode json(SourceText text, Diagnostic diagnostic) {
-    var node = EventJson.json().createObjectNode();
-    var place = text.positionOf(diagnostic.span().start());
-    node.put("code", diagnostic.code());
-    node.put("kind", diagnostic.kind().displayName());
-    node.put("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-    node.put("message", diagnostic.message());
-    node.putObject("span")
-        .put("start", diagnostic.span().start())
-        .put("end", diagnostic.span().end());
-    node.put("line", place.line());
-    node.put("column", place.column());
-    node.put("help", String.join("; ", diagnostic.help()));
-    return node;
   }
 }

@@ -2,20 +2,15 @@ package dev.virgo.planner.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.lang.registry.TransformSignature;
-import dev.virgo.lang.registry.TransformSignature.ConfigField;
-import dev.virgo.lang.registry.TransformSignature.OutputField;
-import dev.virgo.lang.registry.TransformSignature.Parameter;
-import dev.virgo.lang.type.Type;
 import dev.virgo.planner.core.Descriptor;
-import dev.virgo.planner.pipeline.PlainJson;
-import dev.virgo.planner.pipeline.TypeText;
+import dev.virgo.runtime.json.InvalidDescriptor;
+import dev.virgo.runtime.json.Signatures;
 import dev.virgo.schemas.event.Event.Resources;
 import dev.virgo.schemas.event.InvalidEvent;
 import dev.virgo.schemas.key.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the descriptor that the build writes, schema 1. Everything wrong with it is an {@link
@@ -26,75 +21,11 @@ final class DescriptorJson {
 
   /** What the compiler needs of it. */
   static TransformSignature signature(JsonNode body) {
-    if (body.path("schema").asInt(0) != 1) {
-      throw new InvalidEvent(
-          "descriptor.schema", "is " + body.path("schema") + "; this planner reads schema 1");
+    try {
+      return Signatures.of(body);
+    } catch (InvalidDescriptor e) {
+      throw because(e.member(), e);
     }
-    var identity = text(body, "identity");
-    var version = text(body, "version");
-    if (!identity.endsWith("@" + version)) {
-      throw new InvalidEvent(
-          "descriptor.identity", "'" + identity + "' does not end in @" + version);
-    }
-    return new TransformSignature(
-        identity,
-        text(body, "name"),
-        body.path("namespace").asText(""),
-        version,
-        inputs(body),
-        config(body),
-        fields(body));
-  }
-
-  private static List<Parameter> inputs(JsonNode body) {
-    var inputs = new ArrayList<Parameter>();
-    for (var input : list(body, "inputs")) {
-      inputs.add(
-          new Parameter(
-              text(input, "name"), type(input, "inputs"), input.path("optional").asBoolean(false)));
-    }
-    return inputs;
-  }
-
-  private static List<ConfigField> config(JsonNode body) {
-    var config = new ArrayList<ConfigField>();
-    for (var field : list(body, "config")) {
-      var name = text(field, "name");
-      var type = type(field, "config." + name);
-      var fallback = field.get("default");
-      try {
-        config.add(
-            new ConfigField(
-                name,
-                type,
-                fallback == null ? null : PlainJson.read(name + ".default", fallback, type),
-                bound(field, "min"),
-                field.path("min_exclusive").asBoolean(false),
-                bound(field, "max"),
-                field.path("max_exclusive").asBoolean(false),
-                field.path("in_key").asBoolean(true)));
-      } catch (PlainJson.Misfit e) {
-        throw because("descriptor.config." + name, e);
-      }
-    }
-    return config;
-  }
-
-  private static @Nullable Double bound(JsonNode field, String member) {
-    var bound = field.path(member);
-    return bound.isNumber() ? bound.doubleValue() : null;
-  }
-
-  private static List<OutputField> fields(JsonNode body) {
-    var fields = new ArrayList<OutputField>();
-    for (var field : list(body, "fields")) {
-      var name = text(field, "name");
-      fields.add(new OutputField(name, type(field, "fields." + name), text(field, "group")));
-    }
-    if (fields.isEmpty()) {
-      throw new InvalidEvent("descriptor.fields", "has no entry; a transform makes something");
-    }
-    return fields;
   }
 
   /** What the decision core needs of it. */
@@ -108,7 +39,7 @@ final class DescriptorJson {
       }
       groups.put(name, new Descriptor.Group(key(group, "code_hash", "groups." + name), inputs));
     }
-    for (var field : fields(body)) {
+    for (var field : signature(body).fields()) {
       if (!groups.containsKey(field.group())) {
         throw new InvalidEvent(
             "descriptor.fields." + field.name(), "is of the unknown group '" + field.group() + "'");
@@ -151,16 +82,6 @@ final class DescriptorJson {
     var members = new ArrayList<JsonNode>();
     list.forEach(members::add);
     return members;
-  }
-
-  private static Type type(JsonNode node, String place) {
-    try {
-      return TypeText.parse(text(node, "type"));
-    } catch (InvalidEvent e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw because("descriptor." + place + ".type", e);
-    }
   }
 
   private static Key key(JsonNode node, String member, String place) {

@@ -6,7 +6,7 @@ import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import dev.virgo.planner.core.Recording;
-import dev.virgo.planner.pipeline.PlainJson;
+import dev.virgo.runtime.json.PlainJson;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
