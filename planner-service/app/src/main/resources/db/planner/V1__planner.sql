@@ -36,7 +36,7 @@ create table planner.standard_version (
 
 -- The one current version. Runs read it for share, a publication updates it: nothing falls between.
 create table planner.standard_current (
-  only boolean primary key default true check (only),
+  single_row boolean primary key default true check (single_row),
   version text references planner.standard_version
 );
 insert into planner.standard_current (version) values (null);

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -94,7 +95,7 @@ public class PlannerEvents implements EventConsumer.Handler {
   }
 
   /** One transaction per run, however many of its slices are done. */
-  private void flush(LinkedHashMap<String, List<RunEvent>> done) throws SQLException {
+  private void flush(Map<String, List<RunEvent>> done) throws SQLException {
     for (var run : done.entrySet()) {
       loop.handle(run.getKey(), run.getValue());
     }

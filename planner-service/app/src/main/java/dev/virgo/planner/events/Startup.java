@@ -1,5 +1,6 @@
 package dev.virgo.planner.events;
 
+import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.runs.Reconciler;
 import dev.virgo.planner.standard.Shipped;
 import dev.virgo.schemas.event.EventType;

@@ -1,7 +1,7 @@
 package dev.virgo.planner.rest;
 
 import com.google.protobuf.ByteString;
-import dev.virgo.planner.events.Relay;
+import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.rpc.CacheClient;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.schemas.blob.BlobStore;

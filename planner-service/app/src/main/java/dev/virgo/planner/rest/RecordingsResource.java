@@ -1,6 +1,6 @@
 package dev.virgo.planner.rest;
 
-import dev.virgo.planner.events.Relay;
+import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.recordings.RecordingRow;
 import dev.virgo.planner.recordings.Recordings;
 import dev.virgo.planner.runs.Runs;

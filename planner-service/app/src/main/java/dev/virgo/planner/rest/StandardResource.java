@@ -1,6 +1,6 @@
 package dev.virgo.planner.rest;
 
-import dev.virgo.planner.events.Relay;
+import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.pipeline.Compilation;
 import dev.virgo.planner.pipeline.Pipelines;
 import dev.virgo.planner.registry.Transforms;

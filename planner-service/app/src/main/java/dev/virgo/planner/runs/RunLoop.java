@@ -2,7 +2,7 @@ package dev.virgo.planner.runs;
 
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.core.RunState;
-import dev.virgo.planner.events.Relay;
+import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.rpc.Unreachable;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.planner.trace.Spans;

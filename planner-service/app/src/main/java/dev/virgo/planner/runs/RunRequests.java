@@ -1,6 +1,6 @@
 package dev.virgo.planner.runs;
 
-import dev.virgo.planner.events.Relay;
+import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.planner.trace.Spans;
 import dev.virgo.schemas.event.Event;

@@ -278,7 +278,7 @@ public class Runs {
    */
   List<String> idle(Connection connection, long seconds, int limit) throws SQLException {
     try (var statement = connection.prepareStatement(IDLE)) {
-      statement.setDouble(1, seconds);
+      statement.setDouble(1, (double) seconds);
       statement.setInt(2, limit);
       return ids(statement);
     }

@@ -1,4 +1,4 @@
-package dev.virgo.planner.events;
+package dev.virgo.planner.outbox;
 
 import dev.virgo.wire.OutboxRelay;
 import jakarta.inject.Singleton;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public class Relay {
   private final AtomicReference<@Nullable OutboxRelay> running = new AtomicReference<>();
 
-  void started(OutboxRelay relay) {
+  /** The relay runs now. */
+  public void started(OutboxRelay relay) {
     running.set(relay);
   }
 

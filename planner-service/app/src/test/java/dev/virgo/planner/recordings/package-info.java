@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.recordings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.registry;
+
+import org.jspecify.annotations.NullMarked;

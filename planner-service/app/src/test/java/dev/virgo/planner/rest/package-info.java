@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.standard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.world;
+
+import org.jspecify.annotations.NullMarked;
