@@ -93,7 +93,7 @@ final class GroupState {
     wanted = other.wanted;
   }
 
-  private static <T> T[][] copy(T[][] arrays) {
+  private static <T extends @Nullable Object> T[][] copy(T[][] arrays) {
     var copy = arrays.clone();
     for (int i = 0; i < copy.length; i++) {
       copy[i] = copy[i].clone();

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeCodec {
   private static final int VERSION = 1;
-  private static final SliceStatus[] STATUSES = SliceStatus.values();
 
   private NodeCodec() {}
 
@@ -54,7 +53,7 @@ final class NodeCodec {
     out.writeInt(group.plan.fields().size());
     out.writeBoolean(group.foundByPath);
     for (int i = 0; i < group.slices(); i++) {
-      out.writeByte(group.status[i].ordinal());
+      out.writeByte(group.status[i].code());
       out.writeLong(group.dispatch[i]);
       out.writeLong(group.opened[i]);
       out.writeInt(group.attempts[i]);
@@ -152,7 +151,7 @@ final class NodeCodec {
     }
     var key = new byte[Key.BYTES];
     for (int i = 0; i < slices; i++) {
-      var status = STATUSES[in.readByte()];
+      var status = SliceStatus.of(in.readByte());
       long dispatch = in.readLong();
       long opened = in.readLong();
       int attempts = in.readInt();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.lang.ir.IrNode.TransformCall;
 import dev.virgo.schemas.key.Key;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -120,28 +122,28 @@ final class NodeState {
   }
 
   NodeSummary summary() {
-    var counts = new int[SliceStatus.values().length];
+    var counts = new EnumMap<SliceStatus, Integer>(SliceStatus.class);
     int slices = absent ? 1 : 0;
-    counts[SliceStatus.SKIPPED.ordinal()] = slices;
+    counts.put(SliceStatus.SKIPPED, slices);
     for (var group : groups) {
       slices += group.slices();
       for (var status : group.status) {
-        counts[status.ordinal()]++;
+        counts.merge(status, 1, Integer::sum);
       }
     }
     return new NodeSummary(
         name(),
         descriptor.identity(),
         slices,
-        counts[SliceStatus.HIT.ordinal()],
-        counts[SliceStatus.CUTOFF.ordinal()],
-        counts[SliceStatus.MATERIALIZED.ordinal()],
-        counts[SliceStatus.FAILED.ordinal()],
-        counts[SliceStatus.SKIPPED.ordinal()],
-        counts[SliceStatus.KEYED.ordinal()]
-            + counts[SliceStatus.MISSING.ordinal()]
-            + counts[SliceStatus.DISPATCHED.ordinal()],
-        counts[SliceStatus.CANCELLED.ordinal()],
+        count(counts, SliceStatus.HIT),
+        count(counts, SliceStatus.CUTOFF),
+        count(counts, SliceStatus.MATERIALIZED),
+        count(counts, SliceStatus.FAILED),
+        count(counts, SliceStatus.SKIPPED),
+        count(counts, SliceStatus.KEYED)
+            + count(counts, SliceStatus.MISSING)
+            + count(counts, SliceStatus.DISPATCHED),
+        count(counts, SliceStatus.CANCELLED),
         queueUs,
         runUs,
         cpuUs,
@@ -151,5 +153,9 @@ final class NodeState {
         backend,
         host,
         error);
+  }
+
+  private static int count(Map<SliceStatus, Integer> counts, SliceStatus status) {
+    return counts.getOrDefault(status, 0);
   }
 }

@@ -140,7 +140,7 @@ final class World {
   private static RunEvent describe(List<Description.Question> questions) {
     var answers = new HashMap<Description.Question, Description>();
     for (var question : questions) {
-      var input = question.headers().get("eeg");
+      var input = Work.present(question.headers().get("eeg"));
       boolean quality = question.identity().contains("SignalQuality");
       long halo = question.identity().contains("Bandpass") ? 8 * SECOND : SECOND;
       var locality =
