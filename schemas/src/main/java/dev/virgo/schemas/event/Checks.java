@@ -1,5 +1,6 @@
 package dev.virgo.schemas.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.time.SampleClock;
 import java.util.Arrays;
@@ -18,6 +19,12 @@ final class Checks {
   static void required(String member, @Nullable Object value) {
     if (value == null) {
       throw new InvalidEvent(member, "is missing");
+    }
+  }
+
+  static void object(String member, @Nullable JsonNode value) {
+    if (value == null || !value.isObject()) {
+      throw new InvalidEvent(member, "is missing or no JSON object");
     }
   }
 

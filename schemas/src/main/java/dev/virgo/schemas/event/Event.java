@@ -252,7 +252,11 @@ public sealed interface Event {
   }
 
   /** A manifest's hash and number of slices. */
-  record ManifestRef(Key hash, int slices) {}
+  record ManifestRef(Key hash, int slices) {
+    public ManifestRef {
+      required("manifest.hash", hash);
+    }
+  }
 
   /** Node-slices by what became of them. */
   record Counts(
@@ -265,6 +269,7 @@ public sealed interface Event {
     public RunFailed {
       requireName("run", run);
       requireRecording(recording);
+      required("pipeline", pipeline);
       required("reason", reason);
     }
 
@@ -279,6 +284,7 @@ public sealed interface Event {
     public RunCancelled {
       requireName("run", run);
       requireRecording(recording);
+      required("pipeline", pipeline);
     }
 
     @Override
@@ -324,7 +330,7 @@ public sealed interface Event {
       text("node", node);
       text("group", group);
       text("identity", identity);
-      required("config", config);
+      object("config", config);
       required("config_hash", configHash);
       required("code_hash", codeHash);
       required("lockfile_hash", lockfileHash);
@@ -354,7 +360,12 @@ public sealed interface Event {
   }
 
   /** A field that a group makes. */
-  record Field(String name, FieldHeader header) {}
+  record Field(String name, FieldHeader header) {
+    public Field {
+      required("fields.name", name);
+      required("fields.header", header);
+    }
+  }
 
   /**
    * What a field's or stream's values mean.
@@ -389,6 +400,7 @@ public sealed interface Event {
       @Nullable Key valueHash) {
     public Port {
       text("ports.name", name);
+      required("ports.locality", locality);
       segments = segments == null ? List.of() : List.copyOf(segments);
       inputs = inputs == null ? null : List.copyOf(inputs);
     }
@@ -402,12 +414,19 @@ public sealed interface Event {
   record StreamRef(String uri, String format, String stream, long firstBlock, List<Key> blocks) {
     public StreamRef {
       text("stream.uri", uri);
+      required("stream.format", format);
+      required("stream.stream", stream);
       blocks = List.copyOf(blocks);
     }
   }
 
   /** One upstream slice: a blob, or a plain value. */
-  record InputRef(Slice slice, Key contentHash, @Nullable String uri, @Nullable JsonNode value) {}
+  record InputRef(Slice slice, Key contentHash, @Nullable String uri, @Nullable JsonNode value) {
+    public InputRef {
+      required("inputs.slice", slice);
+      required("inputs.content_hash", contentHash);
+    }
+  }
 
   /**
    * One slice to make.
@@ -444,6 +463,12 @@ public sealed interface Event {
     public NodeStarted {
       requireName("run", run);
       requireRecording(recording);
+      required("node", node);
+      required("group", group);
+      required("slice", slice);
+      required("host", host);
+      required("backend", backend);
+      required("slot", slot);
     }
 
     @Override
@@ -530,8 +555,12 @@ public sealed interface Event {
    * @param uri where its blob is; null for an inline value
    * @param value a plain value up to 64 KiB
    */
-  record FieldValue(
-      Key assetKey, Key contentHash, @Nullable String uri, @Nullable JsonNode value) {}
+  record FieldValue(Key assetKey, Key contentHash, @Nullable String uri, @Nullable JsonNode value) {
+    public FieldValue {
+      required("fields.asset_key", assetKey);
+      required("fields.content_hash", contentHash);
+    }
+  }
 
   /** What a slice used; microseconds, bytes, US dollars. */
   record Usage(
@@ -544,7 +573,13 @@ public sealed interface Event {
       String host,
       String backend,
       String slot,
-      double costUsd) {}
+      double costUsd) {
+    public Usage {
+      required("usage.host", host);
+      required("usage.backend", backend);
+      required("usage.slot", slot);
+    }
+  }
 
   /** A result exists; for anyone who consumes results. */
   record AssetMaterialized(
@@ -566,6 +601,14 @@ public sealed interface Event {
       requireRecording(recording);
       required("asset_key", assetKey);
       required("content_hash", contentHash);
+      required("run", run);
+      required("node", node);
+      required("field", field);
+      required("transform", transform);
+      required("config_hash", configHash);
+      required("code_hash", codeHash);
+      atLeast("t0_ns", t0Ns, 0);
+      atLeast("t1_ns", t1Ns, t0Ns + 1);
     }
 
     @Override
@@ -585,7 +628,7 @@ public sealed interface Event {
       implements Event {
     public TransformPublished {
       text("identity", identity);
-      required("descriptor", descriptor);
+      object("descriptor", descriptor);
     }
 
     @Override
@@ -601,6 +644,7 @@ public sealed interface Event {
       requireName("version", version);
       text("source", source);
       atLeast("grid_ns", gridNs, 1_000_000);
+      required("structural_hash", structuralHash);
     }
 
     @Override
@@ -615,6 +659,7 @@ public sealed interface Event {
       implements Event {
     public BackfillProgress {
       requireName("backfill", backfill);
+      required("version", version);
       text("state", state);
       counts = Map.copyOf(counts);
     }

@@ -18,6 +18,9 @@ public record LocalityKey(Kind kind, long beforeNs, long afterNs, double toleran
   }
 
   public LocalityKey {
+    if (kind == null) {
+      throw new IllegalArgumentException("a locality has a kind");
+    }
     if (beforeNs < 0 || afterNs < 0) {
       throw new IllegalArgumentException(
           "a halo is not negative: before " + beforeNs + "ns, after " + afterNs + "ns");

@@ -1,0 +1,121 @@
+package dev.virgo.schemas.blob;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.virgo.schemas.key.Key;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileBlobStoreTest {
+  private static final byte[] BYTES = "some bytes".getBytes(UTF_8);
+  private static final Key CONTENT = Key.sha256(BYTES);
+
+  @TempDir Path folder;
+
+  @Test
+  void blob_lies_at_the_path_of_its_content() throws Exception {
+    var store = store();
+    var uri = store.put(CONTENT, 0, ".arrow", BYTES);
+    var hex = CONTENT.hex();
+    var path = "root/" + hex.substring(0, 2) + "/" + hex.substring(2, 4) + "/" + hex + ".arrow";
+    assertThat(URI.create(uri)).isEqualTo(folder.resolve(path).toUri());
+    assertThat(store.get(uri)).isEqualTo(BYTES);
+    try (var stream = store.open(uri)) {
+      assertThat(stream.readAllBytes()).isEqualTo(BYTES);
+    }
+  }
+
+  @Test
+  void second_put_of_the_same_content_writes_nothing() throws Exception {
+    var store = store();
+    var uri = store.put(CONTENT, 0, ".arrow", BYTES);
+    assertThat(store.put(CONTENT, 0, ".arrow", "other container".getBytes(UTF_8))).isEqualTo(uri);
+    assertThat(store.get(uri)).isEqualTo(BYTES);
+  }
+
+  @Test
+  void next_generation_is_another_path() throws Exception {
+    var store = store();
+    var first = store.put(CONTENT, 0, ".arrow", BYTES);
+    var second = store.put(CONTENT, 1, ".arrow", BYTES);
+    assertThat(second).isNotEqualTo(first).contains(CONTENT.hex() + ".g1.arrow");
+  }
+
+  @Test
+  void racing_puts_leave_one_whole_blob_and_no_parts() throws Exception {
+    var store = store();
+    var large = new byte[1 << 20];
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      List<Callable<String>> puts =
+          IntStream.range(0, 64)
+              .<Callable<String>>mapToObj(_ -> () -> store.put(CONTENT, 0, ".arrow", large))
+              .toList();
+      for (var put : threads.invokeAll(puts)) {
+        assertThat(store.get(put.get())).hasSize(large.length);
+      }
+    }
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void failed_put_leaves_nothing_behind_and_names_the_path() throws Exception {
+    var store = store();
+    var hex = CONTENT.hex();
+    // A file where the folder should be: as good as a full disk, and no need to fill one.
+    Files.createDirectories(folder.resolve("root"));
+    Files.write(folder.resolve("root").resolve(hex.substring(0, 2)), BYTES);
+    assertThatThrownBy(() -> store.put(CONTENT, 0, ".arrow", BYTES))
+        .isInstanceOf(IOException.class);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void missing_blob_is_told_apart() {
+    var uri = folder.resolve("root/ab/cd/none.arrow").toUri().toString();
+    assertThatThrownBy(() -> store().get(uri)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void uri_does_not_lead_out_of_the_root() throws Exception {
+    Files.write(folder.resolve("secret"), BYTES);
+    var store = store();
+    for (var uri :
+        List.of(
+            folder.resolve("secret").toUri().toString(),
+            folder.toUri() + "root/../secret",
+            folder.toUri() + "root/%2e%2e/secret",
+            "file:///etc/passwd",
+            "https://example.org/blob",
+            "nonsense")) {
+      assertThatThrownBy(() -> store.get(uri)).as(uri).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void root_of_another_scheme_is_refused() {
+    assertThatThrownBy(() -> new FileBlobStore(URI.create("s3://bucket/")))
+        .hasMessageContaining("s3://bucket/");
+  }
+
+  private FileBlobStore store() {
+    return new FileBlobStore(folder.resolve("root").toUri());
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("root"))) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.schemas.blob;
+
+import org.jspecify.annotations.NullMarked;

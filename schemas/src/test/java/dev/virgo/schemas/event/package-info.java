@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.schemas.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.schemas.key;
+
+import org.jspecify.annotations.NullMarked;

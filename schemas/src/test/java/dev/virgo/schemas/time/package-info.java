@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.schemas.time;
+
+import org.jspecify.annotations.NullMarked;
