@@ -8,6 +8,7 @@ import dev.virgo.schemas.rpc.FieldResult;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.Started;
 import dev.virgo.schemas.rpc.Usage;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 
 /** Runs the slices of an envelope, one after the other; what one of them meets stays its own. */
@@ -16,12 +17,19 @@ final class Batch {
   private final Recordings recordings;
   private final BlobStore blobs;
   private final WorkerSettings settings;
+  private final Tracing tracing;
 
-  Batch(Transforms transforms, Recordings recordings, BlobStore blobs, WorkerSettings settings) {
+  Batch(
+      Transforms transforms,
+      Recordings recordings,
+      BlobStore blobs,
+      WorkerSettings settings,
+      Tracing tracing) {
     this.transforms = transforms;
     this.recordings = recordings;
     this.blobs = blobs;
     this.settings = settings;
+    this.tracing = tracing;
   }
 
   /** What is told while a batch runs. */
@@ -38,6 +46,15 @@ final class Batch {
    * batch cannot start.
    */
   RunReply run(Envelope envelope, Progress progress) {
+    var span = tracing.begin(envelope, settings);
+    try (var _ = span.makeCurrent()) {
+      return run(envelope, progress, span);
+    } finally {
+      span.end();
+    }
+  }
+
+  private RunReply run(Envelope envelope, Progress progress, Span span) {
     var reply = RunReply.newBuilder();
     ProcessMeter.resetPeak();
     GroupRun group;
@@ -51,11 +68,16 @@ final class Batch {
                 .setFailure(e.toFailure())
                 .setUsage(usage(0, 0, 0, 0)));
       }
+      reply.getSlicesList().stream().findFirst().ifPresent(one -> Tracing.failed(span, one));
       return reply.build();
     }
     for (var slice : envelope.getSlicesList()) {
       progress.started(Started.newBuilder().setCutoffKey(slice.getCutoffKey()).build());
-      progress.done(run(group, slice));
+      var done = run(group, slice);
+      if (done.hasFailure()) {
+        Tracing.failed(span, done);
+      }
+      progress.done(done);
     }
     return reply.build();
   }

@@ -25,6 +25,7 @@ public final class Worker implements AutoCloseable {
   private final Transforms transforms;
   private final Recordings recordings = new Recordings();
   private final Describer describer;
+  private final Tracing tracing;
   private final Batch batch;
 
   /**
@@ -35,9 +36,10 @@ public final class Worker implements AutoCloseable {
   public Worker(WorkerSettings settings, ClassLoader loader) {
     this.settings = settings;
     this.transforms = Transforms.load(loader);
+    this.tracing = Tracing.of(settings);
     this.describer = new Describer(transforms);
     BlobStore blobs = new FileBlobStore(settings.blobRoot());
-    this.batch = new Batch(transforms, recordings, blobs, settings);
+    this.batch = new Batch(transforms, recordings, blobs, settings, tracing);
   }
 
   /**
@@ -117,5 +119,6 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     recordings.close();
+    tracing.close();
   }
 }
