@@ -48,7 +48,7 @@ public class AssetsResource {
    * @param after begin behind this asset key
    */
   @GET
-  Response list(
+  public Response list(
       @QueryParam("recording") @DefaultValue("") String recording,
       @QueryParam("pipeline_version") @DefaultValue("") String pipelineVersion,
       @QueryParam("node") @DefaultValue("") String node,
@@ -101,7 +101,7 @@ public class AssetsResource {
 
   @GET
   @Path("/{key}")
-  AssetView show(@RestPath String key) {
+  public AssetView show(@RestPath String key) {
     return AssetView.of(find(key));
   }
 
@@ -123,7 +123,7 @@ public class AssetsResource {
   /** The asset's bytes as they lie in the blob root; of a plain value its JSON. */
   @GET
   @Path("/{key}/content")
-  Response content(@RestPath String key) throws IOException {
+  public Response content(@RestPath String key) throws IOException {
     var asset = find(key);
     if (asset.getUri().isEmpty()) {
       return Response.ok(asset.getValueJson().getBytes(StandardCharsets.UTF_8))

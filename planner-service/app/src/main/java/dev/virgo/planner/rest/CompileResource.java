@@ -44,7 +44,7 @@ public class CompileResource {
 
   @POST
   @Consumes({MediaType.TEXT_PLAIN, MediaType.WILDCARD})
-  CompileView compile(String source) {
+  public CompileView compile(String source) {
     return switch (Pipelines.compile(source, transforms.catalog())) {
       case Compilation.Refused(var diagnostics) ->
           new CompileView(false, diagnostics, Map.of(), Map.of(), null, List.of());

@@ -1,6 +1,7 @@
 package dev.virgo.planner.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.virgo.planner.rpc.Unreachable;
 import dev.virgo.schemas.event.InvalidEvent;
 import dev.virgo.wire.Transient;
@@ -35,6 +36,12 @@ final class Errors {
             Refusal.badRequest(
                 "the body does not fit: " + unreadable.getOriginalMessage(),
                 "send JSON with the members that the API names"));
+  }
+
+  /** Quarkus has a mapper of its own for this very class, which would answer in its own form. */
+  @ServerExceptionMapper
+  Response mismatched(MismatchedInputException mismatched) {
+    return unreadable(mismatched);
   }
 
   @ServerExceptionMapper

@@ -42,7 +42,7 @@ public class RecordingsResource {
    * @param after begin behind this id
    */
   @GET
-  List<RecordingView> list(
+  public List<RecordingView> list(
       @QueryParam("after") @DefaultValue("") String after,
       @QueryParam("limit") @DefaultValue("1000") int limit)
       throws SQLException {
@@ -59,7 +59,7 @@ public class RecordingsResource {
 
   @GET
   @Path("/{id}")
-  RecordingView show(@RestPath String id) throws SQLException {
+  public RecordingView show(@RestPath String id) throws SQLException {
     Ids.name("recording", id);
     return database.read(connection -> view(connection, existing(connection, id)));
   }
@@ -80,7 +80,7 @@ public class RecordingsResource {
   @DELETE
   @Path("/{id}")
   @ResponseStatus(202)
-  RecordingView delete(@RestPath String id) throws SQLException {
+  public RecordingView delete(@RestPath String id) throws SQLException {
     Ids.name("recording", id);
     return tell(id, new Event.RecordingDeleted(id));
   }
@@ -96,7 +96,7 @@ public class RecordingsResource {
   @POST
   @Path("/{id}/access")
   @ResponseStatus(202)
-  RecordingView access(@RestPath String id, @Nullable Access access) throws SQLException {
+  public RecordingView access(@RestPath String id, @Nullable Access access) throws SQLException {
     Ids.name("recording", id);
     var version = access == null ? null : access.pipelineVersion();
     return tell(id, new Event.RecordingAccessed(id, Instant.now(), version));

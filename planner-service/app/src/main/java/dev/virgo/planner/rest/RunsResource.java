@@ -66,7 +66,7 @@ public class RunsResource {
   /** Asks for a run and returns it at once. */
   @POST
   @ResponseStatus(202)
-  RunView start(@Nullable Wanted wanted) throws SQLException {
+  public RunView start(@Nullable Wanted wanted) throws SQLException {
     var pinned = requests.ask(checked(wanted));
     var rejection = pinned.rejection();
     if (rejection != null) {
@@ -128,7 +128,7 @@ public class RunsResource {
 
   /** Runs, newest first. */
   @GET
-  List<RunView> list(
+  public List<RunView> list(
       @QueryParam("recording") @DefaultValue("") String recording,
       @QueryParam("pipeline") @DefaultValue("") String pipeline,
       @QueryParam("status") @DefaultValue("") String status,
@@ -158,7 +158,7 @@ public class RunsResource {
 
   @GET
   @Path("/{id}")
-  RunView show(@RestPath String id) throws SQLException {
+  public RunView show(@RestPath String id) throws SQLException {
     Ids.name("run", id);
     return database.read(connection -> {
       var row = runs.find(connection, id).orElseThrow(() -> Refusal.noRun(id));
@@ -195,7 +195,7 @@ public class RunsResource {
   /** Every slice of a run that is under way, or of one that is over. */
   @GET
   @Path("/{id}/slices")
-  List<SliceView> slices(@RestPath String id) throws SQLException {
+  public List<SliceView> slices(@RestPath String id) throws SQLException {
     show(id);
     return loop.look(id).map(RunState::slices).orElse(List.of()).stream()
         .map(SliceView::of)
@@ -205,7 +205,7 @@ public class RunsResource {
   /** Cancels a run; one that is over stays as it is. */
   @POST
   @Path("/{id}/cancel")
-  RunView cancel(@RestPath String id) throws SQLException {
+  public RunView cancel(@RestPath String id) throws SQLException {
     show(id);
     loop.handle(id, List.of(new RunEvent.CancelRequested()));
     return show(id);
@@ -215,7 +215,7 @@ public class RunsResource {
   @POST
   @Path("/{id}/retry")
   @ResponseStatus(202)
-  RunView retry(@RestPath String id) throws SQLException {
+  public RunView retry(@RestPath String id) throws SQLException {
     var run = show(id);
     var status = RunStatus.valueOf(run.status());
     if (status != RunStatus.FAILED && status != RunStatus.CANCELLED) {

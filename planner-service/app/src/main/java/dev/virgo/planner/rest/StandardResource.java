@@ -64,7 +64,7 @@ public class StandardResource {
 
   /** All versions, newest first. */
   @GET
-  List<VersionView> list() throws SQLException {
+  public List<VersionView> list() throws SQLException {
     return database.transaction(connection -> {
       var current = versions.current(connection).map(StandardVersion::version).orElse(null);
       return versions.list(connection).stream()
@@ -75,7 +75,7 @@ public class StandardResource {
 
   @GET
   @Path("/{version}")
-  VersionView show(@RestPath String version) throws SQLException {
+  public VersionView show(@RestPath String version) throws SQLException {
     Ids.name("version", version);
     return list().stream()
         .filter(view -> view.version().equals(version))
@@ -102,7 +102,7 @@ public class StandardResource {
 
   /** Publishes a version: its text never changes from now on. */
   @POST
-  VersionView publish(@Nullable NewVersion wanted) throws SQLException {
+  public VersionView publish(@Nullable NewVersion wanted) throws SQLException {
     if (wanted == null || wanted.version() == null || wanted.source() == null) {
       throw Refusal.badRequest("the body names no version or no source", "send {version, source}");
     }

@@ -44,7 +44,7 @@ public class SystemResource {
       String kafka, String blobRoot, String version, @Nullable String standard, String java) {}
 
   @GET
-  SystemView system() throws SQLException {
+  public SystemView system() throws SQLException {
     var current = database.transaction(versions::current);
     return new SystemView(
         kafka,

@@ -20,7 +20,7 @@ public class TransformsResource {
 
   /** Everything, by name; the newest version first. */
   @GET
-  List<JsonNode> list() {
+  public List<JsonNode> list() {
     return bodies(transforms.refresh(), _ -> true);
   }
 
@@ -31,7 +31,7 @@ public class TransformsResource {
    */
   @GET
   @Path("/{name}")
-  List<JsonNode> show(@RestPath String name) {
+  public List<JsonNode> show(@RestPath String name) {
     var catalog = transforms.refresh();
     var found =
         bodies(

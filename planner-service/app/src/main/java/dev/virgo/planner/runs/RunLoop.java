@@ -124,9 +124,15 @@ public class RunLoop {
     }
   }
 
-  /** The run as it is now, for those who look at it; empty if there is none or it was rejected. */
+  /**
+   * The slices of a run as they are now, also of one that is over; empty if there is none or it was
+   * rejected.
+   */
   public Optional<RunState> look(String run) throws SQLException {
-    return live(run).map(Live::state);
+    var live = live(run);
+    return live.isEmpty() || live.get().begun()
+        ? live.map(Live::state)
+        : Optional.of(new Step(live.get(), answers).planned());
   }
 
   private Optional<Live> live(String run) throws SQLException {

@@ -57,6 +57,24 @@ final class Step {
     return this;
   }
 
+  /**
+   * Only works out what the rows say: answers what cannot change, and asks nobody about assets.
+   * Whatever else would be done is left undone; this state is for looking, never for writing.
+   */
+  RunState planned() throws SQLException {
+    events.add(new RunEvent.Begin());
+    while (!events.isEmpty()) {
+      var decision = Planner.decide(state, events.removeFirst());
+      state = decision.state();
+      for (var effect : decision.effects()) {
+        if (effect instanceof Effect.AskDescribe || effect instanceof Effect.AskValue) {
+          perform(effect).ifPresent(events::add);
+        }
+      }
+    }
+    return state;
+  }
+
   private Optional<RunEvent> perform(Effect effect) throws SQLException {
     return switch (effect) {
       case Effect.Emit(var event) -> {
