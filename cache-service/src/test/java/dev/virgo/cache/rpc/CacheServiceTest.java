@@ -24,6 +24,7 @@ import dev.virgo.schemas.rpc.ReserveRequest;
 import dev.virgo.schemas.rpc.Slice;
 import dev.virgo.schemas.rpc.Want;
 import dev.virgo.wire.Rpc;
+import dev.virgo.wire.Traces;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -31,6 +32,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,8 @@ class CacheServiceTest {
   private static final Slice SLICE = Slice.newBuilder().setT1Ns(10_000_000_000L).build();
 
   @TestHTTPResource URL url;
+
+  @Inject RecordedSpans spans;
 
   @ConfigProperty(name = "virgo.kafka")
   String kafka;
@@ -145,6 +149,18 @@ class CacheServiceTest {
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("INVALID_ARGUMENT")
         .hasMessageContaining("asset_keys[0]: has 5 bytes, a key has 32");
+  }
+
+  @Test
+  void call_continues_the_callers_trace() {
+    var caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    try (var scope = Traces.context(caller).makeCurrent()) {
+      assertThat(scope).isNotNull();
+      cache(Servers.TOKEN).lookup(LookupRequest.getDefaultInstance());
+    }
+
+    assertThat(spans.of("0af7651916cd43dd8448eb211c80319c"))
+        .anyMatch(name -> name.contains("Lookup"));
   }
 
   @Test

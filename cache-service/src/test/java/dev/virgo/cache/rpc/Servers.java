@@ -20,13 +20,23 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
     var stack = EmbeddedStack.shared(topics);
     stack.newDatabase("cache_service");
     return Map.of(
-        "virgo.kafka", stack.kafka(),
-        "virgo.pg.host", EmbeddedDatabase.HOST,
-        "virgo.pg.port", Integer.toString(stack.postgresPort()),
-        "virgo.pg.database", "cache_service",
-        "virgo.pg.user", stack.user(),
-        "virgo.pg.password", stack.password(),
-        "virgo.token", TOKEN);
+        "virgo.kafka",
+        stack.kafka(),
+        "virgo.pg.host",
+        EmbeddedDatabase.HOST,
+        "virgo.pg.port",
+        Integer.toString(stack.postgresPort()),
+        "virgo.pg.database",
+        "cache_service",
+        "virgo.pg.user",
+        stack.user(),
+        "virgo.pg.password",
+        stack.password(),
+        "virgo.token",
+        TOKEN,
+        // Spans are made only where there is a collector; nobody listens at this one.
+        "virgo.otlp.endpoint",
+        "http://127.0.0.1:9");
   }
 
   @Override
