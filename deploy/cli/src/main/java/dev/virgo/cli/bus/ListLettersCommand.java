@@ -1,0 +1,52 @@
+package dev.virgo.cli.bus;
+
+import dev.virgo.cli.system.Connection;
+import dev.virgo.cli.terminal.Terminal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code virgo dead-letters list}. */
+@Command(name = "list", description = "All dead letters, oldest first.")
+public final class ListLettersCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin Connection connection = new Connection();
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  boolean json;
+
+  public ListLettersCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (var bus = new KafkaBus(connection.kafka())) {
+      show(bus);
+    }
+    return 0;
+  }
+
+  void show(Bus bus) {
+    var letters = new Letters(bus).all();
+    if (json) {
+      terminal.json(letters.stream().map(Letter::summary).toList());
+    } else if (letters.isEmpty()) {
+      terminal.say("no dead letters");
+    } else {
+      terminal.table(
+          List.of("id", "was at", "key", "reason"),
+          letters.stream()
+              .map(letter ->
+                  List.of(
+                      letter.id(),
+                      letter.origin(),
+                      String.valueOf(letter.record().key()),
+                      letter.reason()))
+              .toList());
+    }
+  }
+}
