@@ -25,6 +25,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ public class ExecutorService {
   private @Nullable CacheClient cache;
   private @Nullable Executor executor;
   private @Nullable Readers readers;
-  private volatile boolean probed;
+  private volatile boolean published;
   private volatile boolean stopping;
 
   ExecutorService(Settings settings, Backend backend, Wire wire, MeterRegistry meters) {
@@ -96,7 +97,7 @@ public class ExecutorService {
         wire.consume("", List.of(EventType.NODE_READY.topic()), 4, taker),
         wire.consume("bulk", List.of(Topics.NODE_READY_BULK), 1, taker));
     wire.watch("cache", client::reachable);
-    wire.watch("worker", () -> probed);
+    wire.watch("transforms published", () -> published);
     wire.watch("backend " + backend.name(), backend::healthy);
     gauges(taker);
     probe(producer);
@@ -109,39 +110,39 @@ public class ExecutorService {
     meters.gauge("virgo.executor.open", taker, Executor::open);
   }
 
-  /** Publishes what the workers can run; again until one has answered. */
+  /** Publishes what workers can run; again until one has answered and the broker has it. */
   private void probe(EventProducer producer) {
     var question = WorkerRequest.newBuilder().setProbe(Probe.getDefaultInstance()).build();
     var _ =
         backend
             .ask(question)
-            .handle((reply, failure) -> {
+            .thenCompose(reply -> publish(reply.getProbe(), producer))
+            .whenComplete((_, failure) -> {
               if (failure == null) {
-                publish(reply.getProbe(), producer);
-                probed = true;
+                published = true;
               } else if (!stopping) {
-                LOG.errorf("no worker can be started: %s", failure.getMessage());
+                LOG.errorf("transforms are not published yet: %s", failure.getMessage());
                 var later =
                     CompletableFuture.delayedExecutor(PROBE_AGAIN_SECONDS, TimeUnit.SECONDS);
                 later.execute(() -> probe(producer));
               }
-              return probed;
             });
   }
 
-  private void publish(ProbeReply probe, EventProducer producer) {
+  private CompletableFuture<Void> publish(ProbeReply probe, EventProducer producer) {
+    var sent = new ArrayList<CompletableFuture<?>>();
     for (int i = 0; i < probe.getIdentitiesCount(); i++) {
       try {
         var descriptor = EventJson.json().readTree(probe.getDescriptorsJson(i));
-        producer.send(
-            new Event.TransformPublished(
-                probe.getIdentities(i), descriptor, settings.developmentMode()),
-            null);
+        var identity = probe.getIdentities(i);
+        var event = new Event.TransformPublished(identity, descriptor, settings.developmentMode());
+        sent.add(producer.deliver(event, null));
       } catch (JsonProcessingException e) {
         LOG.errorf(e, "the descriptor of %s is no JSON", probe.getIdentities(i));
       }
     }
     LOG.infof("workers run %s on Java %s", probe.getIdentitiesList(), probe.getJavaVersion());
+    return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -49,6 +50,24 @@ public final class EventProducer implements AutoCloseable {
    * @param traceparent the trace that the event belongs to, W3C; null: none
    */
   public void send(Event event, @Nullable String traceparent) {
+    var _ =
+        deliver(event, traceparent)
+            .exceptionally(failure -> {
+              lost.increment();
+              LOG.warnf(
+                  "%s of %s was not sent: %s",
+                  EventType.of(event).cloudEventType(), event.key(), failure.getMessage());
+              return null;
+            });
+  }
+
+  /**
+   * Sends, for a caller that tries again itself.
+   *
+   * @return done when the broker has it; fails if it has not
+   */
+  public CompletableFuture<@Nullable Void> deliver(Event event, @Nullable String traceparent) {
+    var delivered = new CompletableFuture<@Nullable Void>();
     var row =
         new OutboxRow(
             0,
@@ -65,18 +84,16 @@ public final class EventProducer implements AutoCloseable {
           producer.send(
               CloudEvents.encode(row, source),
               (_, failure) -> {
-                if (failure != null) {
-                  unsent(row, failure);
+                if (failure == null) {
+                  delivered.complete(null);
+                } else {
+                  delivered.completeExceptionally(failure);
                 }
               });
     } catch (KafkaException e) {
-      unsent(row, e);
+      delivered.completeExceptionally(e);
     }
-  }
-
-  private void unsent(OutboxRow row, Exception failure) {
-    lost.increment();
-    LOG.warnf("%s of %s was not sent: %s", row.type(), row.key(), failure);
+    return delivered;
   }
 
   /** Sends what is waiting, for a short while. */

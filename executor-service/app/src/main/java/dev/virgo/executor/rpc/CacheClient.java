@@ -61,8 +61,7 @@ public final class CacheClient implements Cache, AutoCloseable {
 
   @Override
   public boolean reachable() {
-    var state = channel.getState(true);
-    return state == ConnectivityState.READY || state == ConnectivityState.IDLE;
+    return channel.getState(true) == ConnectivityState.READY;
   }
 
   @Override

@@ -26,6 +26,6 @@ public interface Cache {
 
   ReleaseReply release(ReleaseRequest request);
 
-  /** Whether the last call came through, or the cache can be reached. */
+  /** Whether there is a connection; asks for one where there is none. */
   boolean reachable();
 }
