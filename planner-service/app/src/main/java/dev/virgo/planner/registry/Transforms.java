@@ -146,7 +146,8 @@ public class Transforms {
    * @throws IllegalStateException if one is gone, which no operation does
    */
   public Catalog pinned(Connection connection, Collection<Key> pins) throws SQLException {
-    var hashes = connection.createArrayOf("bytea", pins.stream().map(Key::bytes).toArray(byte[][]::new));
+    var hashes =
+        connection.createArrayOf("bytea", pins.stream().map(Key::bytes).toArray(byte[][]::new));
     try (var statement = connection.prepareStatement(PINNED)) {
       statement.setArray(1, hashes);
       try (var rows = statement.executeQuery()) {

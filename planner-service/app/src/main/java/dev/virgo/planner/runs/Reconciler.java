@@ -1,6 +1,7 @@
 package dev.virgo.planner.runs;
 
 import dev.virgo.planner.core.RunEvent;
+import dev.virgo.planner.registry.Transforms;
 import dev.virgo.planner.sql.Database;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ public class Reconciler {
   private final Runs runs;
   private final RunLoop loop;
   private final RunMetrics metrics;
+  private final Transforms transforms;
   private final Duration every;
   private final Duration quiet;
   private final Duration silent;
@@ -49,6 +51,7 @@ public class Reconciler {
       Runs runs,
       RunLoop loop,
       RunMetrics metrics,
+      Transforms transforms,
       @ConfigProperty(name = "virgo.planner.reconcile.every", defaultValue = "30s") Duration every,
       @ConfigProperty(name = "virgo.planner.reconcile.quiet", defaultValue = "30s") Duration quiet,
       @ConfigProperty(name = "virgo.planner.reconcile.silent", defaultValue = "10m")
@@ -57,6 +60,7 @@ public class Reconciler {
     this.runs = runs;
     this.loop = loop;
     this.metrics = metrics;
+    this.transforms = transforms;
     this.every = every;
     this.quiet = quiet;
     this.silent = silent;
@@ -116,6 +120,8 @@ public class Reconciler {
 
   /** One look. */
   void look() throws SQLException {
+    // Another instance may have taken publications in.
+    transforms.refresh();
     for (var run : idle(quiet)) {
       attempt(run, () -> loop.retake(run));
     }

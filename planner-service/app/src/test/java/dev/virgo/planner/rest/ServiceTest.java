@@ -111,10 +111,9 @@ class ServiceTest {
   }
 
   private static void untilOver(String run) {
-    until(
-        () ->
-            !List.of("PLANNING", "RUNNING")
-                .contains(api().get("/runs/" + run).jsonPath().getString("status")));
+    until(() ->
+        !List.of("PLANNING", "RUNNING")
+            .contains(api().get("/runs/" + run).jsonPath().getString("status")));
   }
 
   @Test
@@ -198,10 +197,18 @@ class ServiceTest {
         .body("error.message", equalTo("there is no recording 'nowhere'; ingest it first"));
     for (var path :
         List.of("/runs/nope", "/recordings/nope", "/transforms/Nope", "/standard/nope", "/nope")) {
-      api().get(path).then().statusCode(404).body("error.message.length()", org.hamcrest.Matchers.greaterThan(5));
+      api()
+          .get(path)
+          .then()
+          .statusCode(404)
+          .body("error.message.length()", org.hamcrest.Matchers.greaterThan(5));
     }
     api().get("/runs/..%2Fetc").then().statusCode(org.hamcrest.Matchers.oneOf(400, 404));
-    api().get("/assets/xyz").then().statusCode(400).body("error.help", equalTo("an asset key has 64 hexadecimal digits"));
+    api()
+        .get("/assets/xyz")
+        .then()
+        .statusCode(400)
+        .body("error.help", equalTo("an asset key has 64 hexadecimal digits"));
     api()
         .contentType(ContentType.JSON)
         .body("{\"recording\": 7")
@@ -275,8 +282,7 @@ class ServiceTest {
     assertThat(checked).isGreaterThanOrEqualTo(19);
     assertThat(given().get("/q/metrics").statusCode()).isEqualTo(401);
     assertThat(given().get("/q/health/ready").statusCode()).isNotEqualTo(401);
-    assertThat(
-            given().header("Authorization", "Bearer wrong").get("/api/v1/system").statusCode())
+    assertThat(given().header("Authorization", "Bearer wrong").get("/api/v1/system").statusCode())
         .isEqualTo(401);
   }
 
@@ -300,13 +306,11 @@ class ServiceTest {
   void every_resource_is_among_those_that_are_checked() {
     var resources =
         new com.tngtech.archunit.core.importer.ClassFileImporter()
-            .importPackages("dev.virgo.planner")
-            .stream()
-            .filter(it -> it.isAnnotatedWith(Path.class))
-            .map(com.tngtech.archunit.core.domain.JavaClass::getSimpleName)
-            .toList();
+            .importPackages("dev.virgo.planner").stream()
+                .filter(it -> it.isAnnotatedWith(Path.class))
+                .map(com.tngtech.archunit.core.domain.JavaClass::getSimpleName)
+                .toList();
     assertThat(resources)
-        .containsExactlyInAnyOrderElementsOf(
-            RESOURCES.stream().map(Class::getSimpleName).toList());
+        .containsExactlyInAnyOrderElementsOf(RESOURCES.stream().map(Class::getSimpleName).toList());
   }
 }

@@ -91,7 +91,7 @@ public final class HandWired {
   /** A reconciler of this instance; a run is quiet and silent after these times. */
   public Reconciler reconciler(Duration quiet, Duration silent) {
     return new Reconciler(
-        ground.database(), runs, loop, metrics, Duration.ofHours(1), quiet, silent);
+        ground.database(), runs, loop, metrics, transforms, Duration.ofHours(1), quiet, silent);
   }
 
   /** The shipped transforms and the shipped standard pipeline. */
