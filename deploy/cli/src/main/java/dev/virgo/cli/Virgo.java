@@ -1,13 +1,21 @@
 package dev.virgo.cli;
 
+import dev.virgo.cli.bench.BenchCommand;
+import dev.virgo.cli.bus.DeadLettersCommand;
+import dev.virgo.cli.bus.EventsCommand;
 import dev.virgo.cli.demo.DemoCommand;
 import dev.virgo.cli.ingest.IngestCommand;
 import dev.virgo.cli.ingest.RecordingsCommand;
+import dev.virgo.cli.language.CompileCommand;
+import dev.virgo.cli.language.TransformsCommand;
+import dev.virgo.cli.results.AssetsCommand;
+import dev.virgo.cli.results.GetCommand;
 import dev.virgo.cli.runs.CancelCommand;
 import dev.virgo.cli.runs.RetryCommand;
 import dev.virgo.cli.runs.RunCommand;
 import dev.virgo.cli.runs.RunsCommand;
 import dev.virgo.cli.runs.ShowCommand;
+import dev.virgo.cli.system.DoctorCommand;
 import dev.virgo.cli.system.DownCommand;
 import dev.virgo.cli.system.StatusCommand;
 import dev.virgo.cli.system.UpCommand;
@@ -30,13 +38,21 @@ import picocli.CommandLine.IFactory;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
+      CompileCommand.class,
+      TransformsCommand.class,
       IngestCommand.class,
       RecordingsCommand.class,
       RunCommand.class,
       RunsCommand.class,
       ShowCommand.class,
       CancelCommand.class,
-      RetryCommand.class
+      RetryCommand.class,
+      AssetsCommand.class,
+      GetCommand.class,
+      EventsCommand.class,
+      DeadLettersCommand.class,
+      BenchCommand.class
     })
 public final class Virgo implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

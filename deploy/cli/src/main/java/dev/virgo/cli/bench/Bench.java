@@ -1,0 +1,163 @@
+package dev.virgo.cli.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.cli.bus.Bus;
+import dev.virgo.cli.ingest.Ingestion;
+import dev.virgo.cli.ingest.KafkaPublisher;
+import dev.virgo.cli.runs.Following;
+import dev.virgo.cli.runs.RunTable;
+import dev.virgo.cli.system.Api;
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.readers.demo.DemoRecording;
+import dev.virgo.schemas.event.EventType;
+import dev.virgo.schemas.key.Key;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs of no-op pipelines on a generated recording, and what they took. */
+final class Bench {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int RECORDING_SECONDS = 10;
+  private static final long WHOLE_NS = RECORDING_SECONDS * 1_000_000_000L;
+  private static final long FINE_NS = 20_000_000L;
+
+  private final Api api;
+  private final String kafka;
+  private final Terminal terminal;
+  private final Following following;
+  private final String recording = "virgo-bench-" + System.currentTimeMillis();
+
+  Bench(Api api, String kafka, Terminal terminal) {
+    this.api = api;
+    this.kafka = kafka;
+    this.terminal = terminal;
+    this.following = new Following(api, terminal);
+  }
+
+  /** Ten seconds of EEG without a gap, ingested; its own standard run has ended. */
+  void prepare() {
+    try {
+      var folder = Files.createTempDirectory("virgo-bench");
+      var file = folder.resolve(recording + ".edf");
+      var settings = new DemoRecording.Settings(RECORDING_SECONDS, 50, 20, 0, 0, 0, 0);
+      try (var publisher = new KafkaPublisher(kafka)) {
+        DemoRecording.write(file, 1, settings);
+        var root = URI.create(api.get("/system").path("blob_root").asText());
+        var _ = new Ingestion(root, terminal, publisher).ingest(file, recording, Instant.EPOCH);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.FAILED, "cannot make a recording for the benchmark: " + e.getMessage(), e);
+    }
+    var standard = following.standardRun(recording, Set.of(), PATIENCE);
+    var _ = following.end(standard.path("run").asText(), PATIENCE);
+  }
+
+  /** Lets the system forget the recording. */
+  void forget() {
+    var _ = api.delete("/recordings/" + recording);
+  }
+
+  /**
+   * Milliseconds from a node's end to the next one's start, over chains run one after the other.
+   *
+   * @param warm chains that do not count
+   */
+  Percentiles nodeToNode(Bus bus, int nodes, int warm, int rounds) {
+    var topics = List.of(EventType.NODE_STARTED.topic(), EventType.NODE_DONE.topic());
+    for (int i = 0; i < warm; i++) {
+      run(Pipelines.chain(nodes, salt()), WHOLE_NS, "warming up: chain " + i);
+    }
+    var from = bus.ends(topics);
+    var runs = new ArrayList<String>();
+    for (int i = 0; i < rounds; i++) {
+      var run = run(Pipelines.chain(nodes, salt()), WHOLE_NS, "chain " + i + " of " + rounds);
+      runs.add(run.path("run").asText());
+    }
+    var hops = Hops.between(bus.read(from), runs, Pipelines.names(nodes));
+    if (hops.isEmpty()) {
+      throw new CliFailure(
+          Exit.FAILED,
+          "no node-done and node-started events of "
+              + rounds
+              + " runs; look at: virgo events node-done");
+    }
+    return Percentiles.of(hops);
+  }
+
+  /**
+   * A run of many slices.
+   *
+   * @param nodesPerSecond slices computed per second of the run
+   * @param keys of what it made
+   */
+  record Throughput(double nodesPerSecond, int slices, List<Key> keys) {}
+
+  /** A run of two nodes over very short slices. */
+  Throughput throughput() {
+    var run = run(Pipelines.chain(2, salt()), FINE_NS, "many slices");
+    int slices =
+        run.path("nodes").valueStream().mapToInt(it -> it.path("materialized").asInt()).sum();
+    var keys =
+        api.get("/assets", Map.of("run", run.path("run").asText(), "limit", "1000"))
+            .valueStream()
+            .map(asset -> Key.parse(asset.path("asset_key").asText()))
+            .toList();
+    return new Throughput(slices / seconds(run, "started_at"), slices, keys);
+  }
+
+  /** Seconds that a run takes of which everything is there, from the request to its end. */
+  Percentiles cached(int nodes, int rounds) {
+    var source = Pipelines.chain(nodes, salt());
+    var _ = run(source, WHOLE_NS, "what is to be found");
+    var times = new ArrayList<Double>();
+    for (int i = 0; i < rounds; i++) {
+      var run = run(source, WHOLE_NS, "cached run " + i + " of " + rounds);
+      boolean ran =
+          run.path("nodes").valueStream().anyMatch(it -> it.path("materialized").asInt() > 0);
+      if (ran) {
+        throw new CliFailure(
+            Exit.FAILED, "run " + run.path("run").asText() + " computed what was there already");
+      }
+      times.add(seconds(run, "created_at"));
+    }
+    return Percentiles.of(times);
+  }
+
+  private JsonNode run(String source, long gridNs, String what) {
+    terminal.progress(what);
+    var body = new LinkedHashMap<String, Object>();
+    body.put("recording", recording);
+    body.put("source", source);
+    body.put("grid_ns", gridNs);
+    var run = following.end(api.post("/runs", body).path("run").asText(), PATIENCE);
+    if (!run.path("status").asText().equals("COMPLETED")) {
+      throw new CliFailure(
+          Exit.FAILED, RunTable.headline(run) + ": " + run.path("error").asText("no reason given"));
+    }
+    return run;
+  }
+
+  private static double seconds(JsonNode run, String begin) {
+    var from = Instant.parse(run.path(begin).asText());
+    var to = Instant.parse(run.path("finished_at").asText());
+    return Duration.between(from, to).toNanos() / 1e9;
+  }
+
+  private static long salt() {
+    return System.nanoTime();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.virgo.cli.bench;
+
+import dev.virgo.cli.bus.KafkaBus;
+import dev.virgo.cli.system.Connection;
+import dev.virgo.cli.system.Embedded;
+import dev.virgo.cli.system.Reachable;
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.launcher.SystemSettings;
+import dev.virgo.launcher.SystemStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code virgo bench stack}. */
+@Command(
+    name = "stack",
+    description =
+        "Measure the whole stack beside the same broker and database with nothing in between; on the"
+            + " system that is up, else on one of its own that is stopped afterwards.")
+public final class StackCommand implements Callable<Integer> {
+  private static final int CHAIN = 10;
+  private static final int WARM_CHAINS = 5;
+  private static final int WARM_CALLS = 500;
+
+  /** The optimising compiler for what is measured; the usual flags are for short runs. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--flags", "planner=-Xmx384m -XX:+UseSerialGC",
+          "--flags", "cache=-Xmx256m -XX:+UseSerialGC",
+          "--flags", "executor=-Xmx256m -XX:+UseSerialGC");
+
+  private final Terminal terminal;
+
+  @Mixin Connection connection = new Connection();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "chains of " + CHAIN + " nodes that are measured (default: ${DEFAULT-VALUE})")
+  int rounds = 20;
+
+  @Option(
+      names = "--hops",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "events of the baseline (default: ${DEFAULT-VALUE})")
+  int hops = 2000;
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  boolean json;
+
+  public StackCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (rounds < 1 || hops < 1) {
+      throw new CliFailure(Exit.USAGE, "--rounds and --hops are at least 1");
+    }
+    if (Reachable.isNamed(connection)) {
+      throw new CliFailure(
+          Exit.USAGE,
+          "bench stack needs the database beside the broker, so it measures embedded systems only;"
+              + " leave out --url");
+    }
+    if (connection.running().isPresent()) {
+      report(measure(connection, connection.status()));
+      return 0;
+    }
+    return onItsOwn();
+  }
+
+  private int onItsOwn() {
+    var data = folder();
+    var embedded = new Embedded(terminal, System.getenv());
+    try {
+      terminal.say("starting a system in " + data);
+      var status = embedded.start(data, FLAGS);
+      report(measure(Connection.of(data), status));
+      return 0;
+    } finally {
+      terminal.progress("stopping");
+      embedded.stop(data);
+      terminal.clear();
+      delete(data);
+    }
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("virgo-bench-system");
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.FAILED, "cannot make a folder for the benchmark's system: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var paths = Files.walk(folder)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.FAILED, "cannot delete " + folder + " (" + e.getMessage() + "); delete it", e);
+    }
+  }
+
+  private Map<String, Object> measure(Connection system, SystemStatus status) {
+    var api = system.api();
+    terminal.say("baseline: " + hops + " hops with one durable commit each");
+    var baseline = new Baseline(status, terminal).measure(WARM_CALLS, hops);
+    var bench = new Bench(api, status.kafka(), terminal);
+    terminal.say("ingesting ten seconds of EEG");
+    bench.prepare();
+    try (var bus = new KafkaBus(status.kafka());
+        var lookups = new Lookups(cacheAddress(status), token(system))) {
+      terminal.say(rounds + " chains of " + CHAIN + " nodes");
+      var hop = bench.nodeToNode(bus, CHAIN, WARM_CHAINS, rounds);
+      terminal.say("two nodes over many slices");
+      var throughput = bench.throughput();
+      terminal.say("lookups of " + throughput.keys().size() + " assets");
+      var one = lookups.measure(throughput.keys().subList(0, 1), WARM_CALLS, hops);
+      var many = lookups.measure(throughput.keys(), rounds, rounds * 5);
+      terminal.say("runs of which everything is there");
+      var cached = bench.cached(CHAIN, rounds);
+      terminal.clear();
+      return document(baseline, hop, throughput, one, many, cached);
+    } finally {
+      bench.forget();
+    }
+  }
+
+  private static Map<String, Object> document(
+      Baseline.Figures baseline,
+      Percentiles hop,
+      Bench.Throughput throughput,
+      Percentiles one,
+      Percentiles many,
+      Percentiles cached) {
+    var lookup = new LinkedHashMap<>(one.json());
+    lookup.put("keys", 1);
+    var batch = new LinkedHashMap<>(many.json());
+    batch.put("keys", throughput.keys().size());
+    lookup.put("batch", batch);
+    var document = new LinkedHashMap<String, Object>();
+    document.put("node_to_node_ms", hop.json());
+    document.put("baseline_hop_ms", baseline.hop().json());
+    document.put("nodes_per_s", throughput.nodesPerSecond());
+    document.put("baseline_events_per_s", baseline.eventsPerSecond());
+    document.put("lookup_ms", lookup);
+    document.put("cached_run_s", cached.json());
+    document.put("slices", throughput.slices());
+    return document;
+  }
+
+  private static String cacheAddress(SystemStatus status) {
+    return status.services().stream()
+        .filter(service -> service.name().equals("cache"))
+        .findFirst()
+        .map(service -> "127.0.0.1:" + service.port())
+        .orElseThrow(() -> new CliFailure(Exit.UNREACHABLE, "no cache is up in " + status.data()));
+  }
+
+  private static String token(Connection system) {
+    try {
+      return SystemSettings.read(system.data()).map(SystemSettings::token).orElse("");
+    } catch (IOException e) {
+      throw new CliFailure(Exit.UNREACHABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void report(Map<String, Object> document) {
+    if (json) {
+      terminal.json(document);
+      return;
+    }
+    var rows = new ArrayList<List<String>>();
+    document.forEach((name, value) -> {
+      var figures = value instanceof Map<?, ?> map ? map : Map.of("p50", value);
+      rows.add(List.of(name, text(figures.get("p50")), text(figures.get("p99"))));
+    });
+    terminal.table(List.of("figure", "p50", "p99"), rows);
+  }
+
+  private static String text(@org.jspecify.annotations.Nullable Object figure) {
+    return switch (figure) {
+      case null -> "";
+      case Double number -> "%.3f".formatted(number);
+      default -> figure.toString();
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.virgo.cli.system;
+
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.launcher.PortLayout;
+import dev.virgo.launcher.SystemSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code virgo doctor}. */
+@Command(
+    name = "doctor",
+    description = "What this host and the system that is up lack, one line each with the remedy.")
+public final class DoctorCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin Connection connection = new Connection();
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  boolean json;
+
+  public DoctorCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var checks = new ArrayList<Check>();
+    checks.add(HostChecks.jdk());
+    if (Reachable.isNamed(connection)) {
+      checks.addAll(remote());
+    } else {
+      checks.addAll(local());
+    }
+    checks.add(HostChecks.program("Python", List.of("python3", "--version"), "Python transforms"));
+    checks.add(HostChecks.program("Ray", List.of("ray", "--version"), "the backend ray"));
+    checks.add(
+        HostChecks.program(
+            "Docker",
+            List.of("docker", "version", "--format", "Docker {{.Server.Version}}"),
+            "the tests that need containers"));
+    show(checks);
+    return checks.stream().anyMatch(check -> check.state() == Check.State.WRONG)
+        ? Exit.FAILED.code()
+        : 0;
+  }
+
+  private List<Check> local() {
+    var checks = new ArrayList<Check>();
+    checks.add(HostChecks.disk(connection.data()));
+    checks.add(HostChecks.folder(connection.data()));
+    var running = connection.running();
+    if (running.isPresent()) {
+      checks.addAll(SystemChecks.embedded(running.get()));
+    } else {
+      checks.add(HostChecks.ports(firstPort(), PortLayout.SIZE));
+      checks.add(Check.note("system", "none is up in " + connection.data(), "start it: virgo up"));
+    }
+    return checks;
+  }
+
+  private int firstPort() {
+    try {
+      return SystemSettings.read(connection.data())
+          .map(SystemSettings::basePort)
+          .orElse(PortLayout.DEFAULT_BASE);
+    } catch (IOException e) {
+      throw new CliFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<Check> remote() {
+    var checks = new ArrayList<Check>();
+    var api = connection.api();
+    try {
+      var system = api.get("/system");
+      checks.add(Check.ok("API", api.url() + ", version " + system.path("version").asText()));
+      checks.add(
+          SystemChecks.broker(
+              system.path("kafka").asText(), "only commands that read the bus need it"));
+    } catch (CliFailure e) {
+      checks.add(Check.wrong("API", String.valueOf(e.getMessage()), "correct --url and --token"));
+    }
+    return checks;
+  }
+
+  private void show(List<Check> checks) {
+    if (json) {
+      terminal.json(checks.stream().map(DoctorCommand::document).toList());
+      return;
+    }
+    for (var check : checks) {
+      terminal.print(
+          "%-5s %-12s %s%s"
+              .formatted(
+                  mark(check.state()),
+                  check.name(),
+                  check.detail(),
+                  check.remedy().isEmpty() ? "" : "  → " + check.remedy()));
+    }
+  }
+
+  private static String mark(Check.State state) {
+    return switch (state) {
+      case OK -> "ok";
+      case NOTE -> "note";
+      case WRONG -> "WRONG";
+    };
+  }
+
+  private static Map<String, Object> document(Check check) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("check", check.name());
+    document.put("ok", check.state() == Check.State.OK);
+    document.put("state", check.state().name().toLowerCase(Locale.ROOT));
+    document.put("detail", check.detail());
+    document.put("remedy", check.remedy());
+    return document;
+  }
+}
