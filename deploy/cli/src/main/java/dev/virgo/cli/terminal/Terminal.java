@@ -1,7 +1,5 @@
 package dev.virgo.cli.terminal;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.schemas.event.EventJson;
 import java.io.PrintStream;
@@ -23,8 +21,10 @@ public final class Terminal {
   }
 
   /** The process' own streams. */
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is no terminal
   public static Terminal ofProcess() {
-    return new Terminal(System.out, System.err, requireNonNull(System.console()).isTerminal());
+    var console = System.console();
+    return new Terminal(System.out, System.err, console != null && console.isTerminal());
   }
 
   /** A line of the result. */
