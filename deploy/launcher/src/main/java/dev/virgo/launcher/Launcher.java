@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -95,8 +96,13 @@ public final class Launcher {
     return new EmbeddedSystem.Blueprint(
         binaries,
         Topics.all().stream()
-            .map(
-                topic -> EmbeddedTopic.keptFor(topic.name(), topic.partitions(), topic.retention()))
+            .map(topic ->
+                new EmbeddedTopic(
+                    topic.name(),
+                    topic.partitions(),
+                    Map.of(
+                        "retention.ms", Long.toString(topic.retention().toMillis()),
+                        "max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES))))
             .toList(),
         arguments.backend(),
         arguments.minimumFreeBytes(),

@@ -12,6 +12,16 @@ public final class Topics {
   /** Partitions of everything that is keyed by recording. */
   public static final int PARTITIONS = 6;
 
+  /**
+   * The largest payload, bytes: a node-ready of a whole recording names every block and every
+   * upstream slice, about 400 bytes per ten seconds and 70 per block. Brokers take this and some
+   * room for headers ({@code max.message.bytes}).
+   */
+  public static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
+
+  /** What a broker must take and a producer may send: the payload and its headers. */
+  public static final int MAX_MESSAGE_BYTES = MAX_EVENT_BYTES + 64 * 1024;
+
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration MONTH = Duration.ofDays(30);
 

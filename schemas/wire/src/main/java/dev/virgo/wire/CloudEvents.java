@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** CloudEvents 1.0 in Kafka's binary mode: attributes in {@code ce_} headers, the value is data. */
 final class CloudEvents {
   /** Largest payload that is written or read, bytes: the broker's own limit less its headers. */
-  static final int MAX_BYTES = 1_000_000;
+  static final int MAX_BYTES = Topics.MAX_EVENT_BYTES;
 
   private static final String TYPE = "ce_type";
   private static final String ID = "ce_id";

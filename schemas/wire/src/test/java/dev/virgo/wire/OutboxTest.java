@@ -177,7 +177,9 @@ class OutboxTest {
 
   @Test
   void event_too_large_for_any_broker_is_refused_before_it_is_stored() throws Exception {
-    var huge = new Event.RunFailed("run", test, "standard_v2026q2", null, "x".repeat(1_000_001));
+    var huge =
+        new Event.RunFailed(
+            "run", test, "standard_v2026q2", null, "x".repeat(CloudEvents.MAX_BYTES));
     try (var connection = database.getConnection()) {
       assertThatThrownBy(() -> Outbox.append(connection, "tester", outgoing(List.of(huge))))
           .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.event.EventType;
+import dev.virgo.schemas.event.Topics;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -44,6 +45,8 @@ public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable 
                 PATIENCE_SECONDS * 1000,
                 "request.timeout.ms",
                 5000,
+                "max.request.size",
+                Topics.MAX_MESSAGE_BYTES,
                 "linger.ms",
                 0),
             new ByteArraySerializer(),
