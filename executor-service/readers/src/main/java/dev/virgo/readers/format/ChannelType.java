@@ -36,6 +36,20 @@ enum ChannelType {
   private static final Pattern HEART = Pattern.compile("(ecg|ekg).*|.*\\b(ecg|ekg)\\b.*");
   private static final Pattern MUSCLE = Pattern.compile("emg.*|.*\\bemg\\b.*|chin\\d?([-:/ ].*)?");
 
+  /** A channel that is only numbered: no label says what it measures, but its unit may. */
+  private static final Pattern NUMBERED = Pattern.compile("(channel|chan|ch)?[ _]?\\d{1,3}");
+
+  private static final Pattern MICROVOLTS = Pattern.compile("[uµμ]v", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * What the channel measures. A channel that is only numbered and measured in microvolts is taken
+   * for EEG: that is what such files hold, and the standard pipeline finds it then.
+   */
+  static ChannelType of(String label, String unit) {
+    var numbered = NUMBERED.matcher(label.strip().toLowerCase(Locale.ROOT)).matches();
+    return numbered && MICROVOLTS.matcher(unit.strip()).matches() ? EEG : of(label);
+  }
+
   static ChannelType of(String label) {
     if (label.length() > LONGEST) {
       return SIGNAL;

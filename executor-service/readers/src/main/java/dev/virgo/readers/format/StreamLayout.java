@@ -40,7 +40,7 @@ public final class StreamLayout {
   public static StreamLayout of(List<Source> sources, Function<Source, List<Segment>> segments) {
     var groups = new LinkedHashMap<Group, List<Source>>();
     for (var source : sources) {
-      var group = new Group(ChannelType.of(source.label()), source.rate());
+      var group = new Group(ChannelType.of(source.label(), source.unit()), source.rate());
       groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(source);
     }
     var layout = new StreamLayout();

@@ -48,4 +48,19 @@ final class ChannelTypeTest {
   void type_follows_from_the_label(String label, ChannelType type) {
     assertThat(ChannelType.of(label)).isEqualTo(type);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Channel 1,uV,EEG",
+    "ch12,µV,EEG",
+    "3,uV,EEG",
+    "Channel 1,mV,SIGNAL",
+    "Channel 1,'',SIGNAL",
+    "EMG 1,uV,EMG",
+    "photo,uV,SIGNAL"
+  })
+  void a_numbered_channel_in_microvolts_is_taken_for_eeg(
+      String label, String unit, ChannelType type) {
+    assertThat(ChannelType.of(label, unit)).isEqualTo(type);
+  }
 }
