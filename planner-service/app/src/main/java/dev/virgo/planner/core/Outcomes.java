@@ -142,8 +142,11 @@ final class Outcomes {
             lookAgain(work, group, index);
             yield last ? "an input was missing " + MAX_MISMATCHES + " times" : null;
           }
-          case TRANSFORM, PERMANENT, TIMEOUT, SHUTDOWN, CANCELLED, STORAGE, NONDETERMINISTIC ->
-              null;
+          case STORAGE ->
+              ++group.losses[index] >= MAX_LOSSES
+                  ? "its result could not be stored " + MAX_LOSSES + " times; is the disk full?"
+                  : null;
+          case TRANSFORM, PERMANENT, TIMEOUT, SHUTDOWN, CANCELLED, NONDETERMINISTIC -> null;
           case null ->
               done.decision() == Decision.EXPIRED && ++group.expiries[index] >= MAX_EXPIRIES
                   ? "its lease ran out " + MAX_EXPIRIES + " times"

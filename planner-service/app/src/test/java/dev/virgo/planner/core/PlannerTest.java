@@ -211,6 +211,19 @@ class PlannerTest {
   }
 
   @Test
+  void a_result_that_cannot_be_stored_fails_its_slice_at_the_third_time() {
+    var state =
+        world.feed(
+            RunState.begin(world.spec("r1", STANDARD, World.minute())), new RunEvent.Begin());
+    for (int time = 0; time < Outcomes.MAX_LOSSES; time++) {
+      state =
+          world.feed(state, done(take("quality"), Event.Decision.RELEASED, Event.Reason.STORAGE));
+    }
+
+    assertThat(world.finish(state).error()).contains("is the disk full?");
+  }
+
+  @Test
   void a_run_taken_up_from_its_rows_executes_only_what_was_not_done() {
     var spec = world.spec("r1", STANDARD, World.minute());
     var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
