@@ -50,8 +50,22 @@ public record BusRecord(
           "content-type",
           "traceparent");
 
-  public BusRecord {
-    headers = Map.copyOf(headers);
+  // Written out: a compact one loses the array's annotation in the class file.
+  public BusRecord(
+      String topic,
+      int partition,
+      long offset,
+      long timestampMs,
+      @Nullable String key,
+      Map<String, String> headers,
+      byte @Nullable [] value) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.timestampMs = timestampMs;
+    this.key = key;
+    this.headers = Map.copyOf(headers);
+    this.value = value;
   }
 
   /** A header, or nothing. */

@@ -57,18 +57,20 @@ public final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var texts = new LinkedHashMap<Path, String>();
-    files.forEach(file -> texts.put(file, text(file)));
+    // Read first: a file that is missing says so before anything is printed.
+    var texts = files.stream().map(CompileCommand::text).toList();
     var registry = Registry.of(connection);
     var documents = new ArrayList<Map<String, @Nullable Object>>();
     boolean ok = true;
-    for (var text : texts.entrySet()) {
-      var result = Compiler.compile(text.getValue(), registry.modules());
+    for (int i = 0; i < texts.size(); i++) {
+      var file = files.get(i);
+      var text = texts.get(i);
+      var result = Compiler.compile(text, registry.modules());
       ok &= result instanceof CompileResult.Compiled;
       if (json) {
-        documents.add(document(text.getKey(), text.getValue(), result, registry));
+        documents.add(document(file, text, result, registry));
       } else {
-        show(text.getKey(), text.getValue(), result, registry);
+        show(file, text, result, registry);
       }
     }
     if (json) {

@@ -105,8 +105,10 @@ final class HostChecks {
         process.destroyForcibly();
         return Check.note(name, "does not answer", "look at: " + String.join(" ", command));
       }
-      var lines = process.inputReader().lines().toList();
-      var said = lines.isEmpty() ? "" : lines.getFirst();
+      var lines = process.inputReader().lines().filter(line -> !line.isBlank()).toList();
+      // A version comes first; what went wrong comes last.
+      var said =
+          lines.isEmpty() ? "" : process.exitValue() == 0 ? lines.getFirst() : lines.getLast();
       return process.exitValue() == 0
           ? Check.ok(name, said)
           : Check.note(name, said, "start or repair it if you want " + purpose);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.language;
+
+import org.jspecify.annotations.NullMarked;

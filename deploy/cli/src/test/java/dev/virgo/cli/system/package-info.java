@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.system;
+
+import org.jspecify.annotations.NullMarked;
