@@ -61,6 +61,13 @@ record TransformProject(String name, String artifact, String javaPackage, String
       </project>
       """;
 
+  /** Lets the processor see the compiler's class path, of which the lockfile hash is made. */
+  private static final String JVM_CONFIG =
+      """
+      --add-exports=jdk.compiler/com.sun.tools.javac.processing=ALL-UNNAMED
+      --add-exports=jdk.compiler/com.sun.tools.javac.util=ALL-UNNAMED
+      """;
+
   private static final String NAMESPACE =
       """
       /** Transforms of my own: {@code use NAMESPACE} in a pipeline. */
@@ -174,6 +181,7 @@ record TransformProject(String name, String artifact, String javaPackage, String
     files.put("pom.xml", fill(POM));
     files.put("README.md", fill(README));
     files.put(".gitignore", "target/\n");
+    files.put(".mvn/jvm.config", JVM_CONFIG);
     files.put("src/main/java/" + folder + "/package-info.java", fill(NAMESPACE));
     files.put("src/main/java/" + folder + "/" + name + ".java", fill(TRANSFORM));
     files.put("src/test/java/" + folder + "/" + name + "Test.java", fill(TEST));
