@@ -20,12 +20,18 @@ final class LeftBehind {
   static void end(Path data) {
     List<ProcessHandle> services = find(data);
     services.forEach(ProcessHandle::destroy);
+    await(services);
+    services.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+    // Also a killed process holds its ports until it is gone.
+    await(services);
+  }
+
+  private static void await(List<ProcessHandle> services) {
     var _ =
         CompletableFuture.allOf(
                 services.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
             .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .join();
-    services.forEach(ProcessHandle::destroyForcibly);
   }
 
   static List<ProcessHandle> find(Path data) {
