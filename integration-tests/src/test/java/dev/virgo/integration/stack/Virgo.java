@@ -1,0 +1,54 @@
+package dev.virgo.integration.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.schemas.event.EventJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The script {@code ./virgo} on one data folder. */
+record Virgo(Path data) {
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final int PATIENCE_MINUTES = 8;
+
+  /** What a call printed and how it ended. */
+  record Call(int exit, String out, String err) {
+    JsonNode json() {
+      try {
+        return EventJson.json().readTree(out);
+      } catch (IOException e) {
+        throw new AssertionError("no JSON on standard output:\n" + out + "\n" + err, e);
+      }
+    }
+  }
+
+  /** Runs a command to its end. */
+  Call call(String... words) throws IOException, InterruptedException {
+    var err = Files.createTempFile("virgo", ".err");
+    var command = new ArrayList<>(List.of(ROOT.resolve("virgo").toString()));
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().put("VIRGO_DATA", data.toString());
+    builder.environment().put("VIRGO_SKIP_BUILD", "true");
+    var process = builder.start();
+    process.getOutputStream().close();
+    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+    var call = new Call(process.exitValue(), out, Files.readString(err));
+    Files.delete(err);
+    return call;
+  }
+
+  /** Runs a command that must succeed. */
+  Call succeed(String... words) throws IOException, InterruptedException {
+    var call = call(words);
+    assertThat(call.exit()).as("virgo %s\n%s\n%s", List.of(words), call.out(), call.err()).isZero();
+    return call;
+  }
+}
