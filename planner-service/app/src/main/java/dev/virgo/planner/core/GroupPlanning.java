@@ -93,6 +93,9 @@ final class GroupPlanning {
         }
         var group = new GroupState(plan);
         NodeCodec.restore(work.remembered.get(owned.name()), owned, group);
+        if (work.heard) {
+          group.lookForWhatWasOut();
+        }
         owned.groups.add(group);
         node = owned;
       }

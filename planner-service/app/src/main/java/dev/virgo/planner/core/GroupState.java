@@ -128,6 +128,19 @@ final class GroupState {
     return false;
   }
 
+  /**
+   * Looks again for slices that were out. A group that waited for a choice when the run was taken
+   * up is planned later than the others: what became of its slices may have been told before
+   * anybody could understand it, and is not told twice.
+   */
+  void lookForWhatWasOut() {
+    for (int i = 0; i < status.length; i++) {
+      if (status[i] == SliceStatus.DISPATCHED) {
+        reopen(i, SliceStatus.KEYED, opened[i]);
+      }
+    }
+  }
+
   /** Forgets what was found, so that the slice is made or found again. */
   void reopen(int slice, SliceStatus to, long from) {
     status[slice] = to;

@@ -27,9 +27,11 @@ final class Outcomes {
     if (position < 0) {
       return;
     }
-    var node = work.own(position);
-    var group = node.group(done.group());
+    // Owned, and so written, whatever it says: who decides on an old copy of the run must lose the
+    // race for its row and read again, not conclude that there is nothing to do.
+    var group = work.own(position).group(done.group());
     if (group == null) {
+      // Not planned: it waits for a choice, and looks for its slices when that is made.
       return;
     }
     for (var slice : done.slices()) {

@@ -29,7 +29,10 @@ public final class Planner {
       case RunEvent.WholeLookedUp answers -> Asking.apply(work, answers);
       case RunEvent.LookedUp answer -> Asking.apply(work, answer);
       case RunEvent.ValueRead(var content, var value) -> work.largeValues.put(content, value);
-      case RunEvent.SlicesDone(var done) -> Outcomes.apply(work, done);
+      case RunEvent.SlicesDone(var done) -> {
+        work.heard = true;
+        Outcomes.apply(work, done);
+      }
       case RunEvent.Finished finished -> Completion.finished(work, finished);
       case RunEvent.FinishRefused refused -> Completion.refused(work, refused);
       case RunEvent.CancelRequested _ -> Completion.cancel(work);

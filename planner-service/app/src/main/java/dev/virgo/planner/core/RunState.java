@@ -33,6 +33,10 @@ public final class RunState {
   final Map<String, ManifestRef> manifests;
   final SequencedMap<String, JsonNode> values;
   final Map<String, byte[]> remembered;
+
+  /** Something was heard of slices since the run was created or taken up. */
+  final boolean heard;
+
   final Set<String> dirty;
 
   RunState(
@@ -49,6 +53,7 @@ public final class RunState {
       Map<String, ManifestRef> manifests,
       SequencedMap<String, JsonNode> values,
       Map<String, byte[]> remembered,
+      boolean heard,
       Set<String> dirty) {
     this.spec = spec;
     this.status = status;
@@ -63,6 +68,7 @@ public final class RunState {
     this.manifests = manifests;
     this.values = values;
     this.remembered = remembered;
+    this.heard = heard;
     this.dirty = dirty;
   }
 
@@ -107,6 +113,7 @@ public final class RunState {
         Map.of(),
         new LinkedHashMap<>(),
         Map.copyOf(remembered),
+        false,
         Set.of());
   }
 
@@ -197,17 +204,23 @@ public final class RunState {
   public byte[] packed(String node) {
     for (var state : nodes) {
       if (state.name().equals(node)) {
-        return NodeCodec.encode(state);
+        return packed(state);
       }
     }
     throw new IllegalArgumentException("run " + spec.run() + " has no node " + node);
+  }
+
+  /** A node that waits for a choice keeps what its row remembered. */
+  private byte[] packed(NodeState node) {
+    var before = node.groups.isEmpty() ? remembered.get(node.name()) : null;
+    return before == null ? NodeCodec.encode(node) : before;
   }
 
   /** What a restart needs of the whole run. */
   public Snapshot snapshot() {
     var packed = new LinkedHashMap<String, byte[]>();
     for (var node : nodes) {
-      packed.put(node.name(), NodeCodec.encode(node));
+      packed.put(node.name(), packed(node));
     }
     return new Snapshot(dispatches, announced, packed);
   }

@@ -26,6 +26,7 @@ final class Work {
   long dispatches;
   boolean announced;
   boolean finishing;
+  boolean heard;
   @Nullable String error;
   @Nullable String failedNode;
   Map<String, ManifestRef> manifests;
@@ -46,6 +47,7 @@ final class Work {
     dispatches = state.dispatches;
     announced = state.announced;
     finishing = state.finishing;
+    heard = state.heard;
     error = state.error;
     failedNode = state.failedNode;
     manifests = state.manifests;
@@ -134,6 +136,7 @@ final class Work {
             manifests,
             new LinkedHashMap<>(values),
             remembered,
+            heard,
             Set.copyOf(dirty)),
         effects);
   }
