@@ -33,9 +33,9 @@ public final class Format {
     return "%.1fTiB".formatted(value / 1024);
   }
 
-  /** {@code $0.0012}. */
+  /** {@code $0.000012}. */
   public static String dollars(double usd) {
-    return "$%.4f".formatted(usd);
+    return "$%.6f".formatted(usd);
   }
 
   /** {@code [0s,10s)}. */
