@@ -43,8 +43,7 @@ class ReferencePageTest {
 
   @Test
   void every_table_is_listed_and_exists() throws IOException {
-    assertThat(quoted("## Tables", "[a-z]+\\.[a-z_]+"))
-        .isEqualTo(found(TABLE, ".sql", "src/main"));
+    assertThat(quoted("## Tables", "[a-z]+\\.[a-z_]+")).isEqualTo(found(TABLE, ".sql", "src/main"));
   }
 
   @Test
