@@ -30,6 +30,7 @@ final class Bench {
   private static final int RECORDING_SECONDS = 10;
   private static final long WHOLE_NS = RECORDING_SECONDS * 1_000_000_000L;
   private static final long FINE_NS = 20_000_000L;
+  private static final double LEAST_SHARE = 0.95;
 
   private final Api api;
   private final String kafka;
@@ -88,12 +89,16 @@ final class Bench {
       runs.add(run.path("run").asText());
     }
     var hops = Hops.between(bus.read(from), runs, Pipelines.names(nodes));
-    if (hops.isEmpty()) {
+    int expected = rounds * (nodes - 1);
+    // node-started is sent at best effort; more than a few missing would bend the figure.
+    if (hops.size() < LEAST_SHARE * expected) {
       throw new CliFailure(
           Exit.FAILED,
-          "no node-done and node-started events of "
-              + rounds
-              + " runs; look at: virgo events node-done");
+          "only "
+              + hops.size()
+              + " of "
+              + expected
+              + " hops have both of their events; look at: virgo events node-done node-started");
     }
     return Percentiles.of(hops);
   }

@@ -3,6 +3,7 @@ package dev.virgo.cli.bench;
 import com.google.protobuf.ByteString;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.CacheGrpc;
 import dev.virgo.schemas.rpc.LookupRequest;
@@ -12,21 +13,26 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** How long the cache takes to say what is there, over its gRPC. */
 final class Lookups implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 2;
 
   private final String address;
+  private final Terminal terminal;
   private final ManagedChannel channel;
   private final CacheGrpc.CacheBlockingStub cache;
 
-  Lookups(String address, String token) {
+  Lookups(String address, String token, Terminal terminal) {
     this.address = address;
+    this.terminal = terminal;
     this.channel = ManagedChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
     var headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token);
@@ -36,43 +42,76 @@ final class Lookups implements AutoCloseable {
   }
 
   /**
-   * Milliseconds per call.
+   * What calls took.
+   *
+   * @param answered milliseconds per call that was answered
+   * @param failed calls that were not
+   */
+  record Figures(Percentiles answered, int failed) {
+    Map<String, Object> json() {
+      var json = new LinkedHashMap<>(answered.json());
+      json.put("failed", failed);
+      return json;
+    }
+  }
+
+  /**
+   * Measures calls, one after the other.
    *
    * @param keys asked for together; all of them exist
+   * @param warm calls that do not count
    */
-  Percentiles measure(List<Key> keys, int warm, int rounds) {
+  Figures measure(List<Key> keys, int warm, int rounds) {
     var request = LookupRequest.newBuilder();
     keys.forEach(key -> request.addAssetKeys(ByteString.copyFrom(key.bytes())));
     var built = request.build();
     var times = new ArrayList<Double>();
+    int failed = 0;
     for (int i = 0; i < warm + rounds; i++) {
       long begin = System.nanoTime();
-      int found = ask(built);
-      if (i >= warm) {
-        times.add((System.nanoTime() - begin) / 1e6);
-      }
-      if (found != keys.size()) {
+      var found = ask(built);
+      double took = (System.nanoTime() - begin) / 1e6;
+      if (found.isEmpty()) {
+        failed++;
+      } else if (found.getAsInt() != keys.size()) {
         throw new CliFailure(
             Exit.FAILED,
             "the cache found "
-                + found
+                + found.getAsInt()
                 + " of "
                 + keys.size()
                 + " assets that it listed; see: virgo doctor");
+      } else if (i >= warm) {
+        times.add(took);
       }
     }
-    return Percentiles.of(times);
+    if (times.isEmpty()) {
+      throw new CliFailure(
+          Exit.UNREACHABLE, "the cache at " + address + " answered no lookup; see: virgo doctor");
+    }
+    return new Figures(Percentiles.of(times), failed);
   }
 
-  private int ask(LookupRequest request) {
+  /** How many it found; empty if this one call failed, which the figures show. */
+  private OptionalInt ask(LookupRequest request) {
     try {
-      return cache
-          .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .lookup(request)
-          .getFoundCount();
+      return OptionalInt.of(
+          cache
+              .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .lookup(request)
+              .getFoundCount());
     } catch (StatusRuntimeException e) {
-      throw new CliFailure(
-          Exit.UNREACHABLE, "the cache at " + address + " does not answer: " + e.getMessage(), e);
+      return switch (e.getStatus().getCode()) {
+        case INTERNAL, DEADLINE_EXCEEDED -> {
+          terminal.say("a lookup failed: " + e.getMessage());
+          yield OptionalInt.empty();
+        }
+        default ->
+            throw new CliFailure(
+                Exit.UNREACHABLE,
+                "the cache at " + address + " does not answer: " + e.getMessage(),
+                e);
+      };
     }
   }
 

@@ -20,8 +20,10 @@ final class Pipelines {
   static String chain(int nodes, long salt) {
     var text = new StringBuilder("use virgo.bench\n\nin eeg: Signal\n\n");
     var previous = "eeg";
+    long own = salt;
     for (var name : names(nodes)) {
-      text.append(name + " = Noop(" + previous + ", {salt: " + salt + "})\n");
+      // Of its own for each node: the same code on the same content would be found, not run.
+      text.append(name + " = Noop(" + previous + ", {salt: " + own++ + "})\n");
       previous = name;
     }
     return text + "\nout " + previous + "\n";

@@ -127,7 +127,7 @@ public final class StackCommand implements Callable<Integer> {
     terminal.say("ingesting ten seconds of EEG");
     bench.prepare();
     try (var bus = new KafkaBus(status.kafka());
-        var lookups = new Lookups(cacheAddress(status), token(system))) {
+        var lookups = new Lookups(cacheAddress(status), token(system), terminal)) {
       terminal.say(rounds + " chains of " + CHAIN + " nodes");
       var hop = bench.nodeToNode(bus, CHAIN, WARM_CHAINS, rounds);
       terminal.say("two nodes over many slices");
@@ -148,8 +148,8 @@ public final class StackCommand implements Callable<Integer> {
       Baseline.Figures baseline,
       Percentiles hop,
       Bench.Throughput throughput,
-      Percentiles one,
-      Percentiles many,
+      Lookups.Figures one,
+      Lookups.Figures many,
       Percentiles cached) {
     var lookup = new LinkedHashMap<>(one.json());
     lookup.put("keys", 1);

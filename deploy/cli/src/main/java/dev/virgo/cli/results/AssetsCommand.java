@@ -1,6 +1,7 @@
 package dev.virgo.cli.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.Format;
 import dev.virgo.cli.terminal.Terminal;
@@ -23,6 +24,8 @@ public final class AssetsCommand implements Callable<Integer> {
           .thenComparing(asset -> asset.path("field").asText())
           .thenComparingLong(asset -> asset.path("t0_ns").asLong())
           .thenComparing(asset -> asset.path("asset_key").asText());
+
+  private static final List<String> NULLABLE = List.of("uri", "pipeline_version");
 
   private final Terminal terminal;
 
@@ -66,6 +69,7 @@ public final class AssetsCommand implements Callable<Integer> {
                         run))
                 .stream()
                 .sorted(ORDER)
+                .map(AssetsCommand::complete)
                 .toList();
     if (json) {
       terminal.json(assets);
@@ -75,6 +79,14 @@ public final class AssetsCommand implements Callable<Integer> {
       show(assets);
     }
     return 0;
+  }
+
+  /** Every member is there, whatever the API leaves out because it is null. */
+  private static JsonNode complete(JsonNode asset) {
+    if (asset instanceof ObjectNode members) {
+      NULLABLE.stream().filter(name -> !members.has(name)).forEach(members::putNull);
+    }
+    return asset;
   }
 
   private void show(List<JsonNode> assets) {

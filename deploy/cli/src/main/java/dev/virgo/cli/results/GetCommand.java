@@ -149,7 +149,14 @@ public final class GetCommand implements Callable<Integer> {
       document.put("bytes", bytes);
       terminal.json(document);
     } else {
-      terminal.say("wrote " + file + " (" + Format.bytes(bytes) + ", " + slices + " slices)");
+      terminal.say(
+          "wrote "
+              + file
+              + " ("
+              + Format.bytes(bytes)
+              + ", "
+              + slices
+              + (slices == 1 ? " slice)" : " slices)"));
     }
   }
 }

@@ -19,6 +19,8 @@ class AssetsCommandTest {
       assertThat(session.lines()).hasSize(1);
       assertThat(session.json()).hasSize(1003);
       assertThat(session.json().path(0).path("t0_ns").asLong()).isZero();
+      // Plain values that are inline have no blob; the member is there all the same.
+      assertThat(session.json().path(0).path("uri").isNull()).isTrue();
     }
   }
 
