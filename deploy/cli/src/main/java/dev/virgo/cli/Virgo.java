@@ -30,6 +30,7 @@ import picocli.CommandLine.IFactory;
 @Command(
     name = "virgo",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     version = "virgo 0.1.0",
     description = "Turns recordings into derived assets, once.",
     synopsisSubcommandLabel = "COMMAND",
