@@ -2,7 +2,6 @@ package dev.virgo.schemas.event;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,9 +73,4 @@ public enum EventType {
 
   /** How a topic is made. */
   public record Topic(String name, int partitions, Duration retention) {}
-
-  /** Every topic, also the dead letters, with partitions and retention. */
-  public static List<Topic> topics() {
-    return Topics.all();
-  }
 }

@@ -38,7 +38,6 @@ final class World {
   final List<String> executed = new ArrayList<>();
 
   final List<Event> emitted = new ArrayList<>();
-  final Map<String, List<Event.NodeReady>> failing = new HashMap<>();
   final ArrayDeque<Event.NodeReady> queue = new ArrayDeque<>();
   int lookups;
   double mainsRatio = 0.5;
