@@ -17,14 +17,12 @@ public class StandardVersions {
 
   /**
    * Held until the run that follows is written: a publication waits for it, or it sees that one.
-   * The row is there, and locked, also before the first publication.
+   * The row is there, and locked, also before the first publication. Of what is joined to a row
+   * that it waited for, PostgreSQL answers what it saw before it waited: the text is a question of
+   * its own.
    */
   private static final String CURRENT_SHARED =
-      """
-      select v.manifest, v.source from planner.standard_current c
-      left join planner.standard_version v on v.version = c.version
-      for share of c
-      """;
+      "select version from planner.standard_current for share";
 
   private static final String CURRENT_LOCKED =
       "select version from planner.standard_current for update";
@@ -59,15 +57,18 @@ public class StandardVersions {
 
   /** The current version, held until the transaction ends; empty before the first publication. */
   public Optional<StandardVersion> current(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(CURRENT_SHARED);
-        var rows = statement.executeQuery()) {
-      return rows.next() && rows.getString(1) != null ? Optional.of(read(rows)) : Optional.empty();
-    }
+    var version = current(connection, CURRENT_SHARED);
+    return version.isEmpty() ? Optional.empty() : find(connection, version.get());
   }
 
   /** Locks the row of the current version; nobody creates a standard run meanwhile. */
   Optional<String> lock(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(CURRENT_LOCKED);
+    return current(connection, CURRENT_LOCKED);
+  }
+
+  private static Optional<String> current(Connection connection, String locking)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(locking);
         var rows = statement.executeQuery()) {
       if (!rows.next()) {
         throw new IllegalStateException("planner.standard_current has lost its only row");

@@ -7,7 +7,10 @@ import dev.virgo.planner.registry.Transforms;
 import dev.virgo.planner.world.Descriptors;
 import dev.virgo.planner.world.Ground;
 import dev.virgo.schemas.event.Event;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,35 @@ class PublicationTest {
             List.of("later"),
             Shipped.version().source()));
     assertThat(GROUND.drainOutbox()).hasSize(1);
+  }
+
+  /**
+   * Else it would be neither among those that the publication finds, nor see the version itself.
+   */
+  @Test
+  void a_recording_that_arrives_during_the_first_publication_sees_the_version() throws Exception {
+    var versions = new StandardVersions();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var arrival =
+          GROUND
+              .database()
+              .transaction(publishing -> {
+                versions.lock(publishing);
+                versions.publish(publishing, Shipped.version(), "hash");
+                var waits = threads.submit(() -> GROUND.database().transaction(versions::current));
+                untilSomebodyWaitsForALock();
+                return waits;
+              });
+      assertThat(arrival.get(30, TimeUnit.SECONDS)).contains(Shipped.version());
+    }
+  }
+
+  private static void untilSomebodyWaitsForALock() throws SQLException {
+    var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (GROUND.query("select pid from pg_locks where not granted").isEmpty()) {
+      assertThat(System.nanoTime()).as("nobody waits for a lock").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
