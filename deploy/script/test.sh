@@ -75,13 +75,23 @@ summarise() {
     }'
 }
 
+# Each failed test of the report files on stdin, with the first line of what it said.
 failed_tests() {
   xargs awk '
+    function plain(text) {
+      gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text)
+      gsub(/(&#10;| )+/, " ", text); sub(/^ /, "", text); gsub(/&amp;/, "\\&", text)
+      return substr(text, 1, 300)
+    }
     /<testcase / {
       name = $0; sub(/.*<testcase name="/, "", name); sub(/".*/, "", name)
       class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class)
     }
-    /<(failure|error)[ >]/ { print "  failed: " class "." name }' 2>/dev/null | sort -u
+    /<(failure|error)[ >]/ {
+      why = ""
+      if (match($0, / message="[^"]*/)) why = ": " plain(substr($0, RSTART + 10, RLENGTH - 10))
+      print "  failed: " class "." name why
+    }' 2>/dev/null | sort -u
 }
 
 virgo_test() {
