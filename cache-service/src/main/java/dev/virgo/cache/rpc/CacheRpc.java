@@ -35,7 +35,6 @@ import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -44,9 +43,13 @@ import org.jboss.logging.Logger;
 public class CacheRpc extends CacheGrpc.CacheImplBase {
   private static final Logger LOG = Logger.getLogger(CacheRpc.class);
 
+  /** Many times the database's connections, few enough to hold their messages. */
+  private static final int MOST_AT_ONCE = 256;
+
   private final ClaimStore store;
   private final AssetList assets;
   private final CacheMeters meters;
+  private final Answers answers = new Answers(MOST_AT_ONCE);
 
   CacheRpc(ClaimStore store, AssetList assets, CacheMeters meters) {
     this.store = store;
@@ -55,9 +58,8 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void lookup(LookupRequest request, StreamObserver<LookupReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Lookup",
         () -> {
@@ -69,23 +71,21 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void lookupWhole(LookupWholeRequest request, StreamObserver<LookupWholeReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "LookupWhole",
         () -> {
           var questions = Requests.questions(request);
-          var answers = store.inTransaction(tx -> Lookup.whole(tx, questions));
-          meters.lookedUp("whole", answers);
-          return Replies.whole(answers);
+          var found = store.inTransaction(tx -> Lookup.whole(tx, questions));
+          meters.lookedUp("whole", found);
+          return Replies.whole(found);
         });
   }
 
   @Override
-  @RunOnVirtualThread
   public void reserve(ReserveRequest request, StreamObserver<ReserveReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Reserve",
         () -> {
@@ -98,9 +98,8 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void renew(RenewRequest request, StreamObserver<RenewReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Renew",
         () -> {
@@ -111,24 +110,23 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void commit(CommitRequest request, StreamObserver<CommitReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Commit",
         () -> {
           var results = Requests.commit(request);
-          var answers = store.inTransaction(tx -> Commit.in(tx, request.getLease(), results));
-          meters.committed(answers);
-          report(request.getLease(), results, answers);
-          return Replies.commit(answers);
+          var committed = store.inTransaction(tx -> Commit.in(tx, request.getLease(), results));
+          meters.committed(committed);
+          report(request.getLease(), results, committed);
+          return Replies.commit(committed);
         });
   }
 
   /** A transform that gives two contents for one input is a fault that somebody must look at. */
-  private void report(long lease, List<Result> results, List<Committed> answers) {
+  private void report(long lease, List<Result> results, List<Committed> committed) {
     for (int i = 0; i < results.size(); i++) {
-      var divergences = divergences(answers.get(i));
+      var divergences = divergences(committed.get(i));
       if (results.get(i).deterministic() && !divergences.isEmpty()) {
         meters.nondeterministic(divergences.size());
         LOG.warnf(
@@ -148,9 +146,8 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void fail(FailRequest request, StreamObserver<FailReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Fail",
         () -> {
@@ -170,9 +167,8 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void release(ReleaseRequest request, StreamObserver<ReleaseReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Release",
         () -> {
@@ -185,9 +181,8 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void finish(FinishRequest request, StreamObserver<FinishReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Finish",
         () -> {
@@ -197,9 +192,8 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
-    Answer.to(
+    answers.to(
         observer,
         "Cancel",
         () -> {
@@ -214,8 +208,7 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   public void listAssets(ListAssetsRequest request, StreamObserver<ListAssetsReply> observer) {
-    Answer.to(observer, "ListAssets", () -> Listing.answer(assets, request));
+    answers.to(observer, "ListAssets", () -> Listing.answer(assets, request));
   }
 }

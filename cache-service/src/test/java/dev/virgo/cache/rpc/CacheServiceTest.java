@@ -38,7 +38,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -142,6 +144,26 @@ class CacheServiceTest {
   }
 
   @Test
+  void none_of_two_thousand_calls_at_once_is_lost() {
+    var cache = CacheGrpc.newFutureStub(channel(Servers.TOKEN));
+    var request = LookupRequest.newBuilder().addAssetKeys(bytes("nowhere")).build();
+    var open = new Semaphore(200);
+
+    var calls =
+        Stream.generate(
+                () -> {
+                  open.acquireUninterruptibly();
+                  var call = cache.withDeadlineAfter(20, TimeUnit.SECONDS).lookup(request);
+                  call.addListener(open::release, Runnable::run);
+                  return call;
+                })
+            .limit(2_000)
+            .toList();
+
+    assertThat(calls).allSatisfy(call -> assertThat(call.get().getFoundCount()).isZero());
+  }
+
+  @Test
   void request_that_breaks_the_contract_is_refused_and_the_member_named() {
     var bad = LookupRequest.newBuilder().addAssetKeys(ByteString.copyFromUtf8("short")).build();
 
@@ -181,9 +203,13 @@ class CacheServiceTest {
   // ------------------------------------------------------------------ what tests say
 
   private CacheGrpc.CacheBlockingStub cache(String token) {
+    return CacheGrpc.newBlockingStub(channel(token)).withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  private ManagedChannel channel(String token) {
     var channel = Rpc.channel(url.getHost() + ":" + url.getPort(), token);
     channels.add(channel);
-    return CacheGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    return channel;
   }
 
   private static ByteString bytes(String name) {

@@ -9,8 +9,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -27,31 +25,6 @@ public final class Rpc {
   private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:\\d{1,5}");
 
   private Rpc() {}
-
-  /**
-   * Every call of ours may be repeated. Under load the server on the HTTP port now and then sees
-   * the end of a call before its request and answers INTERNAL ("Half-closed without a request");
-   * the next try arrives.
-   */
-  private static final Map<String, Object> RETRIES =
-      Map.of(
-          "methodConfig",
-          List.of(
-              Map.of(
-                  "name",
-                  List.of(Map.of()),
-                  "retryPolicy",
-                  Map.of(
-                      "maxAttempts",
-                      4.0,
-                      "initialBackoff",
-                      "0.02s",
-                      "maxBackoff",
-                      "0.5s",
-                      "backoffMultiplier",
-                      3.0,
-                      "retryableStatusCodes",
-                      List.of("INTERNAL")))));
 
   /**
    * A channel whose calls carry the token and the caller's trace context. It connects at the first
@@ -72,8 +45,6 @@ public final class Rpc {
             .usePlaintext()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .keepAliveTime(30, TimeUnit.SECONDS)
-            .defaultServiceConfig(RETRIES)
-            .enableRetry()
             .intercept(caller::call)
             .build();
     caller.channel.set(channel);
