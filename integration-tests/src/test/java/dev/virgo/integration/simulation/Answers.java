@@ -25,17 +25,13 @@ final class Answers {
     this.world = world;
   }
 
-  Optional<RunEvent> to(Effect effect, RunState state) {
+  RunEvent to(Effect effect, RunState state) {
     return switch (effect) {
       case Effect.AskDescribe(var questions) ->
-          Optional.of(new RunEvent.Described(Catalogue.describe(questions)));
-      case Effect.AskWhole(var questions) -> Optional.of(wholes(questions, state));
-      case Effect.AskLookup(var keys) -> Optional.of(lookup(keys));
-      case Effect.AskFinish(var fields) -> Optional.of(finish(fields, state));
-      case Effect.AskCancel() -> {
-        world.cache.cancel(state.spec().run());
-        yield Optional.empty();
-      }
+          new RunEvent.Described(Catalogue.describe(questions));
+      case Effect.AskWhole(var questions) -> wholes(questions, state);
+      case Effect.AskLookup(var keys) -> lookup(keys);
+      case Effect.AskFinish(var fields) -> finish(fields, state);
       case Effect.AskValue(var content, _) ->
           throw new IllegalStateException("every value travels inline, not " + content);
       case Effect.Emit _ -> throw new IllegalStateException("an event is no question");

@@ -87,8 +87,7 @@ final class Invariants {
         .runs
         .committed()
         .forEach((run, row) -> {
-          // Between the cache's cancellation and the planner's writing it nobody waits any more.
-          if (!row.status().terminal() && !world.rows.cancelled.committed().containsKey(run)) {
+          if (!row.status().terminal()) {
             for (var lost : row.written().inFlight()) {
               var emission =
                   new Emission(run, lost.node(), lost.group(), lost.slice(), lost.dispatch());
@@ -282,6 +281,10 @@ final class Invariants {
             throw new Violation(
                 "every run ends once faults stop",
                 run + " is " + row.status() + " and waits for " + row.written().inFlight());
+          }
+          if (row.status() == RunStatus.CANCELLED
+              && !world.rows.cancelled.committed().containsKey(run)) {
+            throw new Violation("the cache hears of every cancelled run", run + " is not told");
           }
         });
     if (!world.rows.claims.committed().isEmpty() || !world.rows.waiters.committed().isEmpty()) {

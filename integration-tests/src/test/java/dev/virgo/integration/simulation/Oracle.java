@@ -80,7 +80,7 @@ final class Oracle {
         case Effect.AskLookup(var keys) -> events.addFirst(new RunEvent.LookedUp(keys, Map.of()));
         case Effect.AskFinish(var fields) -> events.addFirst(finish(fields));
         case Effect.Emit(Event.NodeReady ready) -> events.addLast(execute(ready));
-        case Effect.Emit _, Effect.AskCancel() -> {}
+        case Effect.Emit _ -> {}
         case Effect.AskValue _ -> throw new IllegalStateException("every value travels inline");
       }
     }

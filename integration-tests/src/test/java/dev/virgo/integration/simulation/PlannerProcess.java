@@ -62,7 +62,8 @@ final class PlannerProcess implements Actor {
         || !wishes.isEmpty()
         || partitions().stream()
             .anyMatch(one -> one.reader == number && positions.of(one) < one.log.size())
-        || quietRun() != null;
+        || quietRun() != null
+        || notWithdrawn() != null;
   }
 
   @Override
@@ -108,6 +109,10 @@ final class PlannerProcess implements Actor {
       work.add(give(quiet));
       return "hears nothing of " + quiet + " and takes it up";
     }
+    var cancelled = notWithdrawn();
+    if (cancelled != null) {
+      return RunWork.withdraw(world, cancelled);
+    }
     return "idles";
   }
 
@@ -121,6 +126,16 @@ final class PlannerProcess implements Actor {
       if (!run.getValue().status().terminal()
           && run.getValue().progressedAtMs() + QUIET_MS < world.rows.nowMs
           && !memory.containsKey(run.getKey())) {
+        return run.getKey();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String notWithdrawn() {
+    for (var run : world.rows.runs.committed().entrySet()) {
+      if (run.getValue().status() == RunStatus.CANCELLED
+          && !world.rows.withdrawnRuns.committed().containsKey(run.getKey())) {
         return run.getKey();
       }
     }

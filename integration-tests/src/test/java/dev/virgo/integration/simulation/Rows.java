@@ -94,6 +94,10 @@ final class Rows {
   final Table<Place, Member> members = new Table<>(Place.ORDER);
   final Table<Long, Outgoing> cacheOutbox = new Table<>(Comparator.naturalOrder());
   final Table<Long, Outgoing> plannerOutbox = new Table<>(Comparator.naturalOrder());
+
+  /** Cancelled runs of which the cache has heard. */
+  final Table<String, Boolean> withdrawnRuns = new Table<>(Comparator.naturalOrder());
+
   final Table<String, RunRow> runs = new Table<>(Comparator.naturalOrder());
 
   /** The database's clock, milliseconds. */

@@ -7,6 +7,7 @@ import dev.virgo.planner.core.Effect;
 import dev.virgo.planner.core.Planner;
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.core.RunState;
+import dev.virgo.planner.core.RunStatus;
 import dev.virgo.schemas.event.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class RunWork {
   private final ArrayDeque<Effect> effects = new ArrayDeque<>();
   private final List<Event> emitted = new ArrayList<>();
   private final Set<String> dirty = new HashSet<>();
+  private boolean withdrawing;
   private boolean over;
 
   RunWork(
@@ -75,6 +77,10 @@ final class RunWork {
   }
 
   private String next() {
+    if (withdrawing) {
+      over = true;
+      return withdraw(world, run);
+    }
     if (live == null || state == null) {
       return take();
     }
@@ -148,7 +154,7 @@ final class RunWork {
     var answer = answers.to(effect, current);
     effects.removeFirst();
     // Before anything else happens: an open question would only be put again.
-    answer.ifPresent(events::addFirst);
+    events.addFirst(answer);
     return run + " asks " + effect.getClass().getSimpleName();
   }
 
@@ -176,8 +182,20 @@ final class RunWork {
     } else {
       memory.put(run, new Live(reached, from.version() + 1, true));
     }
-    over = true;
+    withdrawing = reached.status() == RunStatus.CANCELLED;
+    over = !withdrawing;
     return run + " is written, " + reached.status() + ", " + emitted.size() + " events";
+  }
+
+  /** Tells the cache of a cancelled run, then its row that the cache knows. */
+  static String withdraw(World world, String run) {
+    world.cache.cancel(run);
+    world.database.transaction(session -> {
+      session.statement();
+      world.rows.withdrawnRuns.put(session, run, true);
+      return run;
+    });
+    return "withdraws " + run;
   }
 
   private boolean write(Database.Session session, Live from, RunState reached) {

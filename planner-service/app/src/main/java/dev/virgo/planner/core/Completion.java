@@ -174,13 +174,12 @@ final class Completion {
             Work.present(work.error)));
   }
 
-  /** Ends the run because somebody said so. */
+  /** Ends the run because somebody said so; the cache is told once that is written. */
   static void cancel(Work work) {
     work.status = RunStatus.CANCELLED;
     work.finishing = false;
     settle(work, SliceStatus.CANCELLED);
     var spec = work.spec;
-    work.effects.add(new Effect.AskCancel());
     work.emit(new Event.RunCancelled(spec.run(), spec.recording().id(), spec.pipelineId()));
   }
 

@@ -73,9 +73,6 @@ public sealed interface Effect {
   /** One row of a manifest. */
   record ManifestEntry(Slice slice, Key assetKey, Key contentHash) {}
 
-  /** Remove the run's waiters and claims. */
-  record AskCancel() implements Effect {}
-
   /** Tell the world, through the outbox. */
   record Emit(Event event) implements Effect {}
 }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Puts the core's questions to those who know: the cache, a worker, the blob root. */
@@ -82,17 +81,6 @@ public class Answers {
         "finish",
         Map.of("fields", Integer.toString(ask.fields().size())),
         () -> cache.finish(spec, ask.fields()));
-  }
-
-  /** Removes waiters and claims. */
-  void cancel(RunSpec spec) {
-    spans.within(
-        "cancel",
-        Map.of(),
-        () -> {
-          cache.cancel(spec.run());
-          return List.of();
-        });
   }
 
   /** A plain value that was too large to travel inline; checked, for choices hang on it. */

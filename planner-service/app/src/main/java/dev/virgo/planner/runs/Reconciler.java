@@ -31,6 +31,7 @@ public class Reconciler {
   private final Runs runs;
   private final RunLoop loop;
   private final RunMetrics metrics;
+  private final Withdrawals withdrawals;
   private final Transforms transforms;
   private final Duration every;
   private final Duration quiet;
@@ -51,6 +52,7 @@ public class Reconciler {
       Runs runs,
       RunLoop loop,
       RunMetrics metrics,
+      Withdrawals withdrawals,
       Transforms transforms,
       @ConfigProperty(name = "virgo.planner.reconcile.every", defaultValue = "30s") Duration every,
       @ConfigProperty(name = "virgo.planner.reconcile.quiet", defaultValue = "30s") Duration quiet,
@@ -60,6 +62,7 @@ public class Reconciler {
     this.runs = runs;
     this.loop = loop;
     this.metrics = metrics;
+    this.withdrawals = withdrawals;
     this.transforms = transforms;
     this.every = every;
     this.quiet = quiet;
@@ -92,6 +95,7 @@ public class Reconciler {
       for (long looked = System.nanoTime(); waited(); ) {
         try {
           loop.beginWaiting();
+          withdrawals.repeat();
           if (System.nanoTime() - looked >= every.toNanos()) {
             looked = System.nanoTime();
             look();

@@ -2,6 +2,7 @@ package dev.virgo.planner.runs;
 
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.core.RunState;
+import dev.virgo.planner.core.RunStatus;
 import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.rpc.Unreachable;
 import dev.virgo.planner.sql.Database;
@@ -40,6 +41,7 @@ public class RunLoop {
   private final RunLoader loader;
   private final Answers answers;
   private final StandardRuns standard;
+  private final Withdrawals withdrawals;
   private final Relay relay;
   private final RunMetrics metrics;
   private final Spans spans;
@@ -53,6 +55,7 @@ public class RunLoop {
       RunLoader loader,
       Answers answers,
       StandardRuns standard,
+      Withdrawals withdrawals,
       Relay relay,
       RunMetrics metrics,
       Spans spans) {
@@ -61,6 +64,7 @@ public class RunLoop {
     this.loader = loader;
     this.answers = answers;
     this.standard = standard;
+    this.withdrawals = withdrawals;
     this.relay = relay;
     this.metrics = metrics;
     this.spans = spans;
@@ -171,6 +175,9 @@ public class RunLoop {
     if (step.state().status().terminal()) {
       memory.remove(live.row().id());
       ended(live.row(), step.state());
+      if (step.state().status() == RunStatus.CANCELLED) {
+        withdrawals.withdraw(live.row().id());
+      }
     } else {
       remember(new Live(step.state(), live.version() + 1, live.row(), live.pinned(), true));
     }

@@ -61,6 +61,12 @@ public class Runs {
       order by progressed_at limit ?
       """;
 
+  private static final String NOT_WITHDRAWN =
+      """
+      select id from planner.run
+      where status = 'CANCELLED' and withdrawn_at is null order by finished_at limit ?
+      """;
+
   private static final String NOT_BEGUN =
       """
       select id from planner.run r
@@ -281,6 +287,23 @@ public class Runs {
       statement.setDouble(1, (double) seconds);
       statement.setInt(2, limit);
       return ids(statement);
+    }
+  }
+
+  /** Cancelled runs of which the cache has not heard yet, oldest first. */
+  List<String> notWithdrawn(Connection connection, int limit) throws SQLException {
+    try (var statement = connection.prepareStatement(NOT_WITHDRAWN)) {
+      statement.setInt(1, limit);
+      return ids(statement);
+    }
+  }
+
+  /** The cache knows that a run is cancelled. */
+  void withdrawn(Connection connection, String run) throws SQLException {
+    try (var statement =
+        connection.prepareStatement("update planner.run set withdrawn_at = now() where id = ?")) {
+      statement.setString(1, run);
+      statement.executeUpdate();
     }
   }
 

@@ -86,10 +86,6 @@ final class Step {
       case Effect.AskLookup ask -> Optional.of(answers.lookup(ask));
       case Effect.AskValue ask -> Optional.of(answers.value(ask));
       case Effect.AskFinish ask -> Optional.of(answers.finish(ask, state.spec()));
-      case Effect.AskCancel() -> {
-        answers.cancel(state.spec());
-        yield Optional.empty();
-      }
     };
   }
 

@@ -127,7 +127,6 @@ final class World {
           case Effect.AskValue(var content, _) ->
               events.add(new RunEvent.ValueRead(content, new DoubleNode(mainsRatio)));
           case Effect.AskFinish(var fields) -> events.add(close(fields));
-          case Effect.AskCancel _ -> queue.clear();
           case Effect.Emit(Event.NodeReady ready) -> queue.add(ready);
           case Effect.Emit(var other) -> emitted.add(other);
         }

@@ -312,6 +312,22 @@ class RunLoopTest {
     assertThat(slices(id, "pending")).isZero();
   }
 
+  /** A service that fails between the two, or a cache that is away. */
+  @Test
+  void a_cancelled_run_of_which_the_cache_has_not_heard_is_told_again() throws Exception {
+    planner.receive(Samples.ingested("rec", 60, "a"));
+    var id = onlyRun().id();
+    CACHE.away = true;
+    planner.loop.handle(id, List.of(new RunEvent.CancelRequested()));
+    assertThat(run(id).status()).isEqualTo(RunStatus.CANCELLED);
+    planner.withdrawals.repeat();
+    assertThat(CACHE.cancelled).isEmpty();
+    CACHE.away = false;
+    planner.withdrawals.repeat();
+    planner.withdrawals.repeat();
+    assertThat(CACHE.cancelled).containsExactly(id);
+  }
+
   private Event ready() throws Exception {
     return GROUND.drainOutbox().stream()
         .filter(Event.NodeReady.class::isInstance)

@@ -19,6 +19,7 @@ import dev.virgo.planner.runs.RunMetrics;
 import dev.virgo.planner.runs.RunRequests;
 import dev.virgo.planner.runs.Runs;
 import dev.virgo.planner.runs.StandardRuns;
+import dev.virgo.planner.runs.Withdrawals;
 import dev.virgo.planner.standard.Publication;
 import dev.virgo.planner.standard.Shipped;
 import dev.virgo.planner.standard.StandardVersions;
@@ -52,6 +53,7 @@ public final class HandWired {
   public final RunLoop loop;
   public final PlannerEvents events;
   public final MeterRegistry meters;
+  public final Withdrawals withdrawals;
   private final RunMetrics metrics;
 
   public HandWired(Ground ground, ManagedChannel channel, Path blobs, MeterRegistry meters) {
@@ -69,6 +71,7 @@ public final class HandWired {
     publication = new Publication(database, versions, transforms);
     var pinning = new Pinning(recordings, transforms, versions);
     var standard = new StandardRuns(versions, pinning, runs, recordings);
+    withdrawals = new Withdrawals(database, runs, cache, spans);
     loop =
         new RunLoop(
             database,
@@ -76,6 +79,7 @@ public final class HandWired {
             new RunLoader(runs, recordings, transforms),
             new Answers(cache, new Descriptions(database, executor), store, spans),
             standard,
+            withdrawals,
             relay,
             metrics,
             spans);
@@ -91,7 +95,15 @@ public final class HandWired {
   /** A reconciler of this instance; a run is quiet and silent after these times. */
   public Reconciler reconciler(Duration quiet, Duration silent) {
     return new Reconciler(
-        ground.database(), runs, loop, metrics, transforms, Duration.ofHours(1), quiet, silent);
+        ground.database(),
+        runs,
+        loop,
+        metrics,
+        withdrawals,
+        transforms,
+        Duration.ofHours(1),
+        quiet,
+        silent);
   }
 
   /** The shipped transforms and the shipped standard pipeline. */
