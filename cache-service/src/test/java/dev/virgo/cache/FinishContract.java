@@ -7,13 +7,22 @@ import static dev.virgo.cache.Wishes.result;
 import static dev.virgo.cache.Wishes.want;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.cache.claims.End;
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
+import dev.virgo.cache.decide.Committed;
+import dev.virgo.cache.decide.Ending;
 import dev.virgo.cache.decide.ManifestRows.PathData;
+import dev.virgo.cache.decide.Reserved;
 import dev.virgo.cache.finish.Finish;
 import dev.virgo.cache.lookup.Lookup;
+import dev.virgo.schemas.event.Event.Decision;
+import dev.virgo.schemas.event.Event.Reason;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.key.Keys;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +59,53 @@ public abstract class FinishContract extends ClaimStoreContract {
     assertThat(reply).isEqualTo(new Finish.Missing(Set.of(key("b"))));
     assertThat(ground().visible()).isEmpty();
     assertThat(ground().wholes()).isZero();
+  }
+
+  @Test
+  void damaged_blob_is_withdrawn_with_what_vouches_for_it_and_is_made_again_elsewhere() {
+    make("c", "a", "x");
+    finish("run1", 1, field(AT, null, row("a", "x")));
+    assertThat(ground().wholes()).isEqualTo(1);
+
+    long reader = reserved(want("run2", 1, "d", "b")).lease();
+    release(reader, Reason.INPUT_MISMATCH, new BadBlob(key("x"), uri(0), false));
+
+    assertThat(lookup("a").getFirst()).isEmpty();
+    assertThat(ground().wholes()).isZero();
+    assertThat(ground().quarantined()).isEqualTo(1);
+    assertThat(ground().heard())
+        .containsExactly(heard("run2", 1, Decision.RELEASED, Reason.INPUT_MISMATCH, Map.of(), 0));
+    var again = reserved(want("run2", 2, "c", "a"));
+    assertThat(again.answers()).containsExactly(new Reserved.Mine(1));
+    assertThat(commit(again.lease(), result("c", content("x", 1))))
+        .isInstanceOf(Committed.Accepted.class);
+    assertThat(lookup("a").getFirst().orElseThrow().blob().content()).isEqualTo(content("x", 1));
+  }
+
+  /** Somebody who looked before it was made again reports late. */
+  @Test
+  void blob_that_lies_elsewhere_by_now_is_left_alone() {
+    make("c", "a", "x");
+    long reader = reserved(want("run2", 1, "d", "b")).lease();
+
+    release(reader, Reason.INPUT_MISSING, new BadBlob(key("x"), uri(7), true));
+
+    assertThat(found("a")).isEqualTo(key("x"));
+    assertThat(ground().quarantined()).isZero();
+  }
+
+  private static String uri(int generation) {
+    return Objects.requireNonNull(content("x", generation).uri());
+  }
+
+  private void release(long lease, Reason reason, BadBlob found) {
+    int ended =
+        ground()
+            .store()
+            .inTransaction(tx ->
+                End.release(
+                    tx, lease, List.of(), new Ending.GivenBack(reason, "said so"), List.of(found)));
+    assertThat(ended).isEqualTo(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.virgo.cache.claims;
 
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimStore;
 import dev.virgo.cache.decide.Claims;
@@ -9,6 +10,7 @@ import dev.virgo.cache.decide.Want;
 import dev.virgo.schemas.key.Key;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,6 +66,41 @@ public final class End {
         tx,
         lease,
         cutoffKeys.stream().distinct().collect(Collectors.toMap(key -> key, _ -> ending)));
+  }
+
+  /**
+   * Ends claims of one lease whose inputs are not what their rows say, and withdraws those inputs,
+   * so that whoever looks again finds them to be made.
+   *
+   * @param cutoffKeys empty: all of the lease
+   * @param found what the worker found
+   * @return how many claims ended
+   */
+  public static int release(
+      ClaimStore.Transaction tx,
+      long lease,
+      Collection<Key> cutoffKeys,
+      Ending ending,
+      Collection<BadBlob> found) {
+    int ended = release(tx, lease, cutoffKeys, ending);
+    withdraw(tx, lease, found);
+    return ended;
+  }
+
+  private static void withdraw(ClaimStore.Transaction tx, long lease, Collection<BadBlob> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    var shelf =
+        tx.contents().lock(List.of(), List.of(), found.stream().map(BadBlob::content).toList());
+    var wrong = new LinkedHashMap<Key, BadBlob>();
+    for (var bad : found) {
+      shelf
+          .blob(bad.content())
+          .filter(blob -> blob.usable() && bad.uri().equals(blob.content().uri()))
+          .ifPresent(_ -> wrong.putIfAbsent(bad.content(), bad));
+    }
+    tx.contents().withdraw(lease, wrong.values());
   }
 
   /**

@@ -50,6 +50,12 @@ public interface ContentRows {
   /** Notes contents that must not be used. */
   void quarantine(long lease, List<Divergence> divergences);
 
+  /**
+   * Contents that are not what their rows say, already locked: never used again at that path, their
+   * assets quarantined, and the whole-recording rows that vouch for them gone.
+   */
+  void withdraw(long lease, Collection<BadBlob> blobs);
+
   /** Stores texts of key parts under their hashes. */
   void putParts(Map<Key, String> parts);
 }

@@ -1,5 +1,6 @@
 package dev.virgo.cache.model;
 
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
 import dev.virgo.cache.decide.ContentRows;
@@ -9,6 +10,7 @@ import dev.virgo.cache.decide.NewAsset;
 import dev.virgo.cache.decide.Shelf;
 import dev.virgo.cache.model.Tables.AssetRow;
 import dev.virgo.schemas.key.Key;
+import dev.virgo.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Assets and contents in memory. */
 final class ModelContentRows implements ContentRows {
@@ -134,18 +137,40 @@ final class ModelContentRows implements ContentRows {
             changed.add(key);
           }
         });
-    List.copyOf(tables.wholes.values()).stream()
-        .filter(whole -> {
-          var manifest = tables.manifests.get(whole.manifest());
-          return manifest != null
-              && manifest.rows().stream().anyMatch(row -> changed.contains(row.assetKey()));
-        })
-        .forEach(whole -> journal.remove(tables.wholes, whole.at()));
+    forgetWholes(row -> changed.contains(row.assetKey()));
   }
 
   @Override
   public void quarantine(long lease, List<Divergence> divergences) {
-    divergences.forEach(one -> journal.put(tables.quarantine, tables.quarantine.size(), one));
+    divergences.forEach(one -> note(one.rejected().hash()));
+  }
+
+  @Override
+  public void withdraw(long lease, Collection<BadBlob> blobs) {
+    var wrong = new HashSet<Key>();
+    for (var bad : blobs) {
+      var blob = tables.blobs.get(bad.content());
+      if (blob != null) {
+        journal.put(
+            tables.blobs, bad.content(), new Blob(blob.content(), bad.state(), blob.generation()));
+        wrong.add(bad.content());
+        note(bad.content());
+      }
+    }
+    forgetWholes(row -> wrong.contains(row.contentHash()));
+  }
+
+  private void note(Key content) {
+    journal.put(tables.quarantine, tables.quarantine.size(), content);
+  }
+
+  private void forgetWholes(Predicate<Keys.ManifestRow> member) {
+    List.copyOf(tables.wholes.values()).stream()
+        .filter(whole -> {
+          var manifest = tables.manifests.get(whole.manifest());
+          return manifest != null && manifest.rows().stream().anyMatch(member);
+        })
+        .forEach(whole -> journal.remove(tables.wholes, whole.at()));
   }
 
   @Override

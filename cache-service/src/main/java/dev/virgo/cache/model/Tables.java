@@ -3,7 +3,6 @@ package dev.virgo.cache.model;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.Cost;
-import dev.virgo.cache.decide.Divergence;
 import dev.virgo.cache.decide.ManifestRows.Manifest;
 import dev.virgo.cache.decide.ManifestRows.Output;
 import dev.virgo.cache.decide.ManifestRows.PathData;
@@ -40,7 +39,7 @@ final class Tables {
   final Map<String, Long> revisions = new HashMap<>();
   final Map<Key, Blob> blobs = new TreeMap<>();
   final Map<Key, AssetRow> assets = new TreeMap<>();
-  final Map<Integer, Divergence> quarantine = new TreeMap<>();
+  final Map<Integer, Key> quarantine = new TreeMap<>();
   final Map<Key, String> parts = new HashMap<>();
   final Map<Key, Manifest> manifests = new HashMap<>();
   final Map<PathData, Whole> wholes = new LinkedHashMap<>();

@@ -32,7 +32,7 @@ final class Answers {
   <T> void to(StreamObserver<T> observer, String call, Supplier<T> work) {
     if (!places.tryAcquire()) {
       observer.onError(
-          Status.RESOURCE_EXHAUSTED
+          Status.UNAVAILABLE
               .withDescription(
                   "%s: the cache has %d calls in hand, try again later".formatted(call, most))
               .asRuntimeException());

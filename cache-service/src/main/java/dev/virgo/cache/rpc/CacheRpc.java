@@ -174,8 +174,14 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
         () -> {
           var ending = Requests.release(request);
           var keys = Members.keys("cutoff_keys", request.getCutoffKeysList());
-          int ended = store.inTransaction(tx -> End.release(tx, request.getLease(), keys, ending));
+          var found = Requests.found(request);
+          int ended =
+              store.inTransaction(tx -> End.release(tx, request.getLease(), keys, ending, found));
           meters.ended("released", ended);
+          found.forEach(blob ->
+              LOG.warnf(
+                  "blob %s of %s is %s; it is withdrawn and made again when it is needed",
+                  blob.uri(), blob.content(), blob.missing() ? "gone" : "damaged"));
           return ReleaseReply.newBuilder().setEnded(ended).build();
         });
   }

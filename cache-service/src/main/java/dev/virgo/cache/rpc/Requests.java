@@ -2,6 +2,7 @@ package dev.virgo.cache.rpc;
 
 import dev.virgo.cache.claims.End;
 import dev.virgo.cache.claims.Reserve;
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Content;
 import dev.virgo.cache.decide.Ending;
 import dev.virgo.cache.decide.ManifestRows.PathData;
@@ -207,6 +208,32 @@ final class Requests {
       case TIMEOUT -> new Ending.Timeout(message, null);
       case UNRECOGNIZED -> throw new InvalidRequest("reason", "is unknown");
     };
+  }
+
+  /** What a worker found missing or wrong of what it was to read. */
+  static List<BadBlob> found(ReleaseRequest request) {
+    if (request.getBlobsCount() == 0) {
+      return List.of();
+    }
+    boolean missing =
+        switch (request.getReason()) {
+          case INPUT_MISSING -> true;
+          case INPUT_MISMATCH -> false;
+          case SHUTDOWN, CANCELLED, CODE_MISMATCH, LOST, TIMEOUT, UNRECOGNIZED ->
+              throw new InvalidRequest(
+                  "blobs", "go with INPUT_MISSING or INPUT_MISMATCH, not " + request.getReason());
+        };
+    var found = new ArrayList<BadBlob>();
+    for (int i = 0; i < request.getBlobsCount(); i++) {
+      var at = "blobs[" + i + "]";
+      var blob = request.getBlobs(i);
+      found.add(
+          new BadBlob(
+              Members.key(at + ".content_hash", blob.getContentHash()),
+              Members.text(at + ".uri", blob.getUri()),
+              missing));
+    }
+    return found;
   }
 
   static List<Lookup.Question> questions(LookupWholeRequest request) {

@@ -7,6 +7,7 @@ import dev.virgo.cache.decide.Held;
 import dev.virgo.cache.decide.NewAsset;
 import dev.virgo.cache.decide.Shelf;
 import dev.virgo.schemas.key.Key;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -116,6 +117,23 @@ final class AssetRows {
       where a.content_hash = n.content_hash and a.uri is distinct from n.uri
       """;
 
+  /** In key order, as everybody who writes these rows; what vouched for them goes first. */
+  private static final String FORGET_WHOLES =
+      """
+      delete from cache.field_state s
+      where s.manifest in (
+        select e.manifest from ursa.asset a join ursa.manifest_entry e on e.asset_key = a.asset_key
+        where a.content_hash = any(?) and e.content_hash = a.content_hash)
+      """;
+
+  private static final String QUARANTINE =
+      """
+      with wrong as (
+        select asset_key from ursa.asset
+        where content_hash = any(?) and quarantined_at is null order by asset_key for update)
+      update ursa.asset a set quarantined_at = now() from wrong w where w.asset_key = a.asset_key
+      """;
+
   private final Session session;
 
   AssetRows(Session session) {
@@ -206,6 +224,12 @@ final class AssetRows {
         List.of(
             session.keys(blobs, blob -> blob.content().hash()),
             session.texts(blobs, blob -> blob.content().uri())));
+  }
+
+  /** The contents' rows are locked: nobody writes an asset of them meanwhile. */
+  void quarantine(Array contents) {
+    session.update(FORGET_WHOLES, List.of(contents));
+    session.update(QUARANTINE, List.of(contents));
   }
 
   private static Held held(ResultSet row, Blob blob) throws SQLException {

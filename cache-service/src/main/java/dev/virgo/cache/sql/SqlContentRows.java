@@ -1,5 +1,6 @@
 package dev.virgo.cache.sql;
 
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
 import dev.virgo.cache.decide.ContentRows;
@@ -73,6 +74,22 @@ final class SqlContentRows implements ContentRows {
       select content_hash, uri, cutoff_key, field, kept_hash, 'NONDETERMINISTIC', ?
       from unnest(?::bytea[], ?::text[], ?::bytea[], ?::text[], ?::bytea[])
         as n (content_hash, uri, cutoff_key, field, kept_hash)
+      """;
+
+  /** The rows are locked already. */
+  private static final String RETIRE =
+      """
+      update cache.blob b set state = n.state, changed_at = now()
+      from unnest(?::bytea[], ?::text[]) as n (content_hash, state)
+      where b.content_hash = n.content_hash
+      """;
+
+  private static final String NOTE_BAD =
+      """
+      insert into cache.quarantine (content_hash, uri, cutoff_key, field, reason, lease)
+      select n.content_hash, n.uri, a.cutoff_key, a.field, n.reason, ?
+      from unnest(?::bytea[], ?::text[], ?::text[]) as n (content_hash, uri, reason)
+      join ursa.asset a on a.content_hash = n.content_hash
       """;
 
   /** In hash order; the same parts are stored once, whoever brings them. */
@@ -173,6 +190,23 @@ final class SqlContentRows implements ContentRows {
               session.texts(divergences, Divergence::field),
               session.keys(divergences, Divergence::kept)));
     }
+  }
+
+  @Override
+  public void withdraw(long lease, Collection<BadBlob> blobs) {
+    if (blobs.isEmpty()) {
+      return;
+    }
+    var contents = session.keys(blobs, BadBlob::content);
+    session.update(RETIRE, List.of(contents, session.texts(blobs, blob -> blob.state().name())));
+    session.update(
+        NOTE_BAD,
+        List.of(
+            lease,
+            contents,
+            session.texts(blobs, BadBlob::uri),
+            session.texts(blobs, blob -> blob.missing() ? "MISSING" : "CORRUPT")));
+    assets.quarantine(contents);
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class ClaimSweeper implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       LOG.warn("the sweeper was interrupted and ends");
-    } catch (RuntimeException | Error e) {
+    } catch (Error e) {
       LOG.fatal("the sweeper ends: a bug; readiness turns red", e);
       throw e;
     }
@@ -99,11 +99,13 @@ public final class ClaimSweeper implements AutoCloseable {
       sweep(store, expired);
       failing = false;
     } catch (RuntimeException e) {
-      if (!Transient.is(e)) {
-        throw e;
-      }
+      // Whatever it was: without sweeps nobody ever gets the slices of a dead holder back.
       failing = true;
-      LOG.warn("cannot sweep, the next round tries again", e);
+      if (Transient.is(e)) {
+        LOG.warn("cannot sweep, the next round tries again", e);
+      } else {
+        LOG.error("sweeping failed, the next round tries again; readiness is red until then", e);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.virgo.cache.claims.Commit;
 import dev.virgo.cache.claims.End;
 import dev.virgo.cache.claims.Renew;
 import dev.virgo.cache.claims.Reserve;
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Committed;
 import dev.virgo.cache.decide.Ending;
 import dev.virgo.cache.decide.Held;
@@ -29,12 +30,14 @@ final class CacheCalls {
   private final Rows rows;
   private final History history;
   private final Guards guards;
+  private final Mutant mutant;
 
   CacheCalls(CacheStore store, Rows rows, History history, Mutant mutant) {
     this.store = store;
     this.rows = rows;
     this.history = history;
     this.guards = new Guards(mutant);
+    this.mutant = mutant;
   }
 
   Reserve.Reply reserve(Reserve.Command command) {
@@ -65,10 +68,22 @@ final class CacheCalls {
         (session, _) -> endedByBearer(session, lease, Set.of()));
   }
 
-  int release(long lease, Collection<Key> cutoffKeys, Ending ending) {
+  int release(long lease, Collection<Key> cutoffKeys, Ending ending, List<BadBlob> found) {
+    var reported = mutant == Mutant.BAD_BLOB_STAYS ? List.<BadBlob>of() : found;
     return store.inTransaction(
-        tx -> End.release(guards.ending(tx, lease, cutoffKeys), lease, cutoffKeys, ending),
-        (session, _) -> endedByBearer(session, lease, Set.of()));
+        tx ->
+            End.release(guards.ending(tx, lease, cutoffKeys), lease, cutoffKeys, ending, reported),
+        (session, _) -> {
+          endedByBearer(session, lease, Set.of());
+          for (var bad : reported) {
+            var before = rows.blobs.committed().get(bad.content());
+            var after = rows.blobs.get(session, bad.content());
+            if (before != null && before.usable() && after != null && !after.usable()) {
+              history.removed(bad.content());
+              history.saw("bad blob withdrawn");
+            }
+          }
+        });
   }
 
   private void endedByBearer(Session session, long lease, Set<Key> accepted) {

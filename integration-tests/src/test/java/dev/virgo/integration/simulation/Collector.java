@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Takes contents away, whoever still needs them: condemns, deletes, unlinks (late, if it likes),
- * and forgets. Also damages files, finds that out, and quarantines what they held.
+ * and forgets. Also damages and loses files behind everybody's back.
  */
 final class Collector implements Actor {
   private final World world;
@@ -61,7 +61,7 @@ final class Collector implements Actor {
     }
     var blob = world.chance.pick(live);
     if (blob.content().uri() != null && world.chance.oneIn(4)) {
-      return quarantine(blob);
+      return spoil(blob);
     }
     return move(blob, Blob.State.LIVE, Blob.State.CONDEMNED);
   }
@@ -97,22 +97,15 @@ final class Collector implements Actor {
     return true;
   }
 
-  /** A file is damaged; whoever reads it finds out, and the content is withdrawn. */
-  private String quarantine(Blob blob) {
-    var hash = blob.content().hash();
-    boolean moved =
-        world.database.transaction(
-            session -> move(session, hash, blob.generation(), Blob.State.LIVE, Blob.State.DELETING),
-            (_, done) -> {
-              if (done) {
-                world.history.removed(hash);
-                world.files.damage(Known.present(blob.content().uri()));
-              }
-            });
-    if (moved) {
-      toUnlink.add(Known.present(blob.content().uri()));
+  /** A disk does this, and says nothing; whoever reads the file finds out. */
+  private String spoil(Blob blob) {
+    var path = Known.present(blob.content().uri());
+    if (world.chance.oneIn(2)) {
+      world.files.damage(path);
+      return "damages " + path;
     }
-    return "quarantines " + hash.hex().substring(0, 8);
+    world.files.lose(path);
+    return "loses " + path;
   }
 
   /** What it was about to unlink it finds again by the rows: the paths are in them. */

@@ -1,5 +1,6 @@
 package dev.virgo.integration.simulation;
 
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
 import dev.virgo.cache.decide.ContentRows;
@@ -195,6 +196,29 @@ final class ContentTable implements ContentRows {
   public void quarantine(long lease, List<Divergence> divergences) {
     session.statement();
     divergences.forEach(one -> rows.quarantine.put(session, database.nextNumber(), one));
+  }
+
+  @Override
+  public void withdraw(long lease, Collection<BadBlob> blobs) {
+    session.statement();
+    for (var bad : blobs) {
+      var blob = Known.present(rows.blobs.get(session, bad.content()));
+      rows.blobs.put(
+          session, bad.content(), new Blob(blob.content(), bad.state(), blob.generation()));
+    }
+    session.statement();
+    var wrong = blobs.stream().map(BadBlob::content).toList();
+    rows.withdrawWholes(session, entry -> wrong.contains(entry.contentHash()));
+    session.statement();
+    List.copyOf(rows.assets.all(session).entrySet()).stream()
+        .filter(asset -> wrong.contains(asset.getValue().content()))
+        .forEach(asset -> {
+          var row = asset.getValue();
+          rows.assets.put(
+              session,
+              asset.getKey(),
+              new AssetRow(row.field(), row.cutoffKey(), row.content(), row.cost(), true));
+        });
   }
 
   @Override

@@ -163,11 +163,13 @@ final class ExecutorProcess implements Actor {
       return "reports failures under lease " + job.lease + ", which ends " + ended;
     }
     var first = job.releases.entrySet().iterator().next();
-    int ended = world.cache.release(job.lease, List.of(first.getKey()), first.getValue());
+    var release = first.getValue();
+    int ended =
+        world.cache.release(job.lease, List.of(first.getKey()), release.ending(), release.found());
     job.releases.remove(first.getKey());
     return "gives back under lease "
         + job.lease
-        + (first.getValue() instanceof Ending.GivenBack back ? " " + back.reason() : "")
+        + (release.ending() instanceof Ending.GivenBack back ? " " + back.reason() : "")
         + ", which ends "
         + ended;
   }

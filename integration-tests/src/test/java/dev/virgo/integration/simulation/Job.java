@@ -1,5 +1,6 @@
 package dev.virgo.integration.simulation;
 
+import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Content;
 import dev.virgo.cache.decide.Ending;
 import dev.virgo.cache.decide.Result;
@@ -24,6 +25,9 @@ final class Job {
   private static final Event.Usage USAGE =
       new Event.Usage(1, 100_000, 90_000, 1 << 20, 10, 10, "host", "process", "slot", 0.25);
 
+  /** How a slice is given back, and what was found of its inputs. */
+  record Release(Ending ending, List<BadBlob> found) {}
+
   /** A slice and the generation of the paths that its fields are written to. */
   record Slot(ReadySlice slice, int generation) {}
 
@@ -36,7 +40,7 @@ final class Job {
   private Map<String, Computation.Value> computed = Map.of();
   final List<Result> results = new ArrayList<>();
   final Map<Key, Ending> failures = new LinkedHashMap<>();
-  final Map<Key, Ending> releases = new LinkedHashMap<>();
+  final Map<Key, Release> releases = new LinkedHashMap<>();
 
   Job(World world, long lease, NodeReady ready, List<Slot> slots) {
     this.world = world;
@@ -86,7 +90,11 @@ final class Job {
   }
 
   private void release(Key key, Event.Reason reason, String message) {
-    releases.put(key, new Ending.GivenBack(reason, message));
+    release(key, reason, message, List.of());
+  }
+
+  private void release(Key key, Event.Reason reason, String message, List<BadBlob> found) {
+    releases.put(key, new Release(new Ending.GivenBack(reason, message), found));
   }
 
   /** The worker goes on: it reads and computes, writes its blobs, reports. */
@@ -111,8 +119,10 @@ final class Job {
     var key = slot.slice().cutoffKey();
     var problem = problem(slot.slice());
     if (problem.isPresent()) {
-      release(key, problem.get(), "an input is " + problem.get());
-      return "cannot read what " + name(slot) + " needs: " + problem.get();
+      var bad = problem.get();
+      var reason = bad.missing() ? Event.Reason.INPUT_MISSING : Event.Reason.INPUT_MISMATCH;
+      release(key, reason, "an input is " + reason, List.of(bad));
+      return "cannot read what " + name(slot) + " needs: " + reason;
     }
     if (world.faulty(60)) {
       release(key, Event.Reason.LOST, "the worker died");
@@ -137,7 +147,7 @@ final class Job {
   }
 
   /** The worker checks what it loads, always. */
-  private Optional<Event.Reason> problem(ReadySlice slice) {
+  private Optional<BadBlob> problem(ReadySlice slice) {
     for (int p = 0; p < ready.ports().size(); p++) {
       for (var window : slice.windows().get(p)) {
         for (var input : Computation.inputs(ready.ports().get(p), window)) {
@@ -146,10 +156,10 @@ final class Job {
           }
           var found = world.files.read(input.uri());
           if (found.isEmpty()) {
-            return Optional.of(Event.Reason.INPUT_MISSING);
+            return Optional.of(new BadBlob(input.contentHash(), input.uri(), true));
           }
           if (!found.get().equals(input.contentHash())) {
-            return Optional.of(Event.Reason.INPUT_MISMATCH);
+            return Optional.of(new BadBlob(input.contentHash(), input.uri(), false));
           }
         }
       }

@@ -23,5 +23,7 @@ enum Mutant {
   /** A content that was deleted is written to the path that it had before. */
   ONE_PATH_PER_CONTENT,
   /** Finish writes what it is given without looking whether it is there. */
-  FINISH_WITHOUT_LOOKING
+  FINISH_WITHOUT_LOOKING,
+  /** A blob that is gone or damaged is not withdrawn: whoever needs it finds it again and again. */
+  BAD_BLOB_STAYS
 }

@@ -47,6 +47,7 @@ class SimulationTest {
     "slice SHUTDOWN",
     "slice INPUT_MISSING",
     "slice INPUT_MISMATCH",
+    "bad blob withdrawn",
     "whole by path",
     "finish refused",
     "run COMPLETED",
