@@ -10,6 +10,10 @@ jdk_version() {
 }
 
 jdk_candidates() {
+  local compiler
+  if compiler=$(command -v javac) && compiler=$(readlink -f "$compiler" 2>/dev/null); then
+    echo "${compiler%/bin/javac}"
+  fi
   ls -d \
     /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
@@ -39,7 +43,7 @@ EOF
     return 0
   fi
   cat >&2 <<'EOF'
-virgo: no JDK 25 found (looked at JAVA_HOME, /usr/lib/jvm, SDKMAN, Homebrew and macOS' usual folders).
+virgo: no JDK 25 found (looked at JAVA_HOME, PATH, /usr/lib/jvm, SDKMAN, Homebrew and macOS' usual folders).
 Get one, then call this again:
   Debian, Ubuntu   https://adoptium.net/installation/linux then: apt-get install temurin-25-jdk
   macOS            brew install --cask temurin@25

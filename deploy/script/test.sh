@@ -9,8 +9,8 @@ test_usage() {
   cat <<'EOF'
 virgo test [--only MODULE] [--fast] [--long]
   --only MODULE  one module's tests: its folder (executor-service/readers) or its artifact (readers)
-  --fast         without the tests that need containers, a cluster or Python
-  --long         also the soak, fuzz and kill rounds at full length
+  --fast         without the tests that need Python
+  --long         also the simulation at full length
 Sets up by itself, in .virgo/, what the tests need. With CI=true a missing tool is a failure.
 EOF
 }
@@ -52,18 +52,16 @@ prepare() {
       missing "Python's packages for the oracles cannot be installed (Debian: apt-get install python3-venv)"
     fi
   fi
-  if [ -x "$root/integration-tests/samples.sh" ]; then
-    "$root/integration-tests/samples.sh" >&2 || missing "the sample recordings cannot be fetched"
-  fi
 }
 
+# The report files of this run, separated by NUL: the folder's name may have spaces.
 reports() {
-  find "$root" -path '*/target/*-reports/TEST-*.xml' -newer "$test_started" 2>/dev/null
+  find "$root" -path '*/target/*-reports/TEST-*.xml' -newer "$test_started" -print0 2>/dev/null
 }
 
 # Prints "N passed, N failed, N skipped" from the report files on stdin; fails if one failed or none ran.
 summarise() {
-  xargs grep -ho '<testsuite [^>]*>' 2>/dev/null | awk '
+  xargs -0 grep -ho '<testsuite [^>]*>' 2>/dev/null | awk '
     function attribute(name,    text) {
       if (!match($0, " " name "=\"[0-9]+\"")) return 0
       text = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", text); return text + 0
@@ -77,7 +75,8 @@ summarise() {
 
 # Each failed test of the report files on stdin, with the first line of what it said.
 failed_tests() {
-  xargs awk '
+  # shellcheck disable=SC2016 # awk's own $0
+  xargs -0 awk '
     function plain(text) {
       gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text)
       gsub(/(&#10;| )+/, " ", text); sub(/^ /, "", text); gsub(/&amp;/, "\\&", text)
@@ -111,16 +110,19 @@ virgo_test() {
     esac
     shift
   done
-  if [ -n "$fast" ]; then excluded=container,cluster,oracle${excluded:+,$excluded}; fi
+  if [ -n "$fast" ]; then excluded=oracle${excluded:+,$excluded}; fi
 
-  local arguments=(verify) names folder classes
+  local arguments=(verify) modules=() names folder classes
   if [ -n "$only" ]; then
     if ! folder=$(module_folder "$only"); then
       say "no module $only; there are: $(module_names | paste -sd' ' -)"
       exit 2
     fi
-    # What it depends on is built, its own tests run.
-    arguments+=(-pl "$folder" -am -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+    # What it depends on is built, its own tests run. The integration tests call the programs, which they do not
+    # depend on for Maven; it builds them before, in the order of the root's modules.
+    modules=("$folder")
+    if [ "$folder" = integration-tests ]; then modules+=("${programs[@]}"); fi
+    arguments+=(-pl "$(IFS=,; echo "${modules[*]}")" -am -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
     classes=$(test_classes "$folder" Test)
     arguments+=("-Dtest=${classes:-none}")
     classes=$(test_classes "$folder" IT)
@@ -131,7 +133,6 @@ virgo_test() {
   # The suite must not see the caller's system.
   unset VIRGO_DATA VIRGO_URL VIRGO_TOKEN
   if [ -z "$fast" ]; then prepare; fi
-  if [ -z "$excluded" ]; then export VIRGO_LONG=true; fi
   names=$(source_names)
   echo "$names" >"$stamp.tested"
   touch "$test_started"

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log file that never grows beyond a bound: when full it becomes {@code NAME.1}, replacing the
- * one before. At most twice the bound is on the disk.
+ * one before. At most twice the bound is on the disk. What cannot be written is lost, and the log
+ * says so as soon as it can be written again.
  */
 final class BoundedLog {
   static final long DEFAULT_BYTES = 10L << 20;
@@ -34,13 +36,18 @@ final class BoundedLog {
     return file;
   }
 
-  /** Copies until the input ends. */
+  /**
+   * Copies until the input ends, whatever becomes of the file: whoever writes to a pipe that nobody
+   * reads stops working.
+   *
+   * @throws IOException if the input cannot be read
+   */
   void copy(InputStream source) throws IOException {
     var buffer = new byte[BUFFER];
-    try (var input = new BufferedInputStream(source)) {
-      int read = input.read(buffer);
-      while (read >= 0) {
-        read = fill(input, buffer, read);
+    try (var input = new BufferedInputStream(source);
+        var pages = new Pages()) {
+      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+        pages.write(buffer, read);
       }
     }
   }
@@ -59,24 +66,62 @@ final class BoundedLog {
     }
   }
 
-  // Writes one file full; returns what was read last and is not yet written, or -1 at the end.
-  private int fill(InputStream input, byte[] buffer, int first) throws IOException {
-    int read = first;
-    try (OutputStream output =
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      long size = Files.size(file);
-      while (read >= 0 && size < boundBytes) {
-        output.write(buffer, 0, read);
-        size += read;
-        read = input.read(buffer);
+  /** The file as it is written, one after the other. */
+  private final class Pages implements AutoCloseable {
+    private @Nullable OutputStream output;
+    private long size;
+    private long lost;
+
+    void write(byte[] bytes, int length) {
+      try {
+        var open = page();
+        if (lost > 0) {
+          byte[] note =
+              "[about %d bytes of output could not be written here]\n"
+                  .formatted(lost)
+                  .getBytes(StandardCharsets.UTF_8);
+          open.write(note);
+          size += note.length;
+          lost = 0;
+        }
+        open.write(bytes, 0, length);
+        size += length;
+      } catch (IOException e) {
+        // A full disk; the next output tries again with the file as it is then.
+        lost += length;
+        close();
       }
     }
-    if (read >= 0) {
-      Files.move(
-          file,
-          file.resolveSibling(file.getFileName() + ".1"),
-          StandardCopyOption.REPLACE_EXISTING);
+
+    private OutputStream page() throws IOException {
+      if (output != null && size >= boundBytes) {
+        close();
+      }
+      if (output == null) {
+        if (Files.exists(file) && Files.size(file) >= boundBytes) {
+          Files.move(
+              file,
+              file.resolveSibling(file.getFileName() + ".1"),
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+        output = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        size = Files.size(file);
+      }
+      return output;
     }
-    return read;
+
+    @Override
+    public void close() {
+      var open = output;
+      output = null;
+      if (open != null) {
+        try {
+          open.close();
+        } catch (IOException e) {
+          // What a network file system refuses only now is lost, too; how much, nobody knows.
+          lost = Math.max(lost, 1);
+        }
+      }
+    }
   }
 }

@@ -32,11 +32,12 @@ final class Child {
 
   /** Starts a process. */
   Process start(Path data) throws IOException {
+    // First, so that a start that fails counts as a short life.
+    startedNanos = System.nanoTime();
     var started = specification.start(data);
     process = started;
-    startedNanos = System.nanoTime();
     ready = false;
-    Thread.ofVirtual().name("log-" + name()).start(() -> copyLog(started));
+    Thread.ofPlatform().daemon().name("log-" + name()).start(() -> copyLog(started));
     return started;
   }
 
@@ -114,7 +115,7 @@ final class Child {
     } catch (IOException e) {
       // The process's own output is closed under us when it is destroyed.
       if (started.isAlive()) {
-        throw new UncheckedIOException("cannot write " + log.file(), e);
+        throw new UncheckedIOException("cannot read what %s says".formatted(name()), e);
       }
     }
   }

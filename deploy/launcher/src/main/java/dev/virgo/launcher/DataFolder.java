@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A system's folder, owned by one process at a time. The operating system drops the ownership when
@@ -20,6 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "launcher.lock";
+
+  // Whoever asks for the owner holds the lock for a moment; an owner holds it for good.
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
 
   // Opening and closing the lock file anywhere in this process would drop this process's lock.
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
@@ -62,7 +68,7 @@ public final class DataFolder implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
+    if (!taken(channel)) {
       String owner = read(channel);
       channel.close();
       throw belongsTo(folder, owner.isEmpty() ? "unknown" : owner);
@@ -75,8 +81,18 @@ public final class DataFolder implements AutoCloseable {
     return new DataFolder(folder, channel);
   }
 
+  private static boolean taken(FileChannel channel) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean taken = channel.tryLock() != null;
+    while (!taken && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      taken = channel.tryLock() != null;
+    }
+    return taken;
+  }
+
   /** The process that runs the system of the folder, if one does. */
-  public static Optional<ProcessHandle> owner(Path path) throws IOException {
+  public static synchronized Optional<ProcessHandle> owner(Path path) throws IOException {
     Path folder = path.toAbsolutePath().normalize();
     if (OWNED.contains(folder)) {
       return Optional.of(ProcessHandle.current());
@@ -85,8 +101,9 @@ public final class DataFolder implements AutoCloseable {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.tryLock() != null) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Shared, so that two who ask do not take each other for an owner and believe its old pid.
+      if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
         return Optional.empty();
       }
       String pid = read(channel);

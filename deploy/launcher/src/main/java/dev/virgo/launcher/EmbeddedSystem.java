@@ -100,6 +100,7 @@ final class EmbeddedSystem implements AutoCloseable {
     var board =
         new StatusBoard(folder, settings, blueprint.backend(), () -> keeper.database().pid());
     add(board);
+    board.watch(journal);
     var supervisor =
         new Supervisor(folder.path(), children(specifications), board::update, journal);
     add(supervisor);

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  *
  * @param data {@code --data DIR}, the system's folder
  * @param home {@code --home DIR}, the repository with the built services
- * @param cache {@code --cache DIR}, where PostgreSQL's programs and AOT caches are kept
+ * @param cache {@code --cache DIR}, where PostgreSQL's programs are kept
  * @param port {@code --port N}, first of the ports, which must then be free
- * @param backend {@code --backend process|ray}
+ * @param backend {@code --backend NAME}, one of {@link LauncherProcess#BACKENDS}
  * @param otlpEndpoint {@code --otlp URL}, where the services send traces
  * @param minimumFreeBytes {@code --minimum-free BYTES} of the disk
  * @param startPatience {@code --start-timeout SECONDS} until every service must be ready
@@ -69,7 +69,7 @@ record LauncherArguments(
         options.containsKey(Option.PORT)
             ? OptionalInt.of((int) number(options, Option.PORT, 0))
             : OptionalInt.empty(),
-        options.getOrDefault(Option.BACKEND, "process"),
+        backend(options),
         Optional.ofNullable(options.get(Option.OTLP)),
         number(options, Option.MINIMUM_FREE, DiskSpace.DEFAULT_MINIMUM_FREE_BYTES),
         Duration.ofSeconds(number(options, Option.START_TIMEOUT, DEFAULT_PATIENCE.toSeconds())),
@@ -109,6 +109,16 @@ record LauncherArguments(
       throw new IllegalArgumentException("the launcher needs " + option.word() + " DIR");
     }
     return Path.of(value).toAbsolutePath().normalize();
+  }
+
+  private static String backend(Map<Option, String> options) {
+    String asked = options.getOrDefault(Option.BACKEND, LauncherProcess.BACKENDS.getFirst());
+    if (!LauncherProcess.BACKENDS.contains(asked)) {
+      throw new IllegalArgumentException(
+          "there is no backend %s; there is: %s (--backend NAME)"
+              .formatted(asked, String.join(", ", LauncherProcess.BACKENDS)));
+    }
+    return asked;
   }
 
   private static long number(Map<Option, String> options, Option option, long otherwise) {

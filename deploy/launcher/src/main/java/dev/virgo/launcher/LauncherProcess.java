@@ -17,7 +17,11 @@ import java.util.function.Consumer;
  * Jackson, neither Kafka nor PostgreSQL, on the caller's class path.
  */
 public final class LauncherProcess {
+  /** What may run the transforms; the first is the default. */
+  public static final List<String> BACKENDS = List.of("process");
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
 
   private LauncherProcess() {}
 
@@ -42,7 +46,7 @@ public final class LauncherProcess {
    *
    * @param home the repository, with {@code deploy/launcher} and the services built
    * @param data the system's folder
-   * @param cache where PostgreSQL's programs and AOT caches are kept
+   * @param cache where PostgreSQL's programs are kept
    * @param options further words for the launcher, see {@link LauncherArguments}
    * @param progress told each step, for people
    * @throws IOException if the launcher cannot be started
@@ -69,30 +73,41 @@ public final class LauncherProcess {
   }
 
   /**
-   * Stops the system of a folder and waits until every process of it has ended.
+   * Stops the system of a folder and waits until every process of it has ended; one that does not
+   * stop within 30 s is killed.
    *
    * @throws IOException if the folder cannot be read
    */
   public static Stopped stop(Path data) throws IOException {
+    return stop(data, STOP_PATIENCE);
+  }
+
+  static Stopped stop(Path data, Duration patience) throws IOException {
     Optional<ProcessHandle> owner = DataFolder.owner(data);
     if (owner.isEmpty()) {
       return Stopped.WAS_NOT_UP;
     }
     ProcessHandle launcher = owner.get();
     launcher.destroy();
-    boolean ended =
-        launcher
-            .onExit()
-            .thenApply(handle -> true)
-            .completeOnTimeout(false, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .join();
-    if (ended) {
+    if (ends(launcher, patience)) {
       return Stopped.STOPPED;
     }
     List<ProcessHandle> descendants = launcher.descendants().toList();
     launcher.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
+    var _ = ends(launcher, KILL_PATIENCE);
+    Path folder = data.toAbsolutePath().normalize();
+    LeftBehind.end(folder);
+    DatabaseLeftBehind.end(folder);
     return Stopped.KILLED;
+  }
+
+  private static boolean ends(ProcessHandle process, Duration patience) {
+    return process
+        .onExit()
+        .thenApply(handle -> true)
+        .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private static void forget(Thread hook) {
@@ -119,10 +134,6 @@ public final class LauncherProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    Path ahead = cache.resolve("aot").resolve("launcher.aot");
-    if (Files.exists(ahead)) {
-      command.addAll(List.of("-XX:AOTCache=" + ahead, "-Xlog:aot=off", "-Xlog:cds=off"));
-    }
     command.addAll(
         List.of(
             "-cp",

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The four services as they are started from the built repository. */
 final class ServicePrograms {
@@ -54,22 +53,9 @@ final class ServicePrograms {
         role.label(),
         ports.of(role),
         JAVA,
-        flags(role),
+        arguments.flags().getOrDefault(role, role.defaultFlags()),
         List.of("-jar", program.getFileName().toString()),
         environment.variables(),
         requireNonNull(program.getParent()));
-  }
-
-  private List<String> flags(ServiceRole role) {
-    List<String> chosen = arguments.flags().getOrDefault(role, role.defaultFlags());
-    return Stream.concat(chosen.stream(), aheadOfTime(role).stream()).toList();
-  }
-
-  // A cache that was made by another JVM, class path or flags is ignored by the JVM itself.
-  private List<String> aheadOfTime(ServiceRole role) {
-    Path cache = arguments.cache().resolve("aot").resolve(role.label() + ".aot");
-    return Files.exists(cache)
-        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")
-        : List.of();
   }
 }

@@ -5,16 +5,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** Keeps {@code status.json} true. */
+/**
+ * Keeps {@code status.json} true: services are told to it, for the other processes (workers come
+ * and go, the database is started again) it looks by itself.
+ */
 final class StatusBoard implements AutoCloseable {
+  private static final long BETWEEN_LOOKS_MILLIS = 1000;
+
   private final DataFolder folder;
   private final SystemSettings settings;
   private final String backend;
   private final LongSupplier databasePid;
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("status-board").factory());
   private List<SystemStatus.Service> services = List.of();
+  private Optional<SystemStatus> written = Optional.empty();
+  private boolean failing;
+  private boolean closed;
 
   StatusBoard(
       DataFolder folder, SystemSettings settings, String backend, LongSupplier databasePid) {
@@ -24,11 +40,32 @@ final class StatusBoard implements AutoCloseable {
     this.databasePid = databasePid;
   }
 
+  /**
+   * Looks every second from now on.
+   *
+   * @param journal told once when the file cannot be written any more
+   */
+  void watch(Consumer<String> journal) {
+    var _ =
+        loop.scheduleWithFixedDelay(
+            () -> look(journal), BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** Takes the services' new state and writes the file. */
   synchronized void update(List<SystemStatus.Service> now) {
     services = List.copyOf(now);
+    refresh();
+  }
+
+  /** Writes the file if something else is true now. */
+  synchronized void refresh() {
+    SystemStatus now = current();
+    if (closed || written.equals(Optional.of(now))) {
+      return;
+    }
     try {
-      current().write(folder.path());
+      now.write(folder.path());
+      written = Optional.of(now);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,8 +85,22 @@ final class StatusBoard implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
+    loop.shutdownNow();
     SystemStatus.remove(folder.path());
+  }
+
+  private void look(Consumer<String> journal) {
+    try {
+      refresh();
+      failing = false;
+    } catch (UncheckedIOException e) {
+      if (!failing) {
+        journal.accept("cannot write the status, trying again: " + e.getMessage());
+      }
+      failing = true;
+    }
   }
 
   private SystemStatus.Postgres postgres(int port) {

@@ -103,7 +103,9 @@ final class Supervisor implements AutoCloseable {
       noteFailure(process.onExit().thenAcceptAsync(ended -> exited(child, ended), loop));
       changed();
     } catch (IOException e) {
-      allReady.completeExceptionally(
+      journal.accept("cannot start %s: %s".formatted(child.name(), e.getMessage()));
+      again(
+          child,
           new LaunchException("cannot start the %s service: %s".formatted(child.name(), e), e));
     }
   }
@@ -115,13 +117,17 @@ final class Supervisor implements AutoCloseable {
     journal.accept(
         "%s (pid %d) ended with status %d"
             .formatted(child.name(), process.pid(), process.exitValue()));
+    again(child, neverReady(child, process.exitValue()));
+  }
+
+  // What fails for want of memory or of a file may succeed when it is back.
+  private void again(Child child, LaunchException whenHopeless) {
     switch (child.ended()) {
       case RestartPolicy.Decision.Restart(Duration delay, int shortLives) -> {
         child.restartsWith(shortLives);
         var _ = loop.schedule(() -> launch(child), delay.toMillis(), TimeUnit.MILLISECONDS);
       }
-      case RestartPolicy.Decision.GiveUp() ->
-          allReady.completeExceptionally(neverReady(child, process.exitValue()));
+      case RestartPolicy.Decision.GiveUp() -> allReady.completeExceptionally(whenHopeless);
     }
     changed();
   }

@@ -40,6 +40,36 @@ class DataFolderTest {
   }
 
   @Test
+  void whoever_asks_for_the_owner_never_keeps_one_out() throws Exception {
+    var asker = TestPrograms.start(Asker.class, folder.toString());
+    try (var output = asker.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("asking");
+      for (int i = 0; i < 300; i++) {
+        DataFolder.own(folder).close();
+      }
+    } finally {
+      asker.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void two_who_ask_at_the_same_time_do_not_take_each_other_for_the_owner() throws Exception {
+    DataFolder.own(folder).close();
+    // The pid that an owner left may be anybody's by now, here this test's.
+    assertThat(Files.readString(folder.resolve("launcher.lock")))
+        .isEqualTo(Long.toString(ProcessHandle.current().pid()));
+    var asker = TestPrograms.start(Asker.class, folder.toString());
+    try (var output = asker.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("asking");
+      for (int i = 0; i < 3000; i++) {
+        assertThat(DataFolder.owner(folder)).isEmpty();
+      }
+    } finally {
+      asker.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void settings_survive_and_only_the_user_may_read_them() throws Exception {
     var request = new PortRequest(OptionalInt.empty(), System.err::println);
     SystemSettings first = request.settle(folder);
@@ -60,6 +90,18 @@ class DataFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("system.json is damaged")
         .hasMessageContaining("--data DIR");
+  }
+
+  /** A program that asks for the folder's owner again and again until it is killed. */
+  static final class Asker {
+    private Asker() {}
+
+    public static void main(String[] arguments) throws IOException {
+      System.out.println("asking");
+      while (!Thread.currentThread().isInterrupted()) {
+        var _ = DataFolder.owner(Path.of(arguments[0]));
+      }
+    }
   }
 
   /** A program that owns the folder until it is killed. */

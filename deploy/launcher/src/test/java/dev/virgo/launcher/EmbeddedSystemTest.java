@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.virgo.embedded.Ports;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +56,8 @@ class EmbeddedSystemTest {
           .containsExactly(tuple(port, 0), tuple(port + 1, 1));
 
       handle(up, "database").destroyForcibly();
-      journal.await("the database is back");
+      String back = journal.await("the database is back");
+      awaitDatabase(Long.parseLong(back.replaceAll("[^0-9]", "")));
       try (var connection = connect(up)) {
         assertThat(connection.isValid(5)).isTrue();
       }
@@ -93,6 +97,54 @@ class EmbeddedSystemTest {
         assertThat(rows.next()).isTrue();
         assertThat(rows.getInt(1)).isEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void launcher_that_does_not_stop_is_killed_with_every_process_of_its_system() throws Exception {
+    int port = Ports.freeBlock(PortLayout.SIZE);
+    var launcher =
+        TestPrograms.start(SystemOfFakes.class, temporary.toString(), Integer.toString(port));
+    try (var output = launcher.inputReader()) {
+      var up = SystemStatus.fromJson(output.readLine().substring("up ".length()));
+      var processes = new ArrayList<>(handles(up));
+      assertThat(processes).hasSize(4).allMatch(EmbeddedSystemTest::runs);
+      // It can hear nothing now.
+      new ProcessBuilder("sh", "-c", "kill -STOP " + launcher.pid()).start().waitFor();
+
+      assertThat(LauncherProcess.stop(temporary, Duration.ofSeconds(1)))
+          .isEqualTo(LauncherProcess.Stopped.KILLED);
+
+      assertThat(processes).noneMatch(EmbeddedSystemTest::runs);
+      assertThat(DataFolder.owner(temporary)).isEmpty();
+    } finally {
+      launcher.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void process_that_only_has_the_pid_of_a_database_is_left_alone() throws Exception {
+    Path cluster = Files.createDirectories(temporary.resolve("postgres/cluster"));
+    var other = TestPrograms.start(DataFolderTest.FolderOwner.class, temporary.toString());
+    try (var output = other.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("owned");
+      Files.writeString(cluster.resolve("postmaster.pid"), other.pid() + "\n" + cluster + "\n");
+
+      DatabaseLeftBehind.end(temporary);
+
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+  }
+
+  // The status is looked at every second; nobody tells when.
+  private void awaitDatabase(long pid) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (SystemStatus.read(temporary).orElseThrow().processes().stream()
+        .noneMatch(process -> process.role().equals("database") && process.pid() == pid)) {
+      assertThat(System.nanoTime()).as("status.json names the new database").isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
   }
 

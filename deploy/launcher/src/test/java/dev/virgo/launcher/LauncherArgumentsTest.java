@@ -30,7 +30,7 @@ class LauncherArgumentsTest {
             "--port",
             "9000",
             "--backend",
-            "ray",
+            "process",
             "--otlp",
             "http://127.0.0.1:4317",
             "--minimum-free",
@@ -40,12 +40,20 @@ class LauncherArgumentsTest {
             "--flags",
             "planner=-Xmx1g -XX:+UseG1GC");
     assertThat(arguments.port()).hasValue(9000);
-    assertThat(arguments.backend()).isEqualTo("ray");
+    assertThat(arguments.backend()).isEqualTo("process");
     assertThat(arguments.otlpEndpoint()).contains("http://127.0.0.1:4317");
     assertThat(arguments.minimumFreeBytes()).isEqualTo(5);
     assertThat(arguments.startPatience()).isEqualTo(Duration.ofSeconds(7));
     assertThat(arguments.flags())
         .containsEntry(ServiceRole.PLANNER, List.of("-Xmx1g", "-XX:+UseG1GC"));
+  }
+
+  @Test
+  void backend_that_there_is_not_is_refused_and_never_replaced_by_another() {
+    assertThatThrownBy(() -> parse("--backend", "ray"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no backend ray")
+        .hasMessageContaining("there is: process");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virgo.embedded.Ports;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,41 @@ class SupervisorTest {
     assertThat(LeftBehind.find(folder)).isEmpty();
   }
 
+  @Test
+  void service_whose_process_cannot_be_started_for_a_while_comes_back() throws Exception {
+    var journal = new Journal();
+    Path working = Files.createDirectory(folder.resolve("working"));
+    try (var supervisor = supervisor(FakeService.class, working, journal)) {
+      supervisor.start().get(60, TimeUnit.SECONDS);
+      String started = journal.await("planner started (pid ");
+      Files.delete(working);
+      ProcessHandle.of(Long.parseLong(started.replaceAll("[^0-9]", "")))
+          .orElseThrow()
+          .destroyForcibly();
+
+      assertThat(journal.await("cannot start planner")).contains(working.toString());
+      Files.createDirectory(working);
+      journal.await("planner is ready");
+    }
+  }
+
+  @Test
+  void service_whose_process_can_never_be_started_fails_the_start() {
+    Path missing = folder.resolve("missing");
+    try (var supervisor = supervisor(FakeService.class, missing, new Journal())) {
+      assertThatThrownBy(() -> supervisor.start().get(60, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(LaunchException.class)
+          .hasMessageContaining("cannot start the planner service")
+          .hasMessageContaining(missing.toString());
+    }
+  }
+
   private Supervisor supervisor(Class<?> main, Journal journal) {
+    return supervisor(main, folder, journal);
+  }
+
+  private Supervisor supervisor(Class<?> main, Path working, Journal journal) {
     int port = Ports.freeBlock(1);
     var specification =
         new ChildSpecification(
@@ -47,7 +82,7 @@ class SupervisorTest {
             List.of("-XX:TieredStopAtLevel=1"),
             TestPrograms.program(main),
             Map.of("VIRGO_HTTP_PORT", Integer.toString(port), "VIRGO_SERVICE", "planner"),
-            folder);
+            working);
     var log = new BoundedLog(folder.resolve("planner.log"), BoundedLog.DEFAULT_BYTES);
     return new Supervisor(folder, List.of(new Child(specification, log)), services -> {}, journal);
   }
