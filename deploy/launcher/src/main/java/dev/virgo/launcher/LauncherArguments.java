@@ -1,8 +1,11 @@
 package dev.virgo.launcher;
 
 import dev.virgo.embedded.DiskSpace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param otlpEndpoint {@code --otlp URL}, where the services send traces
  * @param minimumFreeBytes {@code --minimum-free BYTES} of the disk
  * @param startPatience {@code --start-timeout SECONDS} until every service must be ready
+ * @param transforms {@code --transforms DIR}, a folder with jars that hold transforms; repeatable
  * @param flags {@code --flags ROLE=FLAG…}, JVM flags of one service instead of its default ones,
  *     separated by spaces; repeatable
  */
@@ -35,10 +39,12 @@ record LauncherArguments(
     Optional<String> otlpEndpoint,
     long minimumFreeBytes,
     Duration startPatience,
+    List<Path> transforms,
     Map<ServiceRole, List<String>> flags) {
   private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(3);
 
   LauncherArguments {
+    transforms = List.copyOf(transforms);
     flags = Map.copyOf(flags);
   }
 
@@ -49,6 +55,7 @@ record LauncherArguments(
    */
   static LauncherArguments parse(List<String> words) {
     var options = new EnumMap<Option, String>(Option.class);
+    var transforms = new ArrayList<Path>();
     var flags = new EnumMap<ServiceRole, List<String>>(ServiceRole.class);
     for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
       Option option = Option.named(rest.next());
@@ -58,6 +65,8 @@ record LauncherArguments(
       String value = rest.next();
       if (option == Option.FLAGS) {
         putFlags(flags, value);
+      } else if (option == Option.TRANSFORMS) {
+        transforms.add(folderOfJars(value));
       } else {
         options.put(option, value);
       }
@@ -73,6 +82,7 @@ record LauncherArguments(
         Optional.ofNullable(options.get(Option.OTLP)),
         number(options, Option.MINIMUM_FREE, DiskSpace.DEFAULT_MINIMUM_FREE_BYTES),
         Duration.ofSeconds(number(options, Option.START_TIMEOUT, DEFAULT_PATIENCE.toSeconds())),
+        transforms,
         flags);
   }
 
@@ -85,6 +95,7 @@ record LauncherArguments(
     OTLP,
     MINIMUM_FREE,
     START_TIMEOUT,
+    TRANSFORMS,
     FLAGS;
 
     String word() {
@@ -109,6 +120,21 @@ record LauncherArguments(
       throw new IllegalArgumentException("the launcher needs " + option.word() + " DIR");
     }
     return Path.of(value).toAbsolutePath().normalize();
+  }
+
+  private static Path folderOfJars(String value) {
+    var folder = Path.of(value).toAbsolutePath().normalize();
+    try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
+      if (!jars.iterator().hasNext()) {
+        throw new IllegalArgumentException(
+            "--transforms %s holds no jar; build one (mvn package) and name its folder"
+                .formatted(folder));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--transforms %s is no folder that can be read: %s".formatted(folder, e), e);
+    }
   }
 
   private static String backend(Map<Option, String> options) {

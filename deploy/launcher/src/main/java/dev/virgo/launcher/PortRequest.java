@@ -4,8 +4,10 @@ import dev.virgo.embedded.Ports;
 import dev.virgo.embedded.StartException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +17,9 @@ import java.util.function.Consumer;
  * @param journal told when a folder moves to other ports
  */
 record PortRequest(OptionalInt asked, Consumer<String> journal) {
+  private static final Duration RELEASE = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   /**
    * The folder's settings, made at the first start, with ports that are free now.
    *
@@ -24,7 +29,7 @@ record PortRequest(OptionalInt asked, Consumer<String> journal) {
     var known = SystemSettings.read(folder);
     OptionalInt earlier =
         known.map(settings -> OptionalInt.of(settings.basePort())).orElse(OptionalInt.empty());
-    int base = choose(earlier).base();
+    int base = choose(folder, earlier).base();
     if (earlier.isPresent() && earlier.getAsInt() != base) {
       journal.accept(
           "moved from port %d to %d, and stays there".formatted(earlier.getAsInt(), base));
@@ -37,8 +42,23 @@ record PortRequest(OptionalInt asked, Consumer<String> journal) {
     return settings;
   }
 
-  private PortLayout choose(OptionalInt earlier) throws LaunchException {
+  /**
+   * A system that was killed leaves processes that hold its ports until the operating system has
+   * taken them apart; on a busy machine that is later than their end.
+   */
+  private static void awaitRelease(int base) {
+    var ports = new PortLayout(base).purposes().keySet();
+    long deadline = System.nanoTime() + RELEASE.toNanos();
+    while (!ports.stream().allMatch(Ports::isFree) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private PortLayout choose(Path folder, OptionalInt earlier) throws LaunchException, IOException {
     try {
+      if (SystemStatus.read(folder).isPresent()) {
+        (asked.isPresent() ? asked : earlier).ifPresent(PortRequest::awaitRelease);
+      }
       return switch (PortChoice.decide(
           asked, earlier, Ports::isFree, () -> Ports.freeBlock(PortLayout.SIZE))) {
         case PortChoice.Chosen(PortLayout layout) -> layout;

@@ -1,10 +1,13 @@
 package dev.virgo.launcher;
 
 import dev.virgo.embedded.EmbeddedDatabase;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a service is told, as environment variables; the README lists them.
@@ -14,7 +17,7 @@ import java.util.TreeMap;
  * @param settings token and password
  * @param data the system's folder
  * @param blobRoot where Ursa keeps blobs
- * @param workerLibraries the folder with the worker's jars
+ * @param workerLibraries folders of jars: the worker's, then those with transforms of one's own
  * @param otlpEndpoint where traces go, if anywhere
  */
 public record ServiceEnvironment(
@@ -23,9 +26,13 @@ public record ServiceEnvironment(
     SystemSettings settings,
     Path data,
     Path blobRoot,
-    Path workerLibraries,
+    List<Path> workerLibraries,
     Optional<String> otlpEndpoint) {
   private static final String HOST = "127.0.0.1";
+
+  public ServiceEnvironment {
+    workerLibraries = List.copyOf(workerLibraries);
+  }
 
   /** The variables. */
   public Map<String, String> variables() {
@@ -46,7 +53,11 @@ public record ServiceEnvironment(
     variables.put("VIRGO_EXECUTOR_ADDRESS", address(ports.of(ServiceRole.EXECUTOR)));
     variables.put("VIRGO_PARENT_PIPE", "1");
     if (role == ServiceRole.EXECUTOR) {
-      variables.put("VIRGO_WORKER_CLASSPATH", workerLibraries.resolve("*").toString());
+      variables.put(
+          "VIRGO_WORKER_CLASSPATH",
+          workerLibraries.stream()
+              .map(folder -> folder.resolve("*").toString())
+              .collect(Collectors.joining(File.pathSeparator)));
     }
     otlpEndpoint.ifPresent(endpoint -> variables.put("VIRGO_OTLP_ENDPOINT", endpoint));
     return Map.copyOf(variables);

@@ -31,6 +31,13 @@ final class ServicePrograms {
     return specifications;
   }
 
+  private List<Path> workerLibraries() {
+    var folders = new ArrayList<Path>();
+    folders.add(arguments.home().resolve("executor-service/worker/target/worker"));
+    folders.addAll(arguments.transforms());
+    return folders;
+  }
+
   private ChildSpecification specification(
       ServiceRole role, DataFolder folder, SystemSettings settings) throws LaunchException {
     Path program = role.program(arguments.home());
@@ -47,7 +54,7 @@ final class ServicePrograms {
             settings,
             folder.path(),
             folder.blobs(),
-            arguments.home().resolve("executor-service/worker/target/worker"),
+            workerLibraries(),
             arguments.otlpEndpoint());
     return new ChildSpecification(
         role.label(),

@@ -3,11 +3,14 @@ package dev.virgo.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LauncherArgumentsTest {
   private static final List<String> FOLDERS =
@@ -54,6 +57,18 @@ class LauncherArgumentsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no backend ray")
         .hasMessageContaining("there is: process");
+  }
+
+  @Test
+  void folders_of_transforms_hold_jars(@TempDir Path folder) throws IOException {
+    assertThatThrownBy(() -> parse("--transforms", folder.toString()))
+        .hasMessageContaining("holds no jar");
+    assertThatThrownBy(() -> parse("--transforms", folder.resolve("nowhere").toString()))
+        .hasMessageContaining("nowhere is no folder that can be read");
+
+    Files.createFile(folder.resolve("mine.jar"));
+
+    assertThat(parse("--transforms", folder.toString()).transforms()).containsExactly(folder);
   }
 
   @Test

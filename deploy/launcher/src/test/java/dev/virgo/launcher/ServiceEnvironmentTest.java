@@ -3,6 +3,7 @@ package dev.virgo.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ServiceEnvironmentTest {
                 Map.entry("VIRGO_CACHE_ADDRESS", "127.0.0.1:7401"),
                 Map.entry("VIRGO_EXECUTOR_ADDRESS", "127.0.0.1:7402"),
                 Map.entry("VIRGO_PARENT_PIPE", "1"),
-                Map.entry("VIRGO_WORKER_CLASSPATH", "/home/worker/*"),
+                Map.entry("VIRGO_WORKER_CLASSPATH", "/home/worker/*:/mine/*"),
                 Map.entry("VIRGO_OTLP_ENDPOINT", "http://127.0.0.1:4317")));
   }
 
@@ -46,7 +47,7 @@ class ServiceEnvironmentTest {
             new SystemSettings(7400, "the-token", "the-password"),
             Path.of("/data"),
             Path.of("/data/ursa/blobs"),
-            Path.of("/home/worker"),
+            List.of(Path.of("/home/worker"), Path.of("/mine")),
             otlp)
         .variables();
   }
