@@ -35,7 +35,7 @@ final class ArrowSchema {
   private ArrowSchema() {}
 
   /** A piece without its samples. */
-  record Extent(Span span, int samples) {}
+  record Extent(Span span, long samples) {}
 
   /** The schema of a payload with its pieces; null: of a table that joins many. */
   static Schema of(SignalHeader header, @Nullable List<Extent> pieces) {
@@ -81,7 +81,7 @@ final class ArrowSchema {
       var pieces = new ArrayList<Extent>();
       for (var piece : JSON.readTree(text == null ? "" : text)) {
         var span = new Span(piece.path(0).asLong(), piece.path(1).asLong());
-        pieces.add(new Extent(span, piece.path(2).asInt()));
+        pieces.add(new Extent(span, piece.path(2).asLong()));
       }
       return pieces;
     } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -33,9 +33,9 @@ final class ArrowTable {
     root.setRowCount(rows);
   }
 
-  /** Reads {@code extent.samples()} rows from {@code first} on. */
+  /** Reads {@code extent.samples()} rows from {@code first} on; the table has them. */
   static Piece piece(VectorSchemaRoot root, int first, ArrowSchema.Extent extent) {
-    var times = new long[extent.samples()];
+    var times = new long[Math.toIntExact(extent.samples())];
     var timeColumn = (BigIntVector) root.getVector(0);
     for (int i = 0; i < times.length; i++) {
       times[i] = timeColumn.get(first + i);

@@ -7,6 +7,8 @@ import dev.virgo.schemas.key.Keys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +31,11 @@ public final class Payloads {
 
   /** Largest plain value that travels inside events and replies, bytes of canonical JSON. */
   public static final int INLINE_BYTES = 64 * 1024;
+
+  /** {@code ARROW1}, at the end of an Arrow file. */
+  private static final int MAGIC_BYTES = 6;
+
+  private static final long MARGIN_BYTES = 1 << 20;
 
   private Payloads() {}
 
@@ -69,18 +76,21 @@ public final class Payloads {
   }
 
   /**
-   * Reads what {@link #encode(SignalPayload)} wrote.
+   * Reads what {@link #encode(SignalPayload)} wrote. The bytes need not be trusted: nothing is
+   * allocated for a claim that their length refutes.
    *
    * @throws InvalidPayload if the bytes are anything else
    */
   public static SignalPayload decode(byte[] bytes) throws InvalidPayload {
-    try (var allocator = new RootAllocator();
+    requireFooter(bytes);
+    // A column's null bits and rounding to powers of two included.
+    try (var allocator = new RootAllocator(4L * bytes.length + MARGIN_BYTES);
         var channel = new ByteArrayReadableSeekableByteChannel(bytes);
         var reader = new ArrowFileReader(channel, allocator)) {
       var root = reader.getVectorSchemaRoot();
       requireColumns(root);
       var header = ArrowSchema.header(root.getSchema());
-      return new SignalPayload(header, pieces(reader, root));
+      return new SignalPayload(header, pieces(reader, root, bytes.length));
     } catch (InvalidPayload e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -89,24 +99,41 @@ public final class Payloads {
     }
   }
 
-  private static List<Piece> pieces(ArrowFileReader reader, VectorSchemaRoot root)
+  private static List<Piece> pieces(ArrowFileReader reader, VectorSchemaRoot root, int length)
       throws IOException {
     boolean loaded = reader.loadNextBatch();
     var pieces = new ArrayList<Piece>();
     int row = 0;
     int rows = loaded ? root.getRowCount() : 0;
+    long needed = (long) rows * root.getFieldVectors().size() * Long.BYTES;
+    if (needed > length) {
+      throw new InvalidPayload(
+          "the table says it has %d rows, which need %d bytes; the file has %d"
+              .formatted(rows, needed, length));
+    }
     for (var extent : ArrowSchema.pieces(root.getSchema())) {
-      if (extent.samples() < 0 || row + extent.samples() > rows) {
+      if (extent.samples() < 0 || extent.samples() > rows - row) {
         throw new InvalidPayload(
             "the table has %d rows, fewer than its pieces say".formatted(rows));
       }
       pieces.add(ArrowTable.piece(root, row, extent));
-      row += extent.samples();
+      row += (int) extent.samples();
     }
     if (row != rows) {
       throw new InvalidPayload("the table has %d rows, its pieces %d".formatted(rows, row));
     }
     return pieces;
+  }
+
+  /** Arrow makes room for as many bytes as the file's end says, which is checked here. */
+  private static void requireFooter(byte[] bytes) throws InvalidPayload {
+    int at = bytes.length - MAGIC_BYTES - Integer.BYTES;
+    int footer = at < 0 ? 0 : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    if (footer <= 0 || footer > at) {
+      throw new InvalidPayload(
+          "not an Arrow file of a signal: its footer has %d bytes, the file %d"
+              .formatted(footer, bytes.length));
+    }
   }
 
   private static void requireColumns(VectorSchemaRoot root) throws InvalidPayload {

@@ -8,11 +8,19 @@ import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.time.Span;
 import dev.virgo.transform.Channel;
 import dev.virgo.transform.SignalHeader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 
 class PayloadsTest {
@@ -111,6 +119,65 @@ class PayloadsTest {
     }
     assertThatThrownBy(() -> Payloads.decode("{}".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(InvalidPayload.class);
+  }
+
+  @Test
+  void piece_that_claims_more_samples_than_an_int_counts_is_refused_before_memory_is_taken() {
+    // The first piece's row plus 2^31 - 1 is negative as an int; 2^32 + 1 is 1.
+    for (var claim : List.of("2147483647", "4294967297", "9223372036854775807", "-1")) {
+      assertThatThrownBy(() -> Payloads.decode(claiming(claim)))
+          .isInstanceOf(InvalidPayload.class)
+          .hasMessageContaining("fewer than its pieces say");
+    }
+  }
+
+  /** The two pieces' second one with another number of samples. */
+  private static byte[] claiming(String samples) throws IOException {
+    var schema = ArrowSchema.of(TWO_HZ, List.of());
+    var metadata = new HashMap<>(schema.getCustomMetadata());
+    metadata.put(
+        "virgo.pieces", "[[0,1000000000,2],[2000000000,3000000000,%s]]".formatted(samples));
+    return written(new Schema(schema.getFields(), metadata));
+  }
+
+  private static byte[] written(Schema schema) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var allocator = new RootAllocator();
+        var root = VectorSchemaRoot.create(schema, allocator);
+        var writer = new ArrowFileWriter(root, null, Channels.newChannel(bytes))) {
+      ArrowTable.fill(root, twoPieces().pieces());
+      writer.start();
+      writer.writeBatch();
+      writer.end();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void table_that_claims_more_rows_than_its_bytes_hold_is_refused_before_memory_is_taken() {
+    // The only int64 of value 4 are the record batch's and its columns' numbers of rows.
+    var bytes = Payloads.encode(twoPieces());
+    var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int found = 0;
+    for (int at = 0; at + Long.BYTES <= bytes.length; at += Integer.BYTES) {
+      if (buffer.getLong(at) == 4) {
+        buffer.putLong(at, Integer.MAX_VALUE);
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(3);
+    assertThatThrownBy(() -> Payloads.decode(bytes)).isInstanceOf(InvalidPayload.class);
+  }
+
+  @Test
+  void footer_that_claims_two_gigabytes_is_refused_before_memory_is_taken() {
+    var bytes = Payloads.encode(twoPieces());
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(bytes.length - 10, Integer.MAX_VALUE);
+    assertThatThrownBy(() -> Payloads.decode(bytes))
+        .isInstanceOf(InvalidPayload.class)
+        .hasMessageContaining("its footer has 2147483647 bytes");
   }
 
   @Test

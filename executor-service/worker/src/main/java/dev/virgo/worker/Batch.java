@@ -11,7 +11,14 @@ import dev.virgo.schemas.rpc.Usage;
 import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 
-/** Runs the slices of an envelope, one after the other; what one of them meets stays its own. */
+/**
+ * Runs the slices of an envelope, one after the other; what one of them meets stays its own.
+ *
+ * <p>What a batch needs once (checking the code, making the transform, opening the inputs) is
+ * charged to its first slice, time and CPU, so that the slices' sum is what the batch took. Inputs
+ * are read and hashed while a slice runs: a block or blob that several share is the first one's.
+ * The peak of memory is the batch's up to the end of the slice.
+ */
 final class Batch {
   private final Transforms transforms;
   private final Recordings recordings;
@@ -57,23 +64,27 @@ final class Batch {
   private RunReply run(Envelope envelope, Progress progress, Span span) {
     var reply = RunReply.newBuilder();
     ProcessMeter.resetPeak();
+    var since = ProcessMeter.now();
     GroupRun group;
     try {
       group = prepare(envelope);
     } catch (SliceFailed e) {
+      var used = since.used();
       for (var slice : envelope.getSlicesList()) {
         reply.addSlices(
             RunReply.SliceReply.newBuilder()
                 .setCutoffKey(slice.getCutoffKey())
                 .setFailure(e.toFailure())
-                .setUsage(usage(0, 0, 0, 0)));
+                .setUsage(usage(used, 0, 0)));
+        used = ProcessMeter.Used.NOTHING;
       }
       reply.getSlicesList().stream().findFirst().ifPresent(one -> Tracing.failed(span, one));
       return reply.build();
     }
     for (var slice : envelope.getSlicesList()) {
       progress.started(Started.newBuilder().setCutoffKey(slice.getCutoffKey()).build());
-      var done = run(group, slice);
+      var done = run(group, slice, since);
+      since = ProcessMeter.now();
       if (done.hasFailure()) {
         Tracing.failed(span, done);
       }
@@ -83,6 +94,14 @@ final class Batch {
   }
 
   private GroupRun prepare(Envelope envelope) throws SliceFailed {
+    try {
+      return prepared(envelope);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      throw SliceFailed.bug("preparing " + envelope.getIdentity(), e);
+    }
+  }
+
+  private GroupRun prepared(Envelope envelope) throws SliceFailed {
     var transform = checked(envelope);
     var method =
         transform
@@ -143,9 +162,8 @@ final class Batch {
             .formatted(envelope.getIdentity(), what));
   }
 
-  private RunReply.SliceReply run(GroupRun group, Envelope.OutputSlice slice) {
-    long startNs = System.nanoTime();
-    long cpuStartNs = ProcessMeter.cpuNs();
+  private RunReply.SliceReply run(
+      GroupRun group, Envelope.OutputSlice slice, ProcessMeter.Reading since) {
     var reply = RunReply.SliceReply.newBuilder().setCutoffKey(slice.getCutoffKey());
     long bytesOut = 0;
     try {
@@ -163,15 +181,13 @@ final class Batch {
       // A bug of the worker on this input: an attempt like the transform's own, with its trace.
       reply.setFailure(SliceFailed.failure(Failure.Kind.TRANSFORM, "worker: " + e, e));
     }
-    long wallNs = System.nanoTime() - startNs;
-    long cpuNs = ProcessMeter.cpuNs() - cpuStartNs;
-    return reply.setUsage(usage(wallNs, cpuNs, group.takeBytesIn(), bytesOut)).build();
+    return reply.setUsage(usage(since.used(), group.takeBytesIn(), bytesOut)).build();
   }
 
-  private Usage usage(long wallNs, long cpuNs, long bytesIn, long bytesOut) {
+  private Usage usage(ProcessMeter.Used used, long bytesIn, long bytesOut) {
     return Usage.newBuilder()
-        .setRunUs(wallNs / 1_000)
-        .setCpuUs(cpuNs / 1_000)
+        .setRunUs(used.wallNs() / 1_000)
+        .setCpuUs(used.cpuNs() / 1_000)
         .setPeakRssBytes(ProcessMeter.peakBytes())
         .setBytesIn(bytesIn)
         .setBytesOut(bytesOut)

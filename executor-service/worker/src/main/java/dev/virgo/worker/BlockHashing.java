@@ -11,9 +11,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Makes the block hashes of a stream that was ingested with a file hash only. */
+/**
+ * Makes the block hashes of a stream that was ingested with a file hash only. Memory is bounded:
+ * what readers keep of a file, and 120 bytes for each of at most {@link #MOST_BLOCKS} blocks.
+ */
 final class BlockHashing {
   private static final int BUFFER_BYTES = 1 << 20;
+
+  /** Eleven days of one-second blocks: their hashes fit one reply, and its copy the heap. */
+  private static final long MOST_BLOCKS = 1_000_000;
 
   private BlockHashing() {}
 
@@ -31,6 +37,13 @@ final class BlockHashing {
                       "recording %s has no stream '%s'"
                           .formatted(request.getUri(), request.getStream())));
       long blockNs = request.getBlockNs() > 0 ? request.getBlockNs() : BlockHasher.DEFAULT_BLOCK_NS;
+      long blocks = BlockHasher.count(reader.header().extentNs(), blockNs);
+      if (blocks > MOST_BLOCKS) {
+        throw new SliceFailed(
+            Failure.Kind.PERMANENT,
+            "recording %s has %d blocks of %d ns, of which at most %d are hashed here; make its blocks longer or publish their hashes with the event"
+                .formatted(request.getUri(), blocks, blockNs, MOST_BLOCKS));
+      }
       var reply = HashBlocksReply.newBuilder();
       BlockHasher.hash(
           reader, stream, blockNs, (_, hash) -> reply.addBlocks(ByteString.copyFrom(hash.bytes())));
@@ -43,6 +56,9 @@ final class BlockHashing {
               SliceFailed.failure(
                   Failure.Kind.INPUT_MISMATCH, String.valueOf(e.getMessage()), null))
           .build();
+    } catch (RuntimeException | StackOverflowError e) {
+      var failed = SliceFailed.bug("hashing the blocks of " + request.getUri(), e);
+      return HashBlocksReply.newBuilder().setFailure(failed.toFailure()).build();
     }
   }
 

@@ -64,6 +64,9 @@ final class Configuration {
 
   private static void check(String name, JsonNode value, JsonNode field) throws Invalid {
     if (value.isNumber()) {
+      if (!Double.isFinite(value.doubleValue())) {
+        throw new Invalid(name, "a number below 1.8e308 is needed, not " + value);
+      }
       inRange(name, value.decimalValue(), field);
     }
     if (value.isTextual() && field.has("pattern")) {

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a transform what only its author's code can say about a configuration. */
+/**
+ * Asks a transform what only its author's code can say about a configuration. The same question has
+ * the same answer, so whatever the code does wrong is permanent.
+ */
 final class Describer {
   private final Transforms transforms;
 
@@ -45,8 +48,23 @@ final class Describer {
       if (e.getCause() instanceof InvalidConfiguration invalid) {
         return error(invalid.field(), String.valueOf(invalid.getMessage()));
       }
-      return DescribeReply.newBuilder().setFailure(e.toFailure()).build();
+      var kind = e.kind() == Failure.Kind.TRANSFORM ? Failure.Kind.PERMANENT : e.kind();
+      return failure(new SliceFailed(kind, asking(request) + ": " + e.getMessage(), causeOf(e)));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return failure(SliceFailed.bug(asking(request), e));
     }
+  }
+
+  private static Throwable causeOf(SliceFailed failed) {
+    return failed.getCause() == null ? failed : failed.getCause();
+  }
+
+  private static String asking(DescribeRequest request) {
+    return "describing " + request.getIdentity();
+  }
+
+  private static DescribeReply failure(SliceFailed failed) {
+    return DescribeReply.newBuilder().setFailure(failed.toFailure()).build();
   }
 
   private static DescribeReply error(String field, String message) {
@@ -70,8 +88,8 @@ final class Describer {
       LoadedTransform transform, Object instance, Map<String, SignalHeader> byPort)
       throws SliceFailed {
     call(transform, "validate", instance, byPort);
-    var computed = (Locality) call(transform, "locality", instance, byPort);
-    var own = (SignalHeader) call(transform, "header", instance, byPort);
+    var computed = (Locality) answer(transform, "locality", instance, byPort);
+    var own = (SignalHeader) answer(transform, "header", instance, byPort);
     var description = Description.newBuilder();
     for (var group : transform.descriptor().path("groups")) {
       var locality = locality(group, computed);
@@ -93,6 +111,17 @@ final class Describer {
               .setHeader(header));
     }
     return description.build();
+  }
+
+  /** What a method says; null only where the transform has no such method. */
+  private static @Nullable Object answer(
+      LoadedTransform transform, String name, Object instance, Map<String, SignalHeader> byPort)
+      throws SliceFailed {
+    var answer = call(transform, name, instance, byPort);
+    if (answer == null && transform.hook(name).isPresent()) {
+      throw new SliceFailed(Failure.Kind.PERMANENT, "its method %s returned null".formatted(name));
+    }
+    return answer;
   }
 
   private static @Nullable Object call(

@@ -70,6 +70,7 @@ final class PlainValues {
     }
     if (type == double.class || type == Double.class) {
       require(json.isNumber(), json, "a number");
+      require(Double.isFinite(json.doubleValue()), json, "a number below 1.8e308");
       return json.doubleValue();
     }
     if (type == boolean.class || type == Boolean.class) {

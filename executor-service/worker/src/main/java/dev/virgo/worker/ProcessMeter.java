@@ -46,8 +46,21 @@ final class ProcessMeter {
     }
   }
 
-  /** CPU time of all threads of this process, nanoseconds. */
-  static long cpuNs() {
-    return SYSTEM.getProcessCpuTime();
+  /** Time and CPU of this process, with all its threads, at one moment. */
+  record Reading(long timeNs, long cpuNs) {
+    /** What was used since then. */
+    Used used() {
+      var now = now();
+      return new Used(now.timeNs - timeNs, now.cpuNs - cpuNs);
+    }
+  }
+
+  /** Time that passed and CPU time of all threads of this process, nanoseconds. */
+  record Used(long wallNs, long cpuNs) {
+    static final Used NOTHING = new Used(0, 0);
+  }
+
+  static Reading now() {
+    return new Reading(System.nanoTime(), SYSTEM.getProcessCpuTime());
   }
 }

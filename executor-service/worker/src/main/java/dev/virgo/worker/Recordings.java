@@ -22,7 +22,7 @@ final class Recordings implements AutoCloseable {
    * The reader of a recording, opened again where the file has changed since.
    *
    * @throws SliceFailed INPUT_MISSING where there is no such file, INPUT_MISMATCH where it is no
-   *     recording
+   *     recording, PERMANENT where the reader has a bug
    */
   RecordingReader open(String uri) throws SliceFailed {
     var file = file(uri);
@@ -50,6 +50,8 @@ final class Recordings implements AutoCloseable {
       return reader;
     } catch (UnreadableRecording e) {
       throw new SliceFailed(Failure.Kind.INPUT_MISMATCH, String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw SliceFailed.bug("opening recording " + uri, e);
     }
   }
 

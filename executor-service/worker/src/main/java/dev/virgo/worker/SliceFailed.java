@@ -24,6 +24,20 @@ final class SliceFailed extends Exception {
     this.kind = kind;
   }
 
+  /**
+   * A bug, of the worker or of code that it called, which the same question meets again: permanent.
+   * Memory that ran out is none: it ends the process.
+   *
+   * @param what what was being done, and of which transform or file
+   */
+  static SliceFailed bug(String what, Throwable bug) {
+    return new SliceFailed(Failure.Kind.PERMANENT, what + ": " + bug, bug);
+  }
+
+  Failure.Kind kind() {
+    return kind;
+  }
+
   Failure toFailure() {
     return failure(kind, String.valueOf(getMessage()), getCause());
   }

@@ -5,11 +5,18 @@ import static dev.virgo.worker.Requests.output;
 import static dev.virgo.worker.Requests.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.schemas.rpc.Failure;
+import dev.virgo.schemas.rpc.HashBlocksRequest;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.WorkerReply;
+import dev.virgo.schemas.rpc.WorkerRequest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,6 +152,31 @@ class WorkerProcessTest {
   }
 
   @Test
+  void recording_whose_header_exceeds_the_heap_is_refused_and_the_worker_lives() throws Exception {
+    var file = folder.resolve("huge.gdf");
+    int channels = 2_000_000;
+    var header = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    header.put("GDF 1.25".getBytes(StandardCharsets.US_ASCII));
+    header.putLong(184, 256L * (channels + 1)).putInt(252, channels);
+    Files.write(file, header.array());
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(600L << 20); // sparse
+    }
+    var request = HashBlocksRequest.newBuilder().setUri(file.toUri().toString()).setStream("eeg");
+    Frames.write(
+        requests,
+        WorkerRequest.newBuilder()
+            .setToken(Requests.TOKEN)
+            .setHashBlocks(request)
+            .build()
+            .toByteArray());
+    var reply = WorkerReply.parseFrom(Frames.read(replies).orElseThrow()).getHashBlocks();
+    assertThat(reply.getFailure().getKind()).isEqualTo(Failure.Kind.INPUT_MISMATCH);
+    assertThat(reply.getFailure().getMessage()).contains("huge.gdf", "2000000 channels");
+    assertThat(run("behave").getSlicesCount()).isEqualTo(2);
+  }
+
+  @Test
   void endless_loop_ends_when_killed() throws Exception {
     send("loop");
     assertThat(Frames.read(replies)).isPresent();
@@ -162,9 +194,7 @@ class WorkerProcessTest {
 
   @Test
   void wrong_token_ends_the_process() throws Exception {
-    Frames.write(
-        requests,
-        dev.virgo.schemas.rpc.WorkerRequest.newBuilder().setToken("x").build().toByteArray());
+    Frames.write(requests, WorkerRequest.newBuilder().setToken("x").build().toByteArray());
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(4);
   }

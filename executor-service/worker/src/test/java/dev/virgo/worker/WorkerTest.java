@@ -404,4 +404,118 @@ class WorkerTest {
         .contains(Requests.identity("WindowProbe"), Requests.identity("Totals"));
     assertThat(probe.getDescriptorsJsonList()).hasSameSizeAs(probe.getIdentitiesList());
   }
+
+  // ------------------------------------------------------------------ bugs are data
+
+  private DescribeReply ask(DescribeRequest.Builder request) throws Exception {
+    return ask(WorkerRequest.newBuilder().setDescribe(request)).getDescribe();
+  }
+
+  private static DescribeRequest.Builder question(String how, Header header) {
+    return DescribeRequest.newBuilder()
+        .setIdentity(Requests.identity("Unhelpful"))
+        .setConfigJson("{\"how\":\"" + how + "\"}")
+        .addPorts(
+            DescribeRequest.PortHeader.newBuilder()
+                .setPort("eeg")
+                .setPresent(true)
+                .setHeader(header));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no_locality, its method locality returned null",
+    "no_header, its method header returned null",
+    "overflow, Unhelpful.locality threw ArithmeticException",
+    "recurse, Unhelpful.locality threw StackOverflowError",
+  })
+  void transform_that_cannot_describe_itself_is_a_permanent_failure(String how, String message)
+      throws Exception {
+    var failure = ask(question(how, Requests.eegHeader())).getFailure();
+    assertThat(failure.getKind()).isEqualTo(Failure.Kind.PERMANENT);
+    assertThat(failure.getMessage()).contains(Requests.identity("Unhelpful"), message);
+    assertThat(ask(question("help", Requests.eegHeader())).hasDescription()).isTrue();
+  }
+
+  @Test
+  void question_about_an_impossible_header_is_a_permanent_failure() throws Exception {
+    var header = Requests.eegHeader().toBuilder().setRateNum(0).build();
+    var failure = ask(question("help", header)).getFailure();
+    assertThat(failure.getKind()).isEqualTo(Failure.Kind.PERMANENT);
+    assertThat(failure.getMessage()).contains(Requests.identity("Unhelpful"), "sampling rate 0/1");
+  }
+
+  @Test
+  void batch_that_cannot_be_prepared_is_a_permanent_failure_of_every_slice() throws Exception {
+    var envelope = envelope("WindowProbe", "{}", recording);
+    var port = envelope.getPorts(0).toBuilder();
+    port.setHeader(port.getHeader().toBuilder().setRateNum(0));
+    var reply =
+        run(
+            envelope
+                .setPorts(0, port)
+                .addSlices(output(0, 10, window(0, 12, false, true)))
+                .addSlices(output(10, 20, window(8, 22, true, true))));
+    assertThat(reply.getSlicesList()).hasSize(2);
+    for (var slice : reply.getSlicesList()) {
+      assertThat(slice.getFailure().getKind()).isEqualTo(Failure.Kind.PERMANENT);
+      assertThat(slice.getFailure().getMessage())
+          .contains(Requests.identity("WindowProbe"), "sampling rate 0/1");
+    }
+    var truncated =
+        envelope("WindowProbe", "{}", recording).setCodeHash(ByteString.copyFromUtf8("x"));
+    assertThat(runOne(truncated.addSlices(output(0, 10))).getFailure().getKind())
+        .isEqualTo(Failure.Kind.PERMANENT);
+  }
+
+  @Test
+  void blocks_that_no_reply_holds_or_a_broken_hash_are_a_permanent_failure() throws Exception {
+    var request = HashBlocksRequest.newBuilder().setUri(recording.uri()).setStream("eeg");
+    // 60 s in blocks of 10 us are six million.
+    var many = ask(WorkerRequest.newBuilder().setHashBlocks(request.setBlockNs(10_000)));
+    assertThat(many.getHashBlocks().getFailure().getKind()).isEqualTo(Failure.Kind.PERMANENT);
+    assertThat(many.getHashBlocks().getFailure().getMessage())
+        .contains(recording.uri(), "6000000 blocks", "at most 1000000");
+
+    request.setBlockNs(SampleRecording.SECOND).setFileHash(ByteString.copyFromUtf8("x"));
+    var broken = ask(WorkerRequest.newBuilder().setHashBlocks(request));
+    assertThat(broken.getHashBlocks().getFailure().getKind()).isEqualTo(Failure.Kind.PERMANENT);
+    assertThat(broken.getHashBlocks().getFailure().getMessage()).contains(recording.uri());
+  }
+
+  @Test
+  void configuration_beyond_a_double_is_refused() throws Exception {
+    var error = describe("{\"halo_s\":1e999}").getError();
+    assertThat(error.getField()).isEqualTo("halo_s");
+    assertThat(error.getMessage()).contains("a number below 1.8e308 is needed");
+  }
+
+  // ------------------------------------------------------------------ what preparing costs
+
+  @Test
+  void preparing_a_batch_is_charged_to_its_first_slice() throws Exception {
+    var reply =
+        run(
+            envelope("Unhelpful", "{\"how\":\"slow\"}", recording)
+                .addSlices(output(0, 10, window(0, 10, false, true)))
+                .addSlices(output(10, 20, window(10, 20, true, true))));
+    assertThat(reply.getSlicesList()).noneMatch(RunReply.SliceReply::hasFailure);
+    // It is made once, and works for 300 ms.
+    assertThat(reply.getSlices(0).getUsage().getCpuUs()).isGreaterThan(290_000);
+    assertThat(reply.getSlices(0).getUsage().getRunUs()).isGreaterThan(290_000);
+    assertThat(reply.getSlices(1).getUsage().getCpuUs()).isLessThan(290_000);
+  }
+
+  @Test
+  void preparing_in_vain_is_charged_to_the_first_slice_too() throws Exception {
+    var reply =
+        run(
+            envelope("Unhelpful", "{\"how\":\"slow_refusal\"}", recording)
+                .addSlices(output(0, 10, window(0, 10, false, true)))
+                .addSlices(output(10, 20, window(10, 20, true, true))));
+    assertThat(reply.getSlicesList()).allMatch(RunReply.SliceReply::hasFailure);
+    assertThat(reply.getSlices(0).getUsage().getCpuUs()).isGreaterThan(290_000);
+    assertThat(reply.getSlices(1).getUsage().getCpuUs()).isZero();
+    assertThat(reply.getSlices(1).getUsage().getRunUs()).isZero();
+  }
 }

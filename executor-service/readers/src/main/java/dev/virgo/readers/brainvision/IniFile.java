@@ -1,6 +1,7 @@
 package dev.virgo.readers.brainvision;
 
 import dev.virgo.readers.UnreadableRecording;
+import dev.virgo.readers.format.AnnotationList;
 import dev.virgo.readers.format.FileBytes;
 import dev.virgo.readers.format.FixedFields;
 import java.util.ArrayList;
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class IniFile {
   /** More text than any header has; keeps a data file that was mistaken for one out of memory. */
-  private static final long LONGEST = 64L << 20;
+  private static final long LONGEST = 8L << 20;
+
+  /** More lines than any header has; a line takes up to 500 bytes of memory, however short. */
+  private static final int MOST_LINES = AnnotationList.MOST;
 
   private final FileBytes file;
   private final Map<String, List<Entry>> sections = new HashMap<>();
   private final Map<String, Entry> entries = new HashMap<>();
+  private int lines;
 
   /**
    * A value and the byte offset of its line.
@@ -37,7 +42,11 @@ final class IniFile {
   static IniFile read(FileBytes file) throws UnreadableRecording {
     if (file.size() > LONGEST) {
       throw file.unreadable(
-          "a header of " + file.size() + " bytes is too long", 0, "Give the .vhdr file");
+          "%d bytes are too long for a header or marker file; Virgo reads up to %d"
+              .formatted(file.size(), LONGEST),
+          0,
+          "Give the .vhdr file; if this is it, leave out what is no 'key=value', or export the"
+              + " recording in parts");
     }
     var ini = new IniFile(file);
     ini.parse(file.copy(0, (int) file.size()));
@@ -65,6 +74,9 @@ final class IniFile {
   private void entry(String section, String line, int where) throws UnreadableRecording {
     int equals = line.indexOf('=');
     if (equals > 0) {
+      if (++lines > MOST_LINES) {
+        throw AnnotationList.tooMany(file, "more than " + MOST_LINES + " lines of markers", where);
+      }
       var key = line.substring(0, equals).strip();
       var found = new Entry(key, line.substring(equals + 1).strip(), where);
       sections.computeIfAbsent(section, _ -> new ArrayList<>()).add(found);

@@ -3,6 +3,7 @@ package dev.virgo.readers.brainvision;
 import dev.virgo.readers.Annotation;
 import dev.virgo.readers.Segment;
 import dev.virgo.readers.UnreadableRecording;
+import dev.virgo.readers.format.AnnotationList;
 import dev.virgo.readers.format.FileBytes;
 import dev.virgo.readers.format.Rate;
 import dev.virgo.schemas.time.SampleClock;
@@ -113,7 +114,7 @@ final class MarkerTimeline {
    */
   List<Annotation> annotations(List<Marker> markers, List<Header.HeaderChannel> channels)
       throws UnreadableRecording {
-    var found = new ArrayList<Annotation>();
+    var found = new AnnotationList(file);
     var starts = firsts.stream().mapToLong(Long::longValue).toArray();
     for (var marker : markers) {
       if (marker.beginsSegment()) {
@@ -132,8 +133,9 @@ final class MarkerTimeline {
               rate.nanos(file, marker.samples(), "the length of a marker", marker.where()),
               own
                   ? marker.label() + " (" + channels.get((int) marker.channel() - 1).name() + ")"
-                  : marker.label()));
+                  : marker.label()),
+          marker.where());
     }
-    return found;
+    return found.all();
   }
 }

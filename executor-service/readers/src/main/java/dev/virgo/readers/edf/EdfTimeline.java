@@ -3,6 +3,7 @@ package dev.virgo.readers.edf;
 import dev.virgo.readers.Annotation;
 import dev.virgo.readers.Segment;
 import dev.virgo.readers.UnreadableRecording;
+import dev.virgo.readers.format.AnnotationList;
 import dev.virgo.readers.format.Rate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,12 +16,18 @@ import java.util.List;
 final class EdfTimeline {
   private static final BigDecimal HALF = new BigDecimal("0.5");
 
+  /** Annotations of one data record, bytes: they are read in one piece, and usual are hundreds. */
+  private static final int LONGEST_RECORD = 1 << 20;
+
+  /** More gaps than a recording of days has; each costs 100 bytes of memory. */
+  private static final int MOST_STRETCHES = 500_000;
+
   /** Consecutive data records without a gap. */
   record Stretch(long t0Ns, long records) {}
 
   private final EdfHeader header;
   private final List<Stretch> stretches = new ArrayList<>();
-  private final List<Annotation> annotations = new ArrayList<>();
+  private final AnnotationList annotations;
   private final BigDecimal tolerance;
   private BigDecimal origin = BigDecimal.ZERO;
   private BigDecimal stretchOnset = BigDecimal.ZERO;
@@ -28,6 +35,7 @@ final class EdfTimeline {
 
   private EdfTimeline(EdfHeader header) {
     this.header = header;
+    this.annotations = new AnnotationList(header.records().file());
     int most = header.signals().stream().mapToInt(EdfChannel::samples).max().orElse(1);
     // Half a sample of the fastest signal, as exact as a comparison needs.
     this.tolerance =
@@ -49,7 +57,17 @@ final class EdfTimeline {
     var channels = header.annotationChannels();
     var buffers = new ArrayList<byte[]>();
     for (var channel : channels) {
-      buffers.add(new byte[channel.samples() * header.variant().sampleType().bytes()]);
+      long length = (long) channel.samples() * header.variant().sampleType().bytes();
+      if (length > LONGEST_RECORD) {
+        throw records
+            .file()
+            .unreadable(
+                "the annotations of one data record have %d bytes; Virgo reads up to %d"
+                    .formatted(length, LONGEST_RECORD),
+                records.offset() + channel.offset(),
+                "Export the recording with shorter data records");
+      }
+      buffers.add(new byte[(int) length]);
     }
     for (long record = 0; record < records.count(); record++) {
       for (int c = 0; c < channels.size(); c++) {
@@ -117,6 +135,15 @@ final class EdfTimeline {
 
   private void close() throws UnreadableRecording {
     long t0Ns = sinceOrigin(stretchOnset, header.records().offset());
+    if (stretches.size() == MOST_STRETCHES) {
+      throw header
+          .records()
+          .file()
+          .unreadable(
+              "the recording has more than " + MOST_STRETCHES + " gaps",
+              header.records().offset(),
+              "Check the onsets of its data records, or export it in parts");
+    }
     stretches.add(new Stretch(t0Ns, stretchRecords));
     stretchRecords = 0;
   }
@@ -126,7 +153,8 @@ final class EdfTimeline {
       if (!text.isEmpty()) {
         var file = header.records().file();
         long length = Rate.nanos(file, tal.duration(), "the duration of an annotation", where);
-        annotations.add(new Annotation(sinceOrigin(tal.onset(), where), length, text));
+        var annotation = new Annotation(sinceOrigin(tal.onset(), where), length, text);
+        annotations.add(annotation, where);
       }
     }
   }
@@ -143,7 +171,7 @@ final class EdfTimeline {
 
   /** All annotations, in the file's order; some may lie outside the recording. */
   List<Annotation> annotations() {
-    return annotations;
+    return annotations.all();
   }
 
   /** The segments of a signal with so many samples per data record. */

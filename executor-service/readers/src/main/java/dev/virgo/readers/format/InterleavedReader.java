@@ -71,7 +71,9 @@ public final class InterleavedReader implements RecordingReader {
     check(stream, firstSample, count, intoByChannel);
     var channels = tracks.get(stream);
     long perRecord = channels.getFirst().perRecord();
-    int atOnce = Math.max(1, FileBytes.CAPACITY / channels.getFirst().stride());
+    // Channels of one stream may be stored in different types: the widest decides.
+    int widest = channels.stream().mapToInt(Track::stride).max().orElseThrow();
+    int atOnce = Math.max(1, FileBytes.CAPACITY / widest);
     int done = 0;
     while (done < count) {
       long sample = firstSample + done;

@@ -2,6 +2,7 @@ package dev.virgo.readers.gdf;
 
 import dev.virgo.readers.Annotation;
 import dev.virgo.readers.UnreadableRecording;
+import dev.virgo.readers.format.AnnotationList;
 import dev.virgo.readers.format.FileBytes;
 import dev.virgo.readers.format.Rate;
 import java.nio.ByteBuffer;
@@ -55,8 +56,11 @@ final class GdfEvents {
     if (mode != 1 && mode != 3) {
       throw file.unreadable("the event table has mode " + mode + ", not 1 or 3", at, AGAIN);
     }
+    if (count > AnnotationList.MOST && count <= room / 6) {
+      throw AnnotationList.tooMany(file, count + " events", at);
+    }
     long bytes = count * (mode == 1 ? 6 : 12);
-    if (bytes > room - HEAD || bytes > Integer.MAX_VALUE) {
+    if (bytes > room - HEAD) {
       throw file.truncated(
           "%d events need %d bytes, behind the data are %d".formatted(count, bytes, room - HEAD));
     }

@@ -26,6 +26,10 @@ final class GdfHeaderParser {
   private static final int RECORDS_AT = 236;
   private static final int DURATION_AT = 244;
   private static final int CHANNELS_AT = 252;
+
+  /** As in EDF, whose field for it has four digits; keeps the header at 2.6 MB. */
+  private static final int MOST_CHANNELS = 9999;
+
   private static final String AGAIN = "The header is damaged: export the recording again";
   private static final DateTimeFormatter START =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
@@ -46,6 +50,13 @@ final class GdfHeaderParser {
     if (count < 1) {
       throw file.unreadable("the number of channels is 0", CHANNELS_AT, AGAIN);
     }
+    if (count > MOST_CHANNELS) {
+      throw file.unreadable(
+          "the header says that there are %d channels; Virgo reads up to %d"
+              .formatted(count, MOST_CHANNELS),
+          CHANNELS_AT,
+          "If there are so many, export them in parts; else the header is damaged");
+    }
     long length = FIXED * (count + 1);
     if (length > file.size()) {
       throw file.truncated(
@@ -53,7 +64,7 @@ final class GdfHeaderParser {
               .formatted(count, length, file.size()));
     }
     this.dataAt = fixed.bytes().getLong(184);
-    if (dataAt < length || dataAt > file.size() || length > Integer.MAX_VALUE) {
+    if (dataAt < length || dataAt > file.size()) {
       throw file.unreadable(
           "the header says that it has %d bytes, but %d channels need %d"
               .formatted(dataAt, count, length),

@@ -8,6 +8,7 @@ import dev.virgo.readers.Channel;
 import dev.virgo.readers.RecordingReader;
 import dev.virgo.readers.Segment;
 import dev.virgo.readers.UnreadableRecording;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -141,6 +142,26 @@ final class BrainVisionTest {
     assertThat(text).contains(good);
     Files.writeString(file, text.replace(good, bad.replace('|', '\n')));
     assertThat(refused(file).what()).contains(what);
+  }
+
+  @Test
+  void header_larger_than_memory_is_refused_before_it_is_read() throws Exception {
+    var file = shorts(1, 2).write(folder);
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(300L << 20); // sparse
+    }
+    assertThat(refused(file).what())
+        .isEqualTo(
+            "314572800 bytes are too long for a header or marker file; Virgo reads up to 8388608");
+  }
+
+  @Test
+  void more_markers_than_memory_holds_are_refused() throws Exception {
+    var raw = shorts(1, 2);
+    // In all 2 MB, but each line becomes half a kilobyte of objects.
+    raw.markers += "M=S,,1\n".repeat(300_000);
+    assertThat(refused(raw.write(folder)).what())
+        .isEqualTo("the recording has more than 200000 lines of markers");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.virgo.readers.RecordingReader;
 import dev.virgo.readers.UnreadableRecording;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,10 @@ final class EdfHostileTest {
   @TempDir Path folder;
 
   private UnreadableRecording refused(byte[] bytes) throws Exception {
-    var file = Files.write(folder.resolve("hostile.edf"), bytes);
+    return refused(Files.write(folder.resolve("hostile.edf"), bytes));
+  }
+
+  private static UnreadableRecording refused(Path file) {
     var error =
         catchThrowableOfType(
             UnreadableRecording.class,
@@ -139,5 +143,33 @@ final class EdfHostileTest {
                     () -> RecordingReader.open(folder.resolve("nowhere.edf")))
                 .what())
         .isEqualTo("there is no such file");
+  }
+
+  @Test
+  void annotations_of_one_record_that_no_memory_holds_are_refused_before_they_are_read()
+      throws Exception {
+    // 60 million samples of 2 bytes in the only record.
+    var raw = RawEdf.edf().signal("EDF Annotations", "-1", "1", "-32768", "32767", "60000000");
+    raw.reserved = "EDF+C";
+    var file = raw.write(folder.resolve("hostile.edf"));
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(bytes.length() + 120_000_000); // sparse
+    }
+    assertThat(refused(file).what())
+        .isEqualTo(
+            "the annotations of one data record have 120000000 bytes; Virgo reads up to 1048576");
+  }
+
+  @Test
+  void more_annotations_than_memory_holds_are_refused() throws Exception {
+    var raw = RawEdf.edf().signal("EDF Annotations", "-1", "1", "-32768", "32767", "500000");
+    raw.reserved = "EDF+C";
+    raw.records = "2";
+    raw.seconds = "0";
+    for (int record = 0; record < 2; record++) {
+      raw.tal(1_000_000, "+0\u0014\u0014\0" + "+1\u0014a\u0014\0".repeat(110_000));
+    }
+    assertThat(refused(raw.bytes()).what())
+        .isEqualTo("the recording has more than 200000 annotations");
   }
 }

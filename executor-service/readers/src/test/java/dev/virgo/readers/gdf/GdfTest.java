@@ -8,6 +8,7 @@ import dev.virgo.readers.Annotation;
 import dev.virgo.readers.RecordingReader;
 import dev.virgo.readers.StreamHeader;
 import dev.virgo.readers.UnreadableRecording;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,59 @@ final class GdfTest {
       assertThat(first(reader, 3)).containsExactly(-2, 65537);
       assertThat(reader.annotations()).isEmpty();
     }
+  }
+
+  @Test
+  void stream_of_channels_stored_in_different_types_is_read_in_one_go() throws Exception {
+    // More than the 2^15 doubles that the reader's buffer of 256 KiB holds.
+    int count = 40_000;
+    var raw = new RawGdf().channel("Cz", 3, count, 1000, 1000).channel("Pz", 17, count, 1000, 1000);
+    raw.data(data -> {
+      for (int i = 0; i < count; i++) {
+        data.putShort((short) (i % 1000));
+      }
+      for (int i = 0; i < count; i++) {
+        data.putDouble(i + 0.5);
+      }
+    });
+    try (var reader = RecordingReader.open(raw.write(folder.resolve("mixed.gdf")))) {
+      assertThat(reader.header().streams().getFirst().channels()).hasSize(2);
+      var samples = new double[2][count];
+      reader.read(0, 0, count, samples);
+      for (int i = 0; i < count; i++) {
+        assertThat(samples[0][i]).isEqualTo(i % 1000);
+        assertThat(samples[1][i]).isEqualTo(i + 0.5);
+      }
+    }
+  }
+
+  @Test
+  void header_of_more_channels_than_memory_holds_is_refused_before_it_is_read() throws Exception {
+    var file = tenSamples().write(folder.resolve("many.gdf"));
+    int channels = 1_000_000;
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      var lie = ByteBuffer.allocate(8).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+      bytes.seek(184);
+      bytes.write(lie.putLong(0, 256L * (channels + 1)).array());
+      bytes.seek(252);
+      bytes.write(lie.putInt(0, channels).array(), 0, 4);
+      bytes.setLength(300L << 20); // sparse: as long as the header claims, and more
+    }
+    var error = refused(file);
+    assertThat(error.what())
+        .isEqualTo("the header says that there are 1000000 channels; Virgo reads up to 9999");
+    assertThat(error.where()).isEqualTo(252);
+  }
+
+  @Test
+  void event_table_of_more_events_than_memory_holds_is_refused_before_it_is_read()
+      throws Exception {
+    var raw = tenSamples().data(data -> data.putInt(1).putInt(20_000_000));
+    var file = raw.write(folder.resolve("events.gdf"));
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(bytes.length() + 6L * 20_000_000);
+    }
+    assertThat(refused(file).what()).isEqualTo("the recording has 20000000 events");
   }
 
   private static RawGdf tenSamples() {
@@ -165,7 +219,10 @@ final class GdfTest {
   }
 
   private UnreadableRecording refused(byte[] bytes) throws Exception {
-    var file = Files.write(folder.resolve("hostile.gdf"), bytes);
+    return refused(Files.write(folder.resolve("hostile.gdf"), bytes));
+  }
+
+  private static UnreadableRecording refused(Path file) {
     return catchThrowableOfType(
         UnreadableRecording.class, () -> RecordingReader.open(file).close());
   }

@@ -18,12 +18,29 @@ import java.util.TreeMap;
  * Hash of the source that can influence one compute group.
  *
  * <p>What is reached is found by name alone: a member of the transform whose name occurs as a word
- * in reached source is in, and so is, whole, every other class of the compilation that is named.
- * That takes in too much at times (a local variable named like a method) and never too little: code
- * cannot be called without being named somewhere on the way.
+ * in reached source is in, and so is, whole, every other class of the compilation that is named
+ * there or that an import takes a used name from. That takes in too much at times (a local variable
+ * named like a method) and never too little: code cannot be called without being named somewhere on
+ * the way, but for what runs with its class or overrides a method of a supertype, which is always
+ * in, and for what is found by reflection or a {@code ServiceLoader}, which reach all there is.
  */
 final class CodeHash {
   private static final String DOMAIN = "virgo/code/1";
+
+  /** Calls that find classes and methods by names which no source need hold. */
+  private static final Set<String> BY_NAME =
+      Set.of(
+          "ServiceLoader",
+          "forName",
+          "loadClass",
+          "findClass",
+          "getMethod",
+          "getMethods",
+          "getDeclaredMethod",
+          "getDeclaredMethods",
+          "findStatic",
+          "findSpecial",
+          "findVirtual");
 
   private final SourceIndex index;
   private final SourceClass transform;
@@ -65,17 +82,20 @@ final class CodeHash {
     roots.forEach(this::mention);
     while (!words.isEmpty()) {
       String word = words.remove();
+      boolean everything = BY_NAME.contains(word);
       for (Member member : transform.members()) {
-        if (member.name().equals(word)) {
+        if (everything || member.names().contains(word)) {
           reach(member);
         }
       }
-      for (SourceClass named : index.named(word)) {
-        if (!named.qualifiedName().equals(transform.qualifiedName())
-            && classes.putIfAbsent(named.qualifiedName(), named) == null) {
-          SourceTokens.words(named.tokens()).forEach(this::mention);
-        }
-      }
+      (everything ? index.all() : index.named(word)).forEach(this::reach);
+    }
+  }
+
+  private void reach(SourceClass named) {
+    if (!named.qualifiedName().equals(transform.qualifiedName())
+        && classes.putIfAbsent(named.qualifiedName(), named) == null) {
+      mention(named, SourceTokens.words(named.tokens()));
     }
   }
 
@@ -88,7 +108,17 @@ final class CodeHash {
   private void readOfTransform(List<String> tokens) {
     Set<String> found = SourceTokens.words(tokens);
     transformWords.addAll(found);
+    mention(transform, found);
+  }
+
+  /** A name that an import brings in does not say which class it is of; the import does. */
+  private void mention(SourceClass source, Set<String> found) {
     found.forEach(this::mention);
+    for (Import candidate : source.imports()) {
+      if (candidate.serves(found)) {
+        candidate.through().forEach(this::mention);
+      }
+    }
   }
 
   private void mention(String word) {
@@ -100,12 +130,12 @@ final class CodeHash {
   private String hash(SortedMap<String, String> resources) {
     LengthPrefixedHash hash = new LengthPrefixedHash(DOMAIN);
     hash.text(transform.qualifiedName()).text(joined(transform.header()));
-    texts(hash, members.stream().map(Member::tokens).toList());
+    texts(hash, texts(transform.members().stream().filter(members::contains).toList()));
     texts(hash, imports(transform, transformWords));
     hash.count(classes.size());
     for (SourceClass reached : classes.values()) {
       hash.text(reached.qualifiedName()).text(joined(reached.header()));
-      texts(hash, reached.members().stream().map(Member::tokens).toList());
+      texts(hash, texts(reached.members()));
       texts(hash, imports(reached, SourceTokens.words(reached.tokens())));
     }
     hash.count(resources.size());
@@ -117,13 +147,27 @@ final class CodeHash {
 
   /** The imports that matter: two classes of one simple name differ only in them. */
   private static List<List<String>> imports(SourceClass source, Set<String> words) {
-    List<List<String>> used = new ArrayList<>();
-    for (Import candidate : source.imports()) {
-      if (candidate.name().equals("*") || words.contains(candidate.name())) {
-        used.add(candidate.tokens());
+    return source.imports().stream()
+        .filter(candidate -> candidate.serves(words))
+        .map(Import::tokens)
+        .toList();
+  }
+
+  /** Members one by one, but all initialisers as one text: they run in the order of the source. */
+  private static List<List<String>> texts(List<Member> members) {
+    List<List<String>> texts = new ArrayList<>();
+    List<String> ordered = new ArrayList<>();
+    for (Member member : members) {
+      if (member.ordered()) {
+        ordered.addAll(member.tokens());
+      } else {
+        texts.add(member.tokens());
       }
     }
-    return used;
+    if (!ordered.isEmpty()) {
+      texts.add(ordered);
+    }
+    return texts;
   }
 
   /** Texts in an order that does not depend on where in the file they stand. */

@@ -19,7 +19,33 @@ final class SourceTokens {
 
   /** The tokens of a piece of source that compiles. */
   static List<String> of(String source) {
-    return new SourceTokens(source).all();
+    return new SourceTokens(withoutEscapes(source)).all();
+  }
+
+  /** The characters that Unicode escapes stand for, which may be those of a name. */
+  private static String withoutEscapes(String source) {
+    if (!source.contains("\\u")) {
+      return source;
+    }
+    StringBuilder plain = new StringBuilder();
+    int at = 0;
+    while (at < source.length()) {
+      char next = at + 1 < source.length() ? source.charAt(at + 1) : ' ';
+      if (source.charAt(at) != '\\' || (next != 'u' && next != '\\')) {
+        plain.append(source.charAt(at++));
+      } else if (next == '\\') {
+        plain.append("\\\\");
+        at += 2;
+      } else {
+        at++;
+        while (source.charAt(at) == 'u') {
+          at++;
+        }
+        plain.append((char) Integer.parseInt(source.substring(at, at + 4), 16));
+        at += 4;
+      }
+    }
+    return plain.toString();
   }
 
   /** The words among the tokens: identifiers and keywords, which can name a member or a class. */

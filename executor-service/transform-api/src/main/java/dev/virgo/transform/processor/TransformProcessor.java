@@ -63,7 +63,8 @@ public final class TransformProcessor extends AbstractProcessor {
   }
 
   private void describe() {
-    SourceIndex sources = new SourceIndex(Trees.instance(processingEnv));
+    SourceIndex sources =
+        new SourceIndex(Trees.instance(processingEnv), processingEnv.getElementUtils());
     for (String name : classes) {
       sources.add(processingEnv.getElementUtils().getTypeElement(name));
     }

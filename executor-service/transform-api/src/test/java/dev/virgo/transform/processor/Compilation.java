@@ -102,11 +102,17 @@ record Compilation(String descriptors, List<String> errors) {
 
   /** Source text in memory. */
   static final class Source extends SimpleJavaFileObject {
+    private final String path;
     private final String text;
 
     Source(String path, String text) {
       super(URI.create("string:///" + path + ".java"), Kind.SOURCE);
+      this.path = path;
       this.text = text;
+    }
+
+    String path() {
+      return path;
     }
 
     @Override

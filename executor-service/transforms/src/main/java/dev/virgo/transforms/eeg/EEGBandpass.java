@@ -35,11 +35,12 @@ public record EEGBandpass(
   /** Checks the band against itself and the signal's rate. */
   public void validate(SignalHeader eeg) {
     double rateHz = eeg.rateHz();
-    if (lowHz >= highHz) {
+    // Written so that what is not a number fails, too.
+    if (!(lowHz > 0 && lowHz < highHz)) {
       throw new InvalidConfiguration(
           "high_hz", "high_hz " + highHz + " must be greater than low_hz " + lowHz);
     }
-    if (highHz >= rateHz / 2) {
+    if (!(highHz < rateHz / 2)) {
       throw new InvalidConfiguration(
           "high_hz",
           "high_hz " + highHz + " must be below half the sampling rate, " + rateHz / 2 + " Hz");

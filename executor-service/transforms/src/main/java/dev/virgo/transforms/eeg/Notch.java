@@ -35,7 +35,8 @@ public record Notch(
   /** Checks the frequencies against the signal's rate. */
   public void validate(SignalHeader signal) {
     double limitHz = signal.rateHz() / 2;
-    if (hz >= limitHz) {
+    // Written so that what is not a number fails, too.
+    if (!(hz > 0 && hz < limitHz)) {
       throw new InvalidConfiguration(
           "hz", "hz " + hz + " must be below half the sampling rate, " + limitHz + " Hz");
     }
@@ -52,7 +53,7 @@ public record Notch(
               + (int) Math.ceil(limitHz / hz - 1)
               + " are");
     }
-    if (hz * harmonics / q >= signal.rateHz()) {
+    if (!(hz * harmonics / q < limitHz)) {
       throw new InvalidConfiguration(
           "q", "q " + q + " makes the notch wider than the spectrum; raise it (30 is usual)");
     }

@@ -33,9 +33,9 @@ final class Settling {
     return Locality.causal(halo(cascade, rateHz)).tolerance(SEAM);
   }
 
-  /** True where no recording of usual length holds the halo. */
+  /** True where no recording of usual length holds the halo, or the filter never settles at all. */
   static boolean isOutOfProportion(Sections cascade) {
-    return mostSamples(cascade) > MOST_SAMPLES;
+    return !(cascade.slowestPole() < 1) || mostSamples(cascade) > MOST_SAMPLES;
   }
 
   /** In whole tenths of a second, so that the last digit of a design changes no key. */

@@ -49,7 +49,7 @@ public record SignalQuality() {
     double[] mains = new double[channels];
     int window =
         (int) Math.min(Integer.MAX_VALUE, Math.max(2, Math.round(WINDOW_S * header.rateHz())));
-    Spectrum spectrum = new Spectrum(window, header.rateHz(), LOW_HZ, HIGH_HZ);
+    Spectrum spectrum = new Spectrum(window, header.rateHz(), LOW_HZ, HIGH_HZ, true);
     for (int c = 0; c < channels; c++) {
       mains[c] = mainsRatio(spectrum, signal, c);
       flat += flat(signal, c);

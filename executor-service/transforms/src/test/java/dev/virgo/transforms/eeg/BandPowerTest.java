@@ -85,9 +85,9 @@ class BandPowerTest {
     // that is kept.
     double[] x = Recordings.synthetic(256, 25600);
     double[] density = new double[50];
-    Spectrum few = new Spectrum(25600, 256, 10, 10.49);
+    Spectrum few = new Spectrum(25600, 256, 10, 10.49, true);
     few.addDensity(x, 0, density);
-    Spectrum many = new Spectrum(25600, 256, 1, 100);
+    Spectrum many = new Spectrum(25600, 256, 1, 100, true);
     double[] all = new double[many.bins()];
     many.addDensity(x, 0, all);
     assertThat(many.power(all, 10, 10.49)).isCloseTo(few.power(density), within(1e-9));
@@ -98,6 +98,76 @@ class BandPowerTest {
     assertThatExceptionOfType(InvalidConfiguration.class)
         .isThrownBy(() -> new BandPower(8.0, 13.0, 0.001, 1.0).validate(HEADER))
         .satisfies(e -> assertThat(e.field()).isEqualTo("window_s"));
+  }
+
+  @Test
+  void many_steps_over_long_windows_take_little_memory() {
+    // Ten seconds at a recording's start: each of the 100 windows is clipped to another length.
+    BandPower power = new BandPower(1.0, 40.0, 20.0, 0.1);
+    double[] x = Recordings.synthetic(256, 5120);
+    SignalWindow window =
+        new SignalWindow(
+            HEADER, 0, 0, 20_000_000_000L, new double[][] {x}, false, true, 0, 10_000_000_000L);
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(power.run(window).samples()[0]).hasSize(100).doesNotContain(Double.NaN);
+    // All that was ever allocated: one table of waves of 32 MB would already be half of it.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64L << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e300, at most a day",
+    "1e-300, at least one sample",
+    "Infinity, at most a day",
+    "NaN, at most a day",
+    "0.001, at least one sample",
+    "86401, at most a day",
+    // As a fraction 10000000001/1000000000: a sample clock overflows at once.
+    "10.000000001, has too many digits",
+    "1.0000000001, a whole number of nanoseconds",
+  })
+  void step_that_no_clock_can_count_is_an_error_at_step_s(double stepS, String message) {
+    assertThatExceptionOfType(InvalidConfiguration.class)
+        .isThrownBy(() -> new BandPower(8.0, 13.0, 2.0, stepS).validate(HEADER))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("step_s"))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void longest_step_and_the_most_digits_are_counted() {
+    BandPower daily = new BandPower(8.0, 13.0, 2.0, 86_400);
+    daily.validate(HEADER);
+    assertThat(daily.header(HEADER).offsetNs(2)).isEqualTo(2 * 86_400_000_000_000L);
+    BandPower precise = new BandPower(8.0, 13.0, 2.0, 4.294967295);
+    precise.validate(HEADER);
+    assertThat(precise.header(HEADER).offsetNs(3)).isEqualTo(3 * 4_294_967_295L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NaN, 13, 2, high_hz",
+    "8, NaN, 2, high_hz",
+    "8, Infinity, 2, high_hz",
+    "8, 13, NaN, window_s",
+    "8, 13, Infinity, window_s",
+    "8, 13, 3601, window_s",
+  })
+  void value_without_a_meaning_is_an_error_at_its_field(
+      double lowHz, double highHz, double windowS, String field) {
+    assertThatExceptionOfType(InvalidConfiguration.class)
+        .isThrownBy(() -> new BandPower(lowHz, highHz, windowS, 1.0).validate(HEADER))
+        .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+  }
+
+  @Test
+  void window_of_more_samples_than_fit_in_memory_is_an_error_that_says_how_long_it_may_be() {
+    // 2^20 samples at 20 kHz are 52.4288 s.
+    assertThatExceptionOfType(InvalidConfiguration.class)
+        .isThrownBy(() -> new BandPower(8.0, 13.0, 53, 1.0).validate(Recordings.header(20_000, 1)))
+        .withMessageContaining("at most 52.4288 s");
+    new BandPower(8.0, 13.0, 3600, 1.0).validate(HEADER);
   }
 
   private static double[] whole(BandPower power, SignalHeader header, double[] x) {

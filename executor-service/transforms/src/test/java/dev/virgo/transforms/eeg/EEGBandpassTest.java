@@ -138,6 +138,20 @@ class EEGBandpassTest {
         .satisfies(e -> assertThat(e.field()).isEqualTo("low_hz"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "NaN, 40, high_hz",
+    "1, NaN, high_hz",
+    "1, Infinity, high_hz",
+    "Infinity, 40, high_hz",
+    "1e-300, 40, low_hz"
+  })
+  void value_without_a_filter_is_an_error_at_its_field(double lowHz, double highHz, String field) {
+    assertThatExceptionOfType(InvalidConfiguration.class)
+        .isThrownBy(() -> new EEGBandpass(lowHz, highHz, 4, true).validate(HEADER))
+        .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+  }
+
   private static double[] whole(EEGBandpass bandpass, double[] x) {
     return bandpass.run(SignalWindow.whole(HEADER, new double[][] {x})).samples()[0];
   }

@@ -55,4 +55,22 @@ class NotchTest {
         .satisfies(e -> assertThat(e.field()).isEqualTo("harmonics"))
         .withMessageContaining("at most 2 are");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NaN, 30, hz",
+    "Infinity, 30, hz",
+    "1e-300, 30, q",
+    "50, NaN, q",
+    "50, Infinity, q",
+    "50, 1e300, q",
+    "50, 1e-300, q",
+    // 50 / 0.3 Hz is wider than the 128 Hz there are: the poles would lie outside the unit circle.
+    "50, 0.3, q",
+  })
+  void value_without_a_filter_is_an_error_at_its_field(double hz, double q, String field) {
+    assertThatExceptionOfType(InvalidConfiguration.class)
+        .isThrownBy(() -> new Notch(hz, q, 1).validate(HEADER))
+        .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+  }
 }
