@@ -6,6 +6,7 @@ import dev.virgo.schemas.event.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,6 +19,10 @@ class ReferencePageTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern TABLE = Pattern.compile("create (?:table|view) ([a-z_]+\\.[a-z_]+)");
   private static final Pattern VARIABLE = Pattern.compile("VIRGO_[A-Z_]*[A-Z]");
+  private static final String CONFIGURATION = "import org.eclipse.microprofile.config.";
+  private static final Pattern PROPERTY = Pattern.compile("\"(virgo\\.[a-z.-]+)\"");
+  private static final Pattern CONFIGURED =
+      Pattern.compile("(?m)(?:^|\\$\\{)(virgo\\.[a-z.-]+)(?==|[:}])");
   private static final Pattern METRIC =
       Pattern.compile(
           "\"(virgo\\.(?:events|outbox|cache|planner|executor)\\.(?!address|grace|[a-z]+\\.deadline|reconcile)[a-z.]+)\"");
@@ -53,9 +58,35 @@ class ReferencePageTest {
   }
 
   @Test
-  void every_variable_that_the_sources_name_is_listed() throws IOException {
-    assertThat(quoted("## Configuration", "VIRGO_[A-Z_]+"))
-        .containsAll(found(VARIABLE, ".java", "src/main"));
+  void every_variable_is_listed_and_exists() throws IOException {
+    var named = found(VARIABLE, ".java", "src/main");
+    named.addAll(found(VARIABLE, ".java", "integration-tests/src/test"));
+    named.addAll(found(VARIABLE, ".sh", "deploy/script"));
+    named.addAll(found(VARIABLE, "/virgo", ""));
+    named.addAll(asVariables(configured()));
+    named.addAll(asVariables(found(CONFIGURED, ".properties", "src/main")));
+
+    assertThat(quoted("## Configuration", "VIRGO_[A-Z_]+")).isEqualTo(named);
+  }
+
+  /** What classes that read configuration name, but for the metrics that some of them have. */
+  private static Set<String> configured() throws IOException {
+    var names = new TreeSet<String>();
+    for (var file : Sources.files()) {
+      var text = file.toString().endsWith(".java") ? Files.readString(file) : "";
+      if (file.toString().contains("src/main") && text.contains(CONFIGURATION)) {
+        PROPERTY.matcher(text).results().forEach(match -> names.add(match.group(1)));
+      }
+    }
+    names.removeAll(found(METRIC, ".java", "src/main"));
+    return names;
+  }
+
+  /** As the services' configuration names them: {@code virgo.lease.ms} is VIRGO_LEASE_MS. */
+  private static Set<String> asVariables(Set<String> properties) {
+    return properties.stream()
+        .map(name -> name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static String section(String title) {
@@ -75,13 +106,8 @@ class ReferencePageTest {
   private static Set<String> found(Pattern pattern, String ending, String within)
       throws IOException {
     var found = new TreeSet<String>();
-    try (var files = Files.walk(ROOT)) {
-      for (var file :
-          files
-              .filter(path -> path.toString().endsWith(ending))
-              .filter(path -> path.toString().contains(within))
-              .filter(path -> !path.toString().contains("/target/"))
-              .toList()) {
+    for (var file : Sources.files()) {
+      if (file.toString().endsWith(ending) && file.toString().contains(within)) {
         pattern
             .matcher(Files.readString(file))
             .results()

@@ -1,4 +1,4 @@
-/** The pages under docs, held to the sources. */
+/** Every page of the repository, held to the sources and executed. */
 @NullMarked
 package dev.virgo.integration.docs;
 

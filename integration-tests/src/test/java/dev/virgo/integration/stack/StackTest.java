@@ -13,19 +13,17 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One system, started once; the tests build on each other's recordings, so their order is part of
- * them.
- */
+/** The tests build on each other's recordings, so their order is part of them. */
+@ExtendWith(RunningSystem.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(600)
 @SuppressWarnings("NullAway.Init")
@@ -33,25 +31,15 @@ class StackTest {
   private static final String EXAMPLE = "docs/examples/alpha.cst";
 
   @TempDir static Path folder;
+  private static RunningSystem system;
   private static Virgo virgo;
   private static JsonNode status;
 
   @BeforeAll
-  static void up() throws Exception {
-    virgo = new Virgo(folder.resolve("data"));
-    status = virgo.succeed("up", "--json").json();
-  }
-
-  @AfterAll
-  static void down() throws Exception {
-    var pids =
-        status
-            .path("processes")
-            .valueStream()
-            .map(process -> process.path("pid").asLong())
-            .toList();
-    virgo.succeed("down");
-    assertThat(pids).isNotEmpty().noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+  static void up(RunningSystem shared) {
+    system = shared;
+    virgo = shared.virgo();
+    status = shared.status();
   }
 
   @Test
@@ -148,14 +136,7 @@ class StackTest {
   @Test
   @Order(6)
   void everything_listens_on_loopback_only() throws Exception {
-    var pids =
-        status
-            .path("processes")
-            .valueStream()
-            .map(process -> process.path("pid").asLong())
-            .toList();
-
-    assertThat(Sockets.listening(pids))
+    assertThat(Sockets.listening(system.pids()))
         .isNotEmpty()
         .allSatisfy(socket -> assertThat(socket.address()).matches("127\\..*|::1|::ffff:127\\..*"));
   }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The script {@code ./virgo} on one data folder. */
-record Virgo(Path data) {
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+public record Virgo(Path data) {
+  public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int PATIENCE_MINUTES = 8;
 
   /** What a call printed and how it ended. */
-  record Call(int exit, String out, String err) {
-    JsonNode json() {
+  public record Call(int exit, String out, String err) {
+    public JsonNode json() {
       try {
         return EventJson.json().readTree(out);
       } catch (IOException e) {
@@ -29,11 +29,17 @@ record Virgo(Path data) {
   }
 
   /** Runs a command to its end. */
-  Call call(String... words) throws IOException, InterruptedException {
-    var err = Files.createTempFile("virgo", ".err");
+  public Call call(String... words) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(ROOT.resolve("virgo").toString()));
     command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command).redirectError(err.toFile());
+    return call(Path.of("").toAbsolutePath(), command);
+  }
+
+  /** Runs any program to its end, in a folder, where {@code ./virgo} means this system. */
+  public Call call(Path folder, List<String> command) throws IOException, InterruptedException {
+    var err = Files.createTempFile("virgo", ".err");
+    var builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
     builder.environment().put("VIRGO_DATA", data.toString());
     builder.environment().put("VIRGO_SKIP_BUILD", "true");
     var process = builder.start();
@@ -46,7 +52,7 @@ record Virgo(Path data) {
   }
 
   /** Runs a command that must succeed. */
-  Call succeed(String... words) throws IOException, InterruptedException {
+  public Call succeed(String... words) throws IOException, InterruptedException {
     var call = call(words);
     assertThat(call.exit()).as("virgo %s\n%s\n%s", List.of(words), call.out(), call.err()).isZero();
     return call;
