@@ -93,8 +93,9 @@ final class FieldSamples implements SignalSource {
       var actual = Payloads.contentHash(payload);
       if (!actual.equals(expected)) {
         throw mismatch(
-            "port %s: %s has content %s, not %s as expected; it was changed after it was written"
-                .formatted(port, name(input), actual, expected));
+                "port %s: %s has content %s, not %s as expected; it was changed after it was written"
+                    .formatted(port, name(input), actual, expected))
+            .blaming(input);
       }
       if (!payload.header().equals(header)) {
         throw mismatch(
@@ -104,9 +105,10 @@ final class FieldSamples implements SignalSource {
       return loaded.put(input, payload);
     } catch (InvalidPayload e) {
       throw new SliceFailed(
-          Failure.Kind.INPUT_MISMATCH,
-          "port %s: %s is broken: %s".formatted(port, name(input), e.getMessage()),
-          e);
+              Failure.Kind.INPUT_MISMATCH,
+              "port %s: %s is broken: %s".formatted(port, name(input), e.getMessage()),
+              e)
+          .blaming(input);
     }
   }
 
@@ -119,10 +121,12 @@ final class FieldSamples implements SignalSource {
       return blobs.get(input.getUri());
     } catch (NoSuchFileException e) {
       throw new SliceFailed(
-          Failure.Kind.INPUT_MISSING,
-          "port %s: blob %s is gone; it must be computed again".formatted(port, input.getUri()),
-          e);
+              Failure.Kind.INPUT_MISSING,
+              "port %s: blob %s is gone; it must be computed again".formatted(port, input.getUri()),
+              e)
+          .blaming(input);
     } catch (IOException e) {
+      // A disk that does not answer now is no reason to make the blob again.
       throw new SliceFailed(
           Failure.Kind.INPUT_MISSING,
           "port %s: blob %s cannot be read: %s".formatted(port, input.getUri(), e.getMessage()),

@@ -82,7 +82,11 @@ sealed interface InputPort {
         input.getValueJson().isEmpty()
             ? new String(FieldSamples.bytes(port.getName(), input, blobs), StandardCharsets.UTF_8)
             : input.getValueJson();
-    check(port.getName(), text, Key.of(input.getContentHash().toByteArray()));
+    try {
+      check(port.getName(), text, Key.of(input.getContentHash().toByteArray()));
+    } catch (SliceFailed e) {
+      throw e.blaming(input);
+    }
     return new Value(port.getName(), parse(port.getName(), text));
   }
 

@@ -1,5 +1,7 @@
 package dev.virgo.worker;
 
+import dev.virgo.schemas.rpc.BlobRef;
+import dev.virgo.schemas.rpc.Envelope;
 import dev.virgo.schemas.rpc.Failure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +15,7 @@ final class SliceFailed extends Exception {
   private static final int LONGEST_DETAIL = 8_000;
 
   private final Failure.Kind kind;
+  private transient @Nullable BlobRef blob;
 
   SliceFailed(Failure.Kind kind, String message) {
     super(message);
@@ -34,12 +37,25 @@ final class SliceFailed extends Exception {
     return new SliceFailed(Failure.Kind.PERMANENT, what + ": " + bug, bug);
   }
 
+  /** Says which blob is not what its row says; nothing if the input travelled with the envelope. */
+  SliceFailed blaming(Envelope.Input input) {
+    if (!input.getUri().isEmpty()) {
+      blob =
+          BlobRef.newBuilder()
+              .setContentHash(input.getContentHash())
+              .setUri(input.getUri())
+              .build();
+    }
+    return this;
+  }
+
   Failure.Kind kind() {
     return kind;
   }
 
   Failure toFailure() {
-    return failure(kind, String.valueOf(getMessage()), getCause());
+    var failure = failure(kind, String.valueOf(getMessage()), getCause());
+    return blob == null ? failure : failure.toBuilder().setBlob(blob).build();
   }
 
   /** A failure with the stack trace of its cause, cut to a length that fits an event. */

@@ -242,10 +242,14 @@ class WorkerTest {
     var mismatch = runOne(fromField("{}", upstream)).getFailure();
     assertThat(mismatch.getKind()).isEqualTo(Failure.Kind.INPUT_MISMATCH);
     assertThat(mismatch.getMessage()).contains("port eeg", one.getFileName().toString());
+    var field = upstream.getSlices(0).getFields(0);
+    assertThat(mismatch.getBlob().getUri()).isEqualTo(field.getUri());
+    assertThat(mismatch.getBlob().getContentHash()).isEqualTo(field.getContentHash());
 
     Files.delete(one);
-    assertThat(runOne(fromField("{}", upstream)).getFailure().getKind())
-        .isEqualTo(Failure.Kind.INPUT_MISSING);
+    var missing = runOne(fromField("{}", upstream)).getFailure();
+    assertThat(missing.getKind()).isEqualTo(Failure.Kind.INPUT_MISSING);
+    assertThat(missing.getBlob().getUri()).isEqualTo(field.getUri());
   }
 
   @Test
