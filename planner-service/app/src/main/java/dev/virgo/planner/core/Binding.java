@@ -82,10 +82,18 @@ final class Binding {
         outputs.add(new Output.Waits(name));
       }
       case Choice.Failed(_, var message) -> {
-        impossible("output '" + name + "': " + message);
+        impossible("output '" + name + "': " + because(message));
         outputs.add(new Output.Waits(name));
       }
     }
+  }
+
+  /** Of a recording that has only begun, that is the reason why there are no values. */
+  private String because(String message) {
+    var recording = work.spec.recording();
+    return recording.extentNs() > 0
+        ? message
+        : message + "; recording " + recording.id() + " has no samples yet";
   }
 
   private void impossible(String message) {
@@ -186,7 +194,7 @@ final class Binding {
         yield null;
       }
       case Choice.Failed(_, var message) -> {
-        work.fail(position, "input " + port + ": " + message, null);
+        work.fail(position, "input " + port + ": " + because(message), null);
         yield null;
       }
     };

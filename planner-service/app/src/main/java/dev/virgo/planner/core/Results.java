@@ -32,6 +32,11 @@ final class Results implements Known {
     if (node.error != null) {
       return new Fact.Failed(node.error);
     }
+    var group = node.groupOf(field);
+    if (group != null && group.slices() == 0) {
+      // Over no time at all nothing is worked out, and nothing will be.
+      return new Fact.Absent();
+    }
     var value = value(node, field);
     return value == null ? new Fact.Pending() : new Fact.Given(ValueJson.read(value));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.time.Span;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -337,6 +338,93 @@ class PlannerTest {
 
     assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(state.manifests()).isEmpty();
+  }
+
+  @Test
+  void a_recording_without_samples_completes_at_once_with_empty_manifests() {
+    var state =
+        world.run(
+            world.spec(
+                "r1",
+                """
+                use virgo.eeg
+                in eeg: Signal
+                f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+                q = SignalQuality(f)
+                out f
+                out q
+                """,
+                World.recording(0, List.of(new Span(0, 0)))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.manifests()).containsOnlyKeys("f", "q.mains_ratio", "q.flat_ratio");
+    assertThat(state.manifests().values())
+        .allSatisfy(manifest -> assertThat(manifest.slices()).isZero());
+    assertThat(world.queue).isEmpty();
+  }
+
+  @Test
+  void a_choice_on_a_recording_without_samples_fails_and_says_why() {
+    var state =
+        world.run(world.spec("r1", STANDARD, World.recording(0, List.of(new Span(0, 0)))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error())
+        .contains("'mains_ratio' is absent")
+        .contains("recording rec has no samples yet");
+  }
+
+  @Test
+  void a_choice_that_says_what_to_do_without_a_value_needs_no_samples() {
+    var source =
+        STANDARD
+            .replace("in eeg: Signal", "in eeg: Optional<Signal>")
+            .replace("(quality.mains_ratio > 0.2)", "((quality.mains_ratio ?? 0.0) > 0.2)");
+
+    var state =
+        world.run(world.spec("r1", source, World.recording(0, List.of(new Span(0, 0)))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.manifests()).containsOnlyKeys("clean", "alpha");
+  }
+
+  @Test
+  void an_empty_stream_beside_a_full_one_starts_nothing() {
+    var full = World.minute();
+    var empty = Work.present(World.recording(0, List.of(new Span(0, 0))).streams().get("eeg"));
+    var recording =
+        new Recording("rec", 1, full.extentNs(), new java.util.TreeMap<>(Map.of("eeg", empty)));
+
+    var state =
+        world.run(
+            world.spec(
+                "r1",
+                "use virgo.eeg\nin eeg: Signal\nq = SignalQuality(eeg)\nout q\n",
+                recording));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executed).isEmpty();
+  }
+
+  @Test
+  void a_run_in_which_nothing_can_happen_any_more_fails_instead_of_waiting_for_ever() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var cancelled =
+        world.feed(
+            world.feed(RunState.begin(spec), new RunEvent.Begin()),
+            new RunEvent.CancelRequested());
+    world.queue.clear();
+
+    // Rows that no decision writes: every slice is settled, but the run is not over.
+    var state =
+        world.feed(RunState.resume(spec, cancelled.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.queue).isEmpty();
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error())
+        .contains("nothing is under way")
+        .contains("output 'clean' waits for a choice")
+        .contains("Start the run again");
   }
 
   @Test
