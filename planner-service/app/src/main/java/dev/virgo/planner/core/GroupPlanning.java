@@ -23,7 +23,11 @@ final class GroupPlanning {
     var questions = new ArrayList<Description.Question>();
     for (int i = 0; i < work.nodes.length; i++) {
       var node = work.nodes[i];
-      if (node.ports == null || node.absent || node.failed() || node.wantedFields.isEmpty()) {
+      if (node.ports == null || node.absent || node.wantedFields.isEmpty()) {
+        continue;
+      }
+      // Of a failed node only what its row remembers is laid out, to show how it ended.
+      if (node.failed() && !NodeCodec.remembersGroups(work.remembered.get(node.name()))) {
         continue;
       }
       if (node.description == null && !describe(work, i, questions)) {
@@ -93,6 +97,9 @@ final class GroupPlanning {
         }
         var group = new GroupState(plan);
         NodeCodec.restore(work.remembered.get(owned.name()), owned, group);
+        if (owned.failed()) {
+          work.restoreFailure(owned, group);
+        }
         if (work.heard) {
           group.lookForWhatWasOut();
         }

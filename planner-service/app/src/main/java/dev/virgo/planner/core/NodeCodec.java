@@ -73,8 +73,9 @@ final class NodeCodec {
   }
 
   /**
-   * Overlays a freshly planned group with what its row remembers, and the node's sums with it. A
-   * group of another shape is left as it is: its assets are found by their keys again.
+   * Overlays a freshly planned group with what its row remembers, and the node's sums and failure
+   * with it: what failed for good does not run again. A group of another shape is left as it is:
+   * its assets are found by their keys again.
    */
   static void restore(byte @Nullable [] packed, NodeState node, GroupState group) {
     if (packed == null) {
@@ -85,20 +86,39 @@ final class NodeCodec {
         return;
       }
       boolean first = node.groups.isEmpty();
-      var sums = readSums(in);
+      var remembered = readNode(in);
       int groups = in.readInt();
       for (int g = 0; g < groups; g++) {
         restore(in, group);
       }
       if (first) {
-        sums.into(node);
+        remembered.into(node);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("packed state of node " + node.name() + " is damaged", e);
     }
   }
 
-  private record Sums(
+  /** Whether a row holds slices; that of a node which failed before it was planned does not. */
+  static boolean remembersGroups(byte @Nullable [] packed) {
+    if (packed == null) {
+      return false;
+    }
+    try (var in = new DataInputStream(new ByteArrayInputStream(packed))) {
+      int version = in.readByte();
+      if (version < 1 || version > VERSION) {
+        return false;
+      }
+      var _ = readNode(in);
+      return in.readInt() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("packed state of a node is damaged", e);
+    }
+  }
+
+  private record OfNode(
+      @Nullable String error,
+      @Nullable String cause,
       long queueUs,
       long runUs,
       long cpuUs,
@@ -116,16 +136,17 @@ final class NodeCodec {
       node.costUsd = costUsd;
       node.savedUsd = savedUsd;
       node.backend = backend;
+      node.error = error;
+      node.cause = cause;
       node.host = host;
       node.timedSlices = timedSlices;
     }
   }
 
-  /** Reads past error and cause: a run that is taken up again has not failed yet. */
-  private static Sums readSums(DataInputStream in) throws IOException {
-    var _ = readText(in);
-    var _ = readText(in);
-    return new Sums(
+  private static OfNode readNode(DataInputStream in) throws IOException {
+    return new OfNode(
+        readText(in),
+        readText(in),
         in.readLong(),
         in.readLong(),
         in.readLong(),
@@ -159,8 +180,7 @@ final class NodeCodec {
       int expiries = in.readByte();
       int mismatches = in.readByte();
       if (same) {
-        // What had failed is tried once more: its node has not failed in this life of the run.
-        group.status[i] = status == SliceStatus.FAILED ? SliceStatus.MISSING : status;
+        group.status[i] = status;
         group.dispatch[i] = dispatch;
         group.opened[i] = opened;
         group.attempts[i] = attempts;

@@ -106,6 +106,29 @@ final class Work {
     }
     node.error = message;
     node.cause = cause;
+    blame(node);
+    node.groups.forEach(Work::failSlices);
+  }
+
+  private static void failSlices(GroupState group) {
+    for (int i = 0; i < group.slices(); i++) {
+      switch (group.status[i]) {
+        case KEYED, MISSING -> group.status[i] = SliceStatus.FAILED;
+        case DISPATCHED, HIT, CUTOFF, MATERIALIZED, FAILED, SKIPPED, CANCELLED -> {}
+      }
+    }
+  }
+
+  /** The node's row says that it failed before the run was taken up again. */
+  void restoreFailure(NodeState node, GroupState group) {
+    failSlices(group);
+    if (node.cause == null) {
+      blame(node);
+    }
+  }
+
+  /** The run fails with this node, unless something failed before it. */
+  private void blame(NodeState node) {
     if (error == null) {
       error = "node " + node.name() + ": " + message;
       failedNode = node.name();

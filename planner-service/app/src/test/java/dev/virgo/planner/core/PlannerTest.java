@@ -272,6 +272,41 @@ class PlannerTest {
   }
 
   @Test
+  void what_failed_for_good_does_not_run_again_when_the_run_is_taken_up_from_its_rows() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    state = world.feed(state, done(take("quality"), Event.Decision.FAILED, Event.Reason.PERMANENT));
+    var inFlight = List.copyOf(world.queue);
+    world.queue.clear();
+
+    var resumed = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.queue).isEmpty();
+    assertThat(resumed.error()).isEqualTo(state.error()).contains("node quality: boom");
+    assertThat(resumed.failedNode()).isEqualTo("quality");
+    assertThat(resumed.slices()).isEqualTo(state.slices());
+    world.queue.addAll(inFlight);
+    var ended = world.finish(resumed);
+    assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ended.error()).isEqualTo(state.error());
+    assertThat(world.executions("quality")).isZero();
+  }
+
+  @Test
+  void the_rows_of_a_failed_run_show_its_slices_as_they_ended() {
+    world.failingNode = "clean.notch";
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.run(spec);
+
+    var seen = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.queue).isEmpty();
+    assertThat(seen.slices()).isEqualTo(state.slices());
+    assertThat(seen.nodes()).isEqualTo(state.nodes());
+    assertThat(seen.error()).isEqualTo(state.error());
+  }
+
+  @Test
   void cancelling_ends_the_run_and_its_waiting_slices() {
     var state =
         world.feed(
@@ -365,8 +400,7 @@ class PlannerTest {
 
   @Test
   void a_choice_on_a_recording_without_samples_fails_and_says_why() {
-    var state =
-        world.run(world.spec("r1", STANDARD, World.recording(0, List.of(new Span(0, 0)))));
+    var state = world.run(world.spec("r1", STANDARD, World.recording(0, List.of(new Span(0, 0)))));
 
     assertThat(state.status()).isEqualTo(RunStatus.FAILED);
     assertThat(state.error())
@@ -381,8 +415,7 @@ class PlannerTest {
             .replace("in eeg: Signal", "in eeg: Optional<Signal>")
             .replace("(quality.mains_ratio > 0.2)", "((quality.mains_ratio ?? 0.0) > 0.2)");
 
-    var state =
-        world.run(world.spec("r1", source, World.recording(0, List.of(new Span(0, 0)))));
+    var state = world.run(world.spec("r1", source, World.recording(0, List.of(new Span(0, 0)))));
 
     assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(state.manifests()).containsOnlyKeys("clean", "alpha");
@@ -398,9 +431,7 @@ class PlannerTest {
     var state =
         world.run(
             world.spec(
-                "r1",
-                "use virgo.eeg\nin eeg: Signal\nq = SignalQuality(eeg)\nout q\n",
-                recording));
+                "r1", "use virgo.eeg\nin eeg: Signal\nq = SignalQuality(eeg)\nout q\n", recording));
 
     assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(world.executed).isEmpty();
@@ -411,13 +442,11 @@ class PlannerTest {
     var spec = world.spec("r1", STANDARD, World.minute());
     var cancelled =
         world.feed(
-            world.feed(RunState.begin(spec), new RunEvent.Begin()),
-            new RunEvent.CancelRequested());
+            world.feed(RunState.begin(spec), new RunEvent.Begin()), new RunEvent.CancelRequested());
     world.queue.clear();
 
     // Rows that no decision writes: every slice is settled, but the run is not over.
-    var state =
-        world.feed(RunState.resume(spec, cancelled.snapshot()), new RunEvent.Begin());
+    var state = world.feed(RunState.resume(spec, cancelled.snapshot()), new RunEvent.Begin());
 
     assertThat(world.queue).isEmpty();
     assertThat(state.status()).isEqualTo(RunStatus.FAILED);
