@@ -457,6 +457,35 @@ class PlannerTest {
   }
 
   @Test
+  void what_reads_across_a_cut_is_not_taken_from_a_recording_without_it() {
+    world.registry.signal("Rereference", "1.0.0", "rereference");
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        r = Rereference(eeg)
+        a = BandPower(r, {low_hz: 8.0, high_hz: 13.0})
+        out a
+        """;
+    world.run(world.spec("r1", source, World.minute()));
+
+    // The same blocks, cut at a boundary of the grid: what is pointwise makes the same of them.
+    var cut =
+        World.recording(
+            60,
+            List.of(
+                new Span(0, 30 * World.SECOND), new Span(30 * World.SECOND, 60 * World.SECOND)));
+    world.run(
+        world.spec("r2", "use virgo.eeg\nin eeg: Signal\nr = Rereference(eeg)\nout r\n", cut));
+    world.executed.clear();
+    world.run(world.spec("r3", source, cut));
+
+    assertThat(world.executed)
+        .containsExactlyInAnyOrder(
+            "a[20.0s,30.0s)", "a[30.0s,40.0s)", "a[40.0s,50.0s)", "a[50.0s,60.0s)");
+  }
+
+  @Test
   void counts_of_every_node_sum_to_its_slices() {
     world.failingNode = "clean.notch";
 

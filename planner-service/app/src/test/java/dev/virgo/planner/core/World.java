@@ -144,7 +144,9 @@ final class World {
       var locality =
           quality
               ? LocalityKey.global()
-              : new LocalityKey(LocalityKey.Kind.LOCAL, halo, halo, 6e-8);
+              : question.identity().contains("Rereference")
+                  ? LocalityKey.pointwise()
+                  : new LocalityKey(LocalityKey.Kind.LOCAL, halo, halo, 6e-8);
       var plain = new FieldHeader("plain", 0, 0, List.of(), 0);
       Map<String, FieldHeader> fields =
           quality
@@ -237,7 +239,13 @@ final class World {
       var found = byCutoff.get(at);
       if (found == null) {
         cutoff = false;
-        found = content(ready, at);
+        // What is pointwise does not see where a segment ends.
+        found =
+            content(
+                ready,
+                ready.identity().contains("Rereference")
+                    ? Registry.hash("pointwise " + slice.slice())
+                    : at);
         byCutoff.put(at, found);
       }
       var key = slice.assetKeys().get(name);
