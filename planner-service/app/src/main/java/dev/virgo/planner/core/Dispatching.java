@@ -144,7 +144,9 @@ final class Dispatching {
         group.opened[i] = dispatch;
       }
       attempt = Math.max(attempt, group.attempts[i]);
-      slices.add(ready(work, position, group, i, dispatch));
+      var ready = ready(work, position, group, i, dispatch);
+      group.expect(i, ready.cutoffKey());
+      slices.add(ready);
     }
     var fields = new ArrayList<Event.Field>();
     for (int f = 0; f < group.plan.fields().size(); f++) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * windows, headers) is not in it.
  */
 final class NodeCodec {
-  private static final int VERSION = 1;
+  /** 2 added what a dispatch expects; rows of 1 are read without. */
+  private static final int VERSION = 2;
 
   private NodeCodec() {}
 
@@ -60,6 +61,11 @@ final class NodeCodec {
       out.writeByte(group.losses[i]);
       out.writeByte(group.expiries[i]);
       out.writeByte(group.mismatches[i]);
+      var expected = group.status[i].done() ? null : group.expected[i];
+      out.writeBoolean(expected != null);
+      if (expected != null) {
+        out.write(expected.bytes());
+      }
       if (group.status[i].done()) {
         for (int f = 0; f < group.plan.fields().size(); f++) {
           out.write(Work.present(group.rowKeys[f][i]).bytes());
@@ -82,14 +88,15 @@ final class NodeCodec {
       return;
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(packed))) {
-      if (in.readByte() != VERSION) {
+      int version = in.readByte();
+      if (version < 1 || version > VERSION) {
         return;
       }
       boolean first = node.groups.isEmpty();
       var remembered = readNode(in);
       int groups = in.readInt();
       for (int g = 0; g < groups; g++) {
-        restore(in, group);
+        restore(in, version, group);
       }
       if (first) {
         remembered.into(node);
@@ -129,6 +136,8 @@ final class NodeCodec {
       @Nullable String host,
       int timedSlices) {
     void into(NodeState node) {
+      node.error = error;
+      node.cause = cause;
       node.queueUs = queueUs;
       node.runUs = runUs;
       node.cpuUs = cpuUs;
@@ -136,8 +145,6 @@ final class NodeCodec {
       node.costUsd = costUsd;
       node.savedUsd = savedUsd;
       node.backend = backend;
-      node.error = error;
-      node.cause = cause;
       node.host = host;
       node.timedSlices = timedSlices;
     }
@@ -158,7 +165,8 @@ final class NodeCodec {
         in.readInt());
   }
 
-  private static void restore(DataInputStream in, GroupState group) throws IOException {
+  private static void restore(DataInputStream in, int version, GroupState group)
+      throws IOException {
     var name = in.readUTF();
     int slices = in.readInt();
     int fields = in.readInt();
@@ -179,6 +187,11 @@ final class NodeCodec {
       int losses = in.readByte();
       int expiries = in.readByte();
       int mismatches = in.readByte();
+      Key expected = null;
+      if (version > 1 && in.readBoolean()) {
+        in.readFully(key);
+        expected = Key.of(key);
+      }
       if (same) {
         group.status[i] = status;
         group.dispatch[i] = dispatch;
@@ -187,6 +200,7 @@ final class NodeCodec {
         group.losses[i] = losses;
         group.expiries[i] = expiries;
         group.mismatches[i] = mismatches;
+        group.expected[i] = expected;
       }
       for (int f = 0; status.done() && f < fields; f++) {
         in.readFully(key);

@@ -486,6 +486,51 @@ class PlannerTest {
   }
 
   @Test
+  void the_third_mismatch_with_unchanged_expectations_fails_a_slice() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    for (int time = 0; time < Outcomes.MAX_MISMATCHES; time++) {
+      assertThat(state.error()).isNull();
+      state =
+          world.feed(
+              state, done(take("quality"), Event.Decision.RELEASED, Event.Reason.CODE_MISMATCH));
+      state = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+    }
+
+    assertThat(state.error()).contains("node quality").contains("3 times");
+  }
+
+  @Test
+  void mismatches_are_counted_anew_once_something_else_is_expected() {
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+        q = SignalQuality(f)
+        out q
+        """;
+    var spec = world.spec("r1", source, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    while (world.queue.getFirst().node().equals("f")) {
+      state = world.feed(state, new RunEvent.SlicesDone(world.execute(world.queue.remove())));
+    }
+    for (int time = 0; time < 3 * Outcomes.MAX_MISMATCHES; time++) {
+      if (time % 2 == 1) {
+        var other = Registry.hash("content of another time " + time);
+        world.assets.replaceAll(
+            (_, found) -> new RunEvent.Found(other, found.uri(), found.value(), found.costUsd()));
+      }
+      state =
+          world.feed(state, done(take("q"), Event.Decision.RELEASED, Event.Reason.INPUT_MISMATCH));
+      assertThat(state.error()).isNull();
+      state = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+    }
+
+    assertThat(world.finish(state).status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  @Test
   void counts_of_every_node_sum_to_its_slices() {
     world.failingNode = "clean.notch";
 
