@@ -123,12 +123,12 @@ final class Binding {
         continue;
       }
       int position = work.position(id);
-      for (var field : work.nodes[position].call.transform().fields()) {
-        demand(position, field.name());
-        want(position, field.name());
-      }
-      if (!work.nodes[position].valueWanted) {
-        work.own(position).valueWanted = true;
+      for (var field : results.pending(id)) {
+        demand(position, field);
+        want(position, field);
+        if (!work.nodes[position].wantedValues.contains(field)) {
+          work.own(position).wantedValues.add(field);
+        }
       }
     }
   }
@@ -296,7 +296,7 @@ final class Binding {
   static boolean askLargeValues(Work work) {
     boolean asked = false;
     for (var node : work.nodes) {
-      if (!node.valueWanted) {
+      if (node.wantedValues.isEmpty()) {
         continue;
       }
       for (var group : node.groups) {
@@ -310,6 +310,7 @@ final class Binding {
             work.effects.add(new Effect.AskValue(content, uri));
             asked = true;
           }
+              && node.wantedValues.contains(group.plan.fields().get(f))
         }
       }
     }

@@ -2,6 +2,8 @@ package dev.virgo.planner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.lang.registry.TransformSignature.OutputField;
+import dev.virgo.lang.type.Type;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.time.Span;
 import java.util.List;
@@ -483,6 +485,31 @@ class PlannerTest {
     assertThat(world.executed)
         .containsExactlyInAnyOrder(
             "a[20.0s,30.0s)", "a[30.0s,40.0s)", "a[40.0s,50.0s)", "a[50.0s,60.0s)");
+  }
+
+  @Test
+  void only_the_field_that_a_choice_reads_is_made() {
+    world.registry.transform(
+        "SignalQualityByField",
+        "1.0.0",
+        List.of(),
+        Map.of("mains", "mains code", "flat", "flat code"),
+        List.of(
+            new OutputField("mains_ratio", Type.Primitive.FLOAT, "mains"),
+            new OutputField("flat_ratio", Type.Primitive.FLOAT, "flat")));
+
+    var state =
+        world.run(
+            world.spec(
+                "r1",
+                STANDARD.replace("SignalQuality(eeg)", "SignalQualityByField(eeg)"),
+                World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.slices())
+        .filteredOn(slice -> slice.node().equals("quality"))
+        .extracting(RunState.SliceView::group)
+        .containsExactly("mains");
   }
 
   @Test

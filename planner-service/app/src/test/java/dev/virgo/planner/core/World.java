@@ -135,7 +135,7 @@ final class World {
     return state;
   }
 
-  private static RunEvent describe(List<Description.Question> questions) {
+  private RunEvent describe(List<Description.Question> questions) {
     var answers = new HashMap<Description.Question, Description>();
     for (var question : questions) {
       var input = Work.present(question.headers().get("eeg"));
@@ -152,8 +152,12 @@ final class World {
           quality
               ? Map.of("mains_ratio", plain, "flat_ratio", plain)
               : Map.of("out", new FieldHeader("signal", 256, 1, input.channels(), 0));
-      answers.put(
-          question, new Description.Described(Map.of("run", Map.of("eeg", locality)), fields));
+      var localities = new HashMap<String, Map<String, LocalityKey>>();
+      Work.present(registry.descriptors().get(question.identity()))
+          .groups()
+          .keySet()
+          .forEach(group -> localities.put(group, Map.of("eeg", locality)));
+      answers.put(question, new Description.Described(localities, fields));
     }
     return new RunEvent.Described(answers);
   }
