@@ -122,6 +122,7 @@ final class Binding {
         impossible("input '" + input.name() + "' has no value; give one with --input");
         continue;
       }
+      // Only the fields that were asked for: other groups of the node cost nothing.
       int position = work.position(id);
       for (var field : results.pending(id)) {
         demand(position, field);
@@ -262,6 +263,10 @@ final class Binding {
 
   /** The compiler checks constants; what comes from an {@code in} value is only known here. */
   private static @Nullable String outOfRange(ConfigField field, Value value) {
+    var misfit = field.misfit(value);
+    if (misfit.isPresent()) {
+      return "configuration " + field.name() + " " + misfit.get();
+    }
     double number;
     switch (value) {
       case Value.IntValue(long whole) -> number = whole;
@@ -305,12 +310,12 @@ final class Binding {
           var uri = content == null ? null : group.uri[f][0];
           if (content != null
               && uri != null
+              && node.wantedValues.contains(group.plan.fields().get(f))
               && group.value[f][0] == null
               && !work.largeValues.containsKey(content)) {
             work.effects.add(new Effect.AskValue(content, uri));
             asked = true;
           }
-              && node.wantedValues.contains(group.plan.fields().get(f))
         }
       }
     }

@@ -2,8 +2,10 @@ package dev.virgo.planner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.lang.registry.TransformSignature.ConfigField;
 import dev.virgo.lang.registry.TransformSignature.OutputField;
 import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.time.Span;
 import java.util.List;
@@ -510,6 +512,45 @@ class PlannerTest {
         .filteredOn(slice -> slice.node().equals("quality"))
         .extracting(RunState.SliceView::group)
         .containsExactly("mains");
+  }
+
+  @Test
+  void a_text_of_an_input_that_the_transform_does_not_take_fails_before_anything_starts() {
+    world.registry.transform(
+        "Epoch",
+        "1.0.0",
+        List.of(
+            new ConfigField(
+                "label",
+                Type.Primitive.STRING,
+                null,
+                null,
+                false,
+                null,
+                false,
+                true,
+                1,
+                8,
+                "[a-z]+")),
+        Map.of("run", "epoch"),
+        List.of(new OutputField("out", Type.Stream.SIGNAL, "run")));
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        in label: String
+        x = Epoch(eeg, {label: label})
+        out x
+        """;
+
+    var state =
+        world.run(
+            world.spec(
+                "r1", source, World.minute(), Map.of("label", new Value.TextValue("Sleep"))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error()).contains("configuration label must match [a-z]+");
+    assertThat(world.executed).isEmpty();
   }
 
   @Test
