@@ -51,7 +51,7 @@ final class Work {
     error = state.error;
     failedNode = state.failedNode;
     manifests = state.manifests;
-    values = state.values;
+    values = new LinkedHashMap<>(state.values);
     for (int i = 0; i < nodes.length; i++) {
       positions.put(nodes[i].call.id(), i);
     }
@@ -157,7 +157,7 @@ final class Work {
             Map.copyOf(descriptions),
             Map.copyOf(largeValues),
             manifests,
-            new LinkedHashMap<>(values),
+            values,
             remembered,
             heard,
             Set.copyOf(dirty)),

@@ -10,6 +10,7 @@ import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.time.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -627,6 +628,39 @@ class PlannerTest {
 
     assertThat(state.snapshot().nodes())
         .allSatisfy((node, bytes) -> assertThat(bytes).isEqualTo(before.get(node)));
+  }
+
+  @Test
+  void decide_adds_no_value_to_the_state_that_it_is_given() {
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        q = SignalQuality(eeg)
+        twice = q.mains_ratio + q.mains_ratio
+        f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+        out twice
+        out f
+        """;
+    var state =
+        world.feed(RunState.begin(world.spec("r1", source, World.minute())), new RunEvent.Begin());
+
+    var next = Planner.decide(state, new RunEvent.SlicesDone(world.execute(take("q")))).state();
+
+    assertThat(next.values()).containsOnlyKeys("twice");
+    assertThat(state.values()).isEmpty();
+  }
+
+  @Test
+  void only_the_nodes_that_are_asked_for_are_packed() {
+    var state = chosen(World.minute());
+
+    var some = state.snapshot(Set.of("quality"));
+
+    assertThat(some.nodes()).containsOnlyKeys("quality");
+    assertThat(some.nodes().get("quality")).isEqualTo(state.snapshot().nodes().get("quality"));
+    assertThat(some.dispatches()).isEqualTo(state.dispatches()).isPositive();
+    assertThat(some.announced()).isEqualTo(state.announced()).isTrue();
   }
 
   /** A run whose choice is made: the node behind it is under way. */
