@@ -130,16 +130,8 @@ final class Work {
   /** The run fails with this node, unless something failed before it. */
   private void blame(NodeState node) {
     if (error == null) {
-      error = "node " + node.name() + ": " + message;
+      error = "node " + node.name() + ": " + present(node.error);
       failedNode = node.name();
-    }
-    for (var group : node.groups) {
-      for (int i = 0; i < group.slices(); i++) {
-        switch (group.status[i]) {
-          case KEYED, MISSING -> group.status[i] = SliceStatus.FAILED;
-          case DISPATCHED, HIT, CUTOFF, MATERIALIZED, FAILED, SKIPPED, CANCELLED -> {}
-        }
-      }
     }
   }
 
