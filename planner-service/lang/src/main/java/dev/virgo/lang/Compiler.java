@@ -5,21 +5,38 @@ import dev.virgo.lang.CompileResult.Rejected;
 import dev.virgo.lang.check.TypeChecker;
 import dev.virgo.lang.check.TypedPipeline;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.TextHash;
 import dev.virgo.lang.lowering.Lowering;
 import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.PipelineTree;
 
 /** Compiles pipeline text. Mistakes in the text are data; no text makes it throw. */
 public final class Compiler {
 
+  /** Longest text, in UTF-16 units (bytes, if it is ASCII): 1 MiB. People write some kilobytes. */
+  public static final int MAX_LENGTH = 1 << 20;
+
   private Compiler() {}
 
   /** Compiles a text against what the registry holds. */
   public static CompileResult compile(String source, ModuleRegistry registry) {
     DiagnosticSink diagnostics = new DiagnosticSink();
+    if (source.length() > MAX_LENGTH) {
+      diagnostics.report(
+          Messages.syntax(
+              "the text is "
+                  + source.length()
+                  + " characters long; at most "
+                  + MAX_LENGTH
+                  + " are read",
+              new Span(MAX_LENGTH, source.length()),
+              "Split it into several pipelines"));
+      return new Rejected(diagnostics.sorted());
+    }
     PipelineTree tree = PipelineParser.parse(source, diagnostics);
     TypedPipeline typed = TypeChecker.check(tree, registry, diagnostics);
     if (diagnostics.hasErrors()) {

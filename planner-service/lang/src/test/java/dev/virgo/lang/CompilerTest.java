@@ -7,8 +7,12 @@ import dev.virgo.lang.CompileResult.Rejected;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.PortBinding;
+import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.lang.registry.TransformSignature.ConfigField;
+import dev.virgo.lang.registry.TransformSignature.OutputField;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value.FloatValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CompilerTest {
@@ -44,6 +48,58 @@ class CompilerTest {
     CompileResult result = Compiler.compile(EXAMPLE, EegTransforms.registry());
     assertThat(result.diagnostics()).isEmpty();
     assertThat(result).isInstanceOf(Compiled.class);
+  }
+
+  @Test
+  void texts_and_lists_of_a_configuration_are_checked_where_they_stand() {
+    var label =
+        new ConfigField(
+            "label", Type.Primitive.STRING, null, null, false, null, false, true, 2, 8, "[a-z]+");
+    var edges =
+        new ConfigField(
+            "edges",
+            new Type.ListOf(Type.Primitive.FLOAT),
+            null,
+            null,
+            false,
+            null,
+            false,
+            true,
+            2,
+            null,
+            null);
+    var registry =
+        ModuleRegistry.of(
+            List.of(
+                EegTransforms.transform(
+                    "virgo.eeg",
+                    "Epoch",
+                    "1.0.0",
+                    List.of(EegTransforms.signal("eeg")),
+                    List.of(label, edges),
+                    List.of(new OutputField("out", Type.Stream.SIGNAL, "run")))));
+
+    assertThat(misfits("{label: \"sleep\", edges: [1.0, 2.0]}", registry)).isEmpty();
+    assertThat(misfits("{label: \"Sleep\", edges: [1.0, 2.0]}", registry))
+        .containsExactly("\"Sleep\": Invalid value for 'label': Sleep (must match [a-z]+)");
+    assertThat(misfits("{label: \"s\", edges: ([1.0])}", registry))
+        .containsExactly(
+            "\"s\": Invalid value for 'label': s (must have at least 2 characters, not 1)",
+            "([1.0]): Invalid value for 'edges': a list (must have at least 2 elements, not 1)");
+    assertThat(misfits("{label: \"sleepwalks\", edges: [1.0, 2.0]}", registry))
+        .singleElement()
+        .asString()
+        .contains("at most 8 characters, not 10");
+  }
+
+  private static List<String> misfits(String configuration, ModuleRegistry registry) {
+    var source = "use virgo.eeg\nin eeg: Signal\nx = Epoch(eeg, " + configuration + ")\nout x";
+    return Compiler.compile(source, registry).diagnostics().stream()
+        .map(diagnostic ->
+            source.substring(diagnostic.span().start(), diagnostic.span().end())
+                + ": "
+                + diagnostic.message())
+        .toList();
   }
 
   @Test

@@ -187,6 +187,37 @@ class RobustnessTest {
   }
 
   @Test
+  void texts_full_of_strings_that_end_nowhere_are_read_once() {
+    check("x = \"${\n".repeat(120_000));
+    check("x = \"a\n\"b${\n".repeat(80_000));
+    check("x = " + "\"${".repeat(300_000));
+    check("x = \"${a # }\"\n".repeat(60_000));
+    check("x = " + "\"${".repeat(100_000) + "1" + "}\"".repeat(100_000) + "\nout x");
+  }
+
+  @Test
+  void a_string_of_many_expressions_is_read_once() {
+    CompileResult result =
+        Compiler.compile(
+            "in a: Int\nx = \"" + "${a}".repeat(200_000) + "\"\nout x", EegTransforms.registry());
+
+    assertThat(result).isInstanceOf(CompileResult.Compiled.class);
+  }
+
+  @Test
+  void a_text_above_one_mebibyte_is_refused_unread() {
+    CompileResult result =
+        Compiler.compile("# " + "x".repeat(Compiler.MAX_LENGTH), EegTransforms.registry());
+
+    assertThat(result.diagnostics())
+        .singleElement()
+        .satisfies(diagnostic -> {
+          assertThat(diagnostic.message()).contains("1048578 characters").contains("1048576");
+          assertThat(diagnostic.span().start()).isEqualTo(Compiler.MAX_LENGTH);
+        });
+  }
+
+  @Test
   void long_pipelines_compile() {
     StringBuilder source = new StringBuilder("in n: Int\nx = n\n");
     source.append("x = x + 1 # again\n".repeat(20_000)).append("out x");

@@ -210,7 +210,7 @@ final class ValueRules {
   private Evaluation valueOf(Choice choice, Type type, Span span) {
     return switch (choice) {
       case Choice.Is(int call, String field) ->
-          ofFact(known.field(call, field), call, type, span, "the result of a transform");
+          ofFact(known.field(call, field), call, type, span, "Field '" + field + "'");
       case Choice.IsInput(String name) ->
           throw new IllegalStateException("stream '" + name + "' has no value");
       case Choice.IsValue(Value value) -> new Ready(Optionals.wrapped(value, type));

@@ -193,7 +193,7 @@ class EvaluatorTest {
   @Test
   void chain_of_fifty_thousand_steps_is_evaluated() {
     StringBuilder source = new StringBuilder("in n: Int\nx = n\n");
-    source.append("x = if (x > 0) x + 1 else x\n".repeat(50_000)).append("out x");
+    source.append("x=if(x>0)x+1 else x\n".repeat(50_000)).append("out x");
     assertThat(evaluate(source.toString(), new Facts().input("n", new IntValue(1))))
         .isEqualTo(new Ready(new IntValue(50_001)));
   }

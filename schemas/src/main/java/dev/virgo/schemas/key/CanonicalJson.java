@@ -17,7 +17,8 @@ public final class CanonicalJson {
   /**
    * The canonical text.
    *
-   * @throws IllegalArgumentException for NaN and infinities, which JSON cannot say
+   * @throws IllegalArgumentException for NaN and infinities, which JSON cannot say, and for
+   *     integers beyond 64 bits, which no configuration holds
    */
   public static String of(JsonNode node) {
     var out = new StringBuilder();
@@ -40,6 +41,10 @@ public final class CanonicalJson {
     } else if (node.isTextual()) {
       writeText(node.textValue(), out);
     } else if (node.isIntegralNumber()) {
+      if (!node.canConvertToLong()) {
+        throw new IllegalArgumentException(
+            "no integer of 64 bits: " + node + "; two such would have one key");
+      }
       out.append(node.longValue());
     } else if (node.isNumber()) {
       writeFloat(node.decimalValue(), node.doubleValue(), out);

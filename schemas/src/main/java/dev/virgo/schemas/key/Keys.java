@@ -131,10 +131,8 @@ public final class Keys {
   public static Key data(long extentNs, List<StreamData> streams) {
     var writer = KeyWriter.of("virgo/data/1").int64(extentNs).count(streams.size());
     for (var stream : streams) {
-      writer.text(stream.name()).key(stream.header()).count(stream.segments().size());
-      for (var segment : stream.segments()) {
-        writer.int64(segment.t0Ns()).int64(segment.t1Ns());
-      }
+      writer.text(stream.name()).key(stream.header());
+      segments(writer, stream.segments());
       writer.count(stream.blocks().size());
       stream.blocks().forEach(writer::key);
     }
@@ -148,25 +146,39 @@ public final class Keys {
    * @param ports per input port in declared order what is above it
    */
   public static Key path(Key own, List<PathPort> ports) {
-    return ports("virgo/path/1", own, ports);
+    var writer = KeyWriter.of("virgo/path/1").key(own).count(ports.size());
+    for (var port : ports) {
+      write(writer, port);
+    }
+    return writer.hash();
   }
 
   /**
    * The key of a whole field by the content of what it reads: its own static part; per input in
-   * order the content root of the upstream manifest, the stream's {@code D}, or the value's hash.
+   * order the content root of the upstream manifest with the segments that it lies in, the stream's
+   * {@code D}, or the value's hash. Content does not tell where a segment ends, and what reads
+   * across such an end gives other values.
    */
   public static Key whole(Key own, List<PathPort> ports) {
-    return ports("virgo/whole/1", own, ports);
-  }
-
-  private static Key ports(String domain, Key own, List<PathPort> ports) {
-    var writer = KeyWriter.of(domain).key(own).count(ports.size());
+    var writer = KeyWriter.of("virgo/whole/2").key(own).count(ports.size());
     for (var port : ports) {
-      writer.text(port.port()).text(port.kind().name()).text(port.name());
-      writer.flag(port.hash().isPresent());
-      port.hash().ifPresent(writer::key);
+      write(writer, port);
+      segments(writer, port.segments());
     }
     return writer.hash();
+  }
+
+  private static void write(KeyWriter writer, PathPort port) {
+    writer.text(port.port()).text(port.kind().name()).text(port.name());
+    writer.flag(port.hash().isPresent());
+    port.hash().ifPresent(writer::key);
+  }
+
+  private static void segments(KeyWriter writer, List<Span> segments) {
+    writer.count(segments.size());
+    for (var segment : segments) {
+      writer.int64(segment.t0Ns()).int64(segment.t1Ns());
+    }
   }
 
   /**
@@ -254,8 +266,20 @@ public final class Keys {
    * @param name the stream's name, or the upstream field's
    * @param hash the upstream's {@code P} or content root, the stream's {@code D}, the value's hash;
    *     empty for a stream in {@code P} and for an absent one
+   * @param segments gapless stretches of an upstream field, for {@link #whole} only; a stream's are
+   *     in its {@code D}
    */
-  public record PathPort(String port, Kind kind, String name, java.util.Optional<Key> hash) {
+  public record PathPort(
+      String port, Kind kind, String name, java.util.Optional<Key> hash, List<Span> segments) {
+    public PathPort {
+      segments = List.copyOf(segments);
+    }
+
+    /** What lies above a port whose segments do not count. */
+    public PathPort(String port, Kind kind, String name, java.util.Optional<Key> hash) {
+      this(port, kind, name, hash, List.of());
+    }
+
     /** What the port is bound to. */
     public enum Kind {
       STREAM,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +61,15 @@ class CanonicalJsonTest {
   void integers_stay_whole_beyond_the_floats() throws Exception {
     assertThat(canonical("9223372036854775807")).isEqualTo("9223372036854775807");
     assertThat(canonical("[1, 1.0]")).isEqualTo("[1,1.0]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"9223372036854775808", "-9223372036854775809", "[1, 18446744073709551617]"})
+  void integers_beyond_64_bits_are_refused_not_cut_off(String json) {
+    assertThatThrownBy(() -> canonical(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64 bits");
   }
 
   @Test

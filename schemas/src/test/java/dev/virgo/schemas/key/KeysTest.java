@@ -93,8 +93,25 @@ class KeysTest {
 
   @Test
   void whole_field() {
-    assertThat(Keys.whole(key("own"), PATH))
-        .hasToString("87d268e5c860d02a56f1dd20ce346b616188f8ba1f82379ee30093bd8717454b");
+    assertThat(Keys.whole(key("own"), List.of(PATH.getLast(), field(new Span(0, 20)))))
+        .hasToString("35d57299b550ba8ec202aacac3f61d0376309d5b9a7c2f9155a898ef48fe24ee");
+  }
+
+  @Test
+  void a_whole_field_is_another_where_its_input_is_cut_elsewhere() {
+    assertThat(Keys.whole(key("own"), List.of(field(new Span(0, 10), new Span(10, 20)))))
+        .isNotEqualTo(Keys.whole(key("own"), List.of(field(new Span(0, 20)))));
+  }
+
+  @Test
+  void segments_are_no_part_of_the_static_path() {
+    assertThat(Keys.path(key("own"), List.of(field(new Span(0, 10), new Span(10, 20)))))
+        .isEqualTo(Keys.path(key("own"), List.of(field(new Span(0, 20)))));
+  }
+
+  private static PathPort field(Span... segments) {
+    return new PathPort(
+        "ref", PathPort.Kind.FIELD, "out", Optional.of(key("root")), List.of(segments));
   }
 
   @Test

@@ -82,10 +82,18 @@ final class Binding {
         outputs.add(new Output.Waits(name));
       }
       case Choice.Failed(_, var message) -> {
-        impossible("output '" + name + "': " + message);
+        impossible("output '" + name + "': " + because(message));
         outputs.add(new Output.Waits(name));
       }
     }
+  }
+
+  /** Of a recording that has only begun, that is the reason why there are no values. */
+  private String because(String message) {
+    var recording = work.spec.recording();
+    return recording.extentNs() > 0
+        ? message
+        : message + "; recording " + recording.id() + " has no samples yet";
   }
 
   private void impossible(String message) {
@@ -114,13 +122,14 @@ final class Binding {
         impossible("input '" + input.name() + "' has no value; give one with --input");
         continue;
       }
+      // Only the fields that were asked for: other groups of the node cost nothing.
       int position = work.position(id);
-      for (var field : work.nodes[position].call.transform().fields()) {
-        demand(position, field.name());
-        want(position, field.name());
-      }
-      if (!work.nodes[position].valueWanted) {
-        work.own(position).valueWanted = true;
+      for (var field : results.pending(id)) {
+        demand(position, field);
+        want(position, field);
+        if (!work.nodes[position].wantedValues.contains(field)) {
+          work.own(position).wantedValues.add(field);
+        }
       }
     }
   }
@@ -186,7 +195,7 @@ final class Binding {
         yield null;
       }
       case Choice.Failed(_, var message) -> {
-        work.fail(position, "input " + port + ": " + message, null);
+        work.fail(position, "input " + port + ": " + because(message), null);
         yield null;
       }
     };
@@ -254,6 +263,10 @@ final class Binding {
 
   /** The compiler checks constants; what comes from an {@code in} value is only known here. */
   private static @Nullable String outOfRange(ConfigField field, Value value) {
+    var misfit = field.misfit(value);
+    if (misfit.isPresent()) {
+      return "configuration " + field.name() + " " + misfit.get();
+    }
     double number;
     switch (value) {
       case Value.IntValue(long whole) -> number = whole;
@@ -288,7 +301,7 @@ final class Binding {
   static boolean askLargeValues(Work work) {
     boolean asked = false;
     for (var node : work.nodes) {
-      if (!node.valueWanted) {
+      if (node.wantedValues.isEmpty()) {
         continue;
       }
       for (var group : node.groups) {
@@ -297,6 +310,7 @@ final class Binding {
           var uri = content == null ? null : group.uri[f][0];
           if (content != null
               && uri != null
+              && node.wantedValues.contains(group.plan.fields().get(f))
               && group.value[f][0] == null
               && !work.largeValues.containsKey(content)) {
             work.effects.add(new Effect.AskValue(content, uri));

@@ -4,10 +4,12 @@ import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.Event.Counts;
 import dev.virgo.schemas.key.Key;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** How a run ends: with its manifests, with a failure, or cancelled. */
 final class Completion {
@@ -43,7 +45,57 @@ final class Completion {
     if (all) {
       work.finishing = true;
       work.effects.add(new Effect.AskFinish(manifests(work, outputs)));
+    } else if (!anyInFlight(work)) {
+      // No question is open either, or this would not have been reached: nothing more will happen.
+      work.error = stuck(work, outputs);
+      fail(work);
     }
+  }
+
+  /** What is missing, for people; that it comes to this is a fault of the planner. */
+  private static String stuck(Work work, List<Binding.Output> outputs) {
+    var missing = new TreeSet<String>();
+    for (var output : outputs) {
+      switch (output) {
+        case Binding.Output.Waits(var name) ->
+            missing.add("output '" + name + "' waits for a choice");
+        case Binding.Output.OfField(var name, var call, var field) -> {
+          var node = work.nodes[call];
+          var group = node.groupOf(field);
+          if (!node.absent && (group == null || !group.complete())) {
+            missing.add(
+                "output '"
+                    + name
+                    + "' waits for field "
+                    + field
+                    + " of node "
+                    + node.name()
+                    + ", which is "
+                    + (group == null ? "not planned" : progress(group)));
+          }
+        }
+        case Binding.Output.OfValue _, Binding.Output.Absent _ -> {}
+      }
+    }
+    return "nothing is under way and nothing is left to start, but "
+        + String.join("; ", missing)
+        + ". Start the run again; what it made is found. If it ends like this again, report it";
+  }
+
+  /** For example {@code 4 of 6 slices done, 2 CANCELLED}. */
+  private static String progress(GroupState group) {
+    var counts = new EnumMap<SliceStatus, Integer>(SliceStatus.class);
+    int done = 0;
+    for (var status : group.status) {
+      if (status.done()) {
+        done++;
+      } else {
+        counts.merge(status, 1, Integer::sum);
+      }
+    }
+    var text = new StringBuilder(done + " of " + group.slices() + " slices done");
+    counts.forEach((status, count) -> text.append(", ").append(count).append(' ').append(status));
+    return text.toString();
   }
 
   private static boolean anyInFlight(Work work) {

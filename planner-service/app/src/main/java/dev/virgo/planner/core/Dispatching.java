@@ -132,6 +132,19 @@ final class Dispatching {
   }
 
   private static void send(Work work, int position, int groupIndex, List<Integer> batch) {
+    var size = EventSize.of(work, position, groupIndex, batch);
+    if (size.fits()) {
+      emit(work, position, groupIndex, batch);
+    } else if (batch.size() == 1) {
+      work.fail(position, size.tooLarge(), null);
+    } else {
+      int half = batch.size() / 2;
+      send(work, position, groupIndex, batch.subList(0, half));
+      send(work, position, groupIndex, batch.subList(half, batch.size()));
+    }
+  }
+
+  private static void emit(Work work, int position, int groupIndex, List<Integer> batch) {
     var node = work.own(position);
     var group = node.groups.get(groupIndex);
     long dispatch = ++work.dispatches;
@@ -144,7 +157,9 @@ final class Dispatching {
         group.opened[i] = dispatch;
       }
       attempt = Math.max(attempt, group.attempts[i]);
-      slices.add(ready(work, position, group, i, dispatch));
+      var ready = ready(work, position, group, i, dispatch);
+      group.expect(i, ready.cutoffKey());
+      slices.add(ready);
     }
     var fields = new ArrayList<Event.Field>();
     for (int f = 0; f < group.plan.fields().size(); f++) {
@@ -251,17 +266,13 @@ final class Dispatching {
   }
 
   private static Event.StreamRef stream(Recording.Stream stream, List<Window> windows) {
-    long blockNs = stream.header().blockNs();
-    long first = Long.MAX_VALUE;
-    long last = -1;
-    for (var window : windows) {
-      first = Math.min(first, window.w0Ns() / blockNs);
-      last = Math.max(last, Math.min((window.w1Ns() - 1) / blockNs, stream.blocks().size() - 1L));
-    }
-    var blocks =
-        last < first ? List.<Key>of() : stream.blocks().subList((int) first, (int) last + 1);
+    var range = BlockRange.of(stream, windows);
     return new Event.StreamRef(
-        stream.uri(), stream.format(), stream.name(), last < first ? 0 : first, blocks);
+        stream.uri(),
+        stream.format(),
+        stream.name(),
+        range.first(),
+        stream.blocks().subList((int) range.first(), (int) (range.first() + range.count())));
   }
 
   private static List<Span> touched(List<Span> segments, List<Window> windows) {

@@ -23,7 +23,11 @@ final class GroupPlanning {
     var questions = new ArrayList<Description.Question>();
     for (int i = 0; i < work.nodes.length; i++) {
       var node = work.nodes[i];
-      if (node.ports == null || node.absent || node.failed() || node.wantedFields.isEmpty()) {
+      if (node.ports == null || node.absent || node.wantedFields.isEmpty()) {
+        continue;
+      }
+      // Of a failed node only what its row remembers is laid out, to show how it ended.
+      if (node.failed() && !NodeCodec.remembersGroups(work.remembered.get(node.name()))) {
         continue;
       }
       if (node.description == null && !describe(work, i, questions)) {
@@ -93,6 +97,9 @@ final class GroupPlanning {
         }
         var group = new GroupState(plan);
         NodeCodec.restore(work.remembered.get(owned.name()), owned, group);
+        if (owned.failed()) {
+          work.restoreFailure(owned, group);
+        }
         if (work.heard) {
           group.lookForWhatWasOut();
         }
@@ -147,6 +154,8 @@ final class GroupPlanning {
     List<Span> segments = null;
     var reaches = new TreeSet<String>();
     boolean global = true;
+    boolean timed = false;
+    boolean samples = false;
     var whole = List.of(new Span(0, work.spec.recording().extentNs()));
     for (var port : ports) {
       var locality = localitiesByPort.getOrDefault(port.port(), LocalityKey.global());
@@ -168,10 +177,12 @@ final class GroupPlanning {
       if (port instanceof BoundPort.OfStream || port instanceof BoundPort.OfField) {
         global = locality.kind() == LocalityKey.Kind.GLOBAL && global;
         segments = segments == null ? of : Slicing.intersect(segments, of);
+        timed = true;
+        samples |= of.stream().anyMatch(segment -> segment.lengthNs() > 0);
       }
     }
     segments = segments == null ? whole : segments;
-    var slices = slices(work.spec, global, segments);
+    var slices = slices(work.spec, global, segments, samples || !timed);
     var windows = new ArrayList<List<List<Window>>>(slices.size());
     for (var slice : slices) {
       var ofSlice = new ArrayList<List<Window>>(ports.size());
@@ -221,11 +232,16 @@ final class GroupPlanning {
         reached);
   }
 
-  private static List<Slice> slices(RunSpec spec, boolean global, List<Span> segments) {
+  /**
+   * The output slices. Over inputs without a sample there are none: such a group is whole at once,
+   * and its manifest is empty.
+   */
+  private static List<Slice> slices(
+      RunSpec spec, boolean global, List<Span> segments, boolean anything) {
     long extent = spec.recording().extentNs();
     if (!global) {
       return List.copyOf(Slicing.grid(spec.gridNs(), extent, segments));
     }
-    return extent > 0 ? List.of(new Slice(0, extent)) : List.of();
+    return extent > 0 && anything ? List.of(new Slice(0, extent)) : List.of();
   }
 }

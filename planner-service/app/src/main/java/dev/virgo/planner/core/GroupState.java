@@ -25,7 +25,12 @@ final class GroupState {
 
   final int[] losses;
   final int[] expiries;
+
+  /** Since {@link #expected} last changed. */
   final int[] mismatches;
+
+  /** The cut-off key of the last dispatch: all that its worker expects to find. */
+  final @Nullable Key[] expected;
 
   /** An output, a choice, or a missing slice downstream wants it. */
   final boolean[] needed;
@@ -64,6 +69,7 @@ final class GroupState {
     losses = new int[slices];
     expiries = new int[slices];
     mismatches = new int[slices];
+    expected = new Key[slices];
     needed = new boolean[slices];
     ownKeys = new Key[fields][];
     rowKeys = new Key[fields][slices];
@@ -81,6 +87,7 @@ final class GroupState {
     losses = other.losses.clone();
     expiries = other.expiries.clone();
     mismatches = other.mismatches.clone();
+    expected = other.expected.clone();
     needed = other.needed.clone();
     ownKeys = other.ownKeys.clone();
     rowKeys = copy(other.rowKeys);
@@ -138,6 +145,14 @@ final class GroupState {
       if (status[i] == SliceStatus.DISPATCHED) {
         reopen(i, SliceStatus.KEYED, opened[i]);
       }
+    }
+  }
+
+  /** Only mismatches with the same expectations say that something is wrong for good. */
+  void expect(int slice, Key cutoff) {
+    if (!cutoff.equals(expected[slice])) {
+      expected[slice] = cutoff;
+      mismatches[slice] = 0;
     }
   }
 

@@ -153,7 +153,8 @@ final class Keying {
                   Keys.PathPort.Kind.FIELD,
                   field,
                   java.util.Optional.of(
-                      byContent ? contentRoot(upstream, index) : upstream.plan.paths().get(index)));
+                      byContent ? contentRoot(upstream, index) : upstream.plan.paths().get(index)),
+                  byContent ? upstream.plan.segments() : List.of());
             }
           });
     }

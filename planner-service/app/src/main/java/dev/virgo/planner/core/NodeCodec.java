@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * windows, headers) is not in it.
  */
 final class NodeCodec {
-  private static final int VERSION = 1;
+  /** 2 added what a dispatch expects; rows of 1 are read without. */
+  private static final int VERSION = 2;
 
   private NodeCodec() {}
 
@@ -60,6 +61,11 @@ final class NodeCodec {
       out.writeByte(group.losses[i]);
       out.writeByte(group.expiries[i]);
       out.writeByte(group.mismatches[i]);
+      var expected = group.status[i].done() ? null : group.expected[i];
+      out.writeBoolean(expected != null);
+      if (expected != null) {
+        out.write(expected.bytes());
+      }
       if (group.status[i].done()) {
         for (int f = 0; f < group.plan.fields().size(); f++) {
           out.write(Work.present(group.rowKeys[f][i]).bytes());
@@ -73,32 +79,53 @@ final class NodeCodec {
   }
 
   /**
-   * Overlays a freshly planned group with what its row remembers, and the node's sums with it. A
-   * group of another shape is left as it is: its assets are found by their keys again.
+   * Overlays a freshly planned group with what its row remembers, and the node's sums and failure
+   * with it: what failed for good does not run again. A group of another shape is left as it is:
+   * its assets are found by their keys again.
    */
   static void restore(byte @Nullable [] packed, NodeState node, GroupState group) {
     if (packed == null) {
       return;
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(packed))) {
-      if (in.readByte() != VERSION) {
+      int version = in.readByte();
+      if (version < 1 || version > VERSION) {
         return;
       }
       boolean first = node.groups.isEmpty();
-      var sums = readSums(in);
+      var remembered = readNode(in);
       int groups = in.readInt();
       for (int g = 0; g < groups; g++) {
-        restore(in, group);
+        restore(in, version, group);
       }
       if (first) {
-        sums.into(node);
+        remembered.into(node);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("packed state of node " + node.name() + " is damaged", e);
     }
   }
 
-  private record Sums(
+  /** Whether a row holds slices; that of a node which failed before it was planned does not. */
+  static boolean remembersGroups(byte @Nullable [] packed) {
+    if (packed == null) {
+      return false;
+    }
+    try (var in = new DataInputStream(new ByteArrayInputStream(packed))) {
+      int version = in.readByte();
+      if (version < 1 || version > VERSION) {
+        return false;
+      }
+      var _ = readNode(in);
+      return in.readInt() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("packed state of a node is damaged", e);
+    }
+  }
+
+  private record OfNode(
+      @Nullable String error,
+      @Nullable String cause,
       long queueUs,
       long runUs,
       long cpuUs,
@@ -109,6 +136,8 @@ final class NodeCodec {
       @Nullable String host,
       int timedSlices) {
     void into(NodeState node) {
+      node.error = error;
+      node.cause = cause;
       node.queueUs = queueUs;
       node.runUs = runUs;
       node.cpuUs = cpuUs;
@@ -121,11 +150,10 @@ final class NodeCodec {
     }
   }
 
-  /** Reads past error and cause: a run that is taken up again has not failed yet. */
-  private static Sums readSums(DataInputStream in) throws IOException {
-    var _ = readText(in);
-    var _ = readText(in);
-    return new Sums(
+  private static OfNode readNode(DataInputStream in) throws IOException {
+    return new OfNode(
+        readText(in),
+        readText(in),
         in.readLong(),
         in.readLong(),
         in.readLong(),
@@ -137,7 +165,8 @@ final class NodeCodec {
         in.readInt());
   }
 
-  private static void restore(DataInputStream in, GroupState group) throws IOException {
+  private static void restore(DataInputStream in, int version, GroupState group)
+      throws IOException {
     var name = in.readUTF();
     int slices = in.readInt();
     int fields = in.readInt();
@@ -158,15 +187,20 @@ final class NodeCodec {
       int losses = in.readByte();
       int expiries = in.readByte();
       int mismatches = in.readByte();
+      Key expected = null;
+      if (version > 1 && in.readBoolean()) {
+        in.readFully(key);
+        expected = Key.of(key);
+      }
       if (same) {
-        // What had failed is tried once more: its node has not failed in this life of the run.
-        group.status[i] = status == SliceStatus.FAILED ? SliceStatus.MISSING : status;
+        group.status[i] = status;
         group.dispatch[i] = dispatch;
         group.opened[i] = opened;
         group.attempts[i] = attempts;
         group.losses[i] = losses;
         group.expiries[i] = expiries;
         group.mismatches[i] = mismatches;
+        group.expected[i] = expected;
       }
       for (int f = 0; status.done() && f < fields; f++) {
         in.readFully(key);

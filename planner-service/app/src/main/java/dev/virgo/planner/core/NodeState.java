@@ -18,8 +18,8 @@ final class NodeState {
   /** Fields that somebody wants; a group none of whose fields is wanted costs nothing. */
   final TreeSet<String> wantedFields = new TreeSet<>();
 
-  /** Its value decides a choice or feeds an expression. */
-  boolean valueWanted;
+  /** Fields whose value decides a choice or feeds an expression. */
+  final TreeSet<String> wantedValues = new TreeSet<>();
 
   /** What each port reads; null until every choice on the way is made. */
   @Nullable List<BoundPort> ports;
@@ -61,7 +61,7 @@ final class NodeState {
   NodeState copy() {
     var copy = new NodeState(call, descriptor);
     copy.wantedFields.addAll(wantedFields);
-    copy.valueWanted = valueWanted;
+    copy.wantedValues.addAll(wantedValues);
     copy.ports = ports;
     copy.config = config;
     copy.configHash = configHash;

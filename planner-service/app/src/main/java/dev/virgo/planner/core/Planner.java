@@ -82,6 +82,7 @@ public final class Planner {
     announce(work);
     Dispatching.markNeeded(work);
     Dispatching.dispatch(work);
+    failDependants(work);
     Completion.check(work, outputs);
   }
 

@@ -2,11 +2,18 @@ package dev.virgo.planner.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.runtime.Known;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a run knows so far, as the evaluator of plain values asks for it. */
 final class Results implements Known {
   private final Work work;
+
+  /** Per transform call the fields that were asked for and are not known yet. */
+  private final Map<Integer, Set<String>> pending = new HashMap<>();
 
   Results(Work work) {
     this.work = work;
@@ -32,8 +39,22 @@ final class Results implements Known {
     if (node.error != null) {
       return new Fact.Failed(node.error);
     }
+    var group = node.groupOf(field);
+    if (group != null && group.slices() == 0) {
+      // Over no time at all nothing is worked out, and nothing will be.
+      return new Fact.Absent();
+    }
     var value = value(node, field);
-    return value == null ? new Fact.Pending() : new Fact.Given(ValueJson.read(value));
+    if (value != null) {
+      return new Fact.Given(ValueJson.read(value));
+    }
+    pending.computeIfAbsent(call, _ -> new TreeSet<>()).add(field);
+    return new Fact.Pending();
+  }
+
+  /** Fields of a call that an evaluation asked for in vain. */
+  Set<String> pending(int call) {
+    return pending.getOrDefault(call, Set.of());
   }
 
   private @Nullable JsonNode value(NodeState node, String field) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,11 +217,32 @@ public final class RunState {
     return before == null ? NodeCodec.encode(node) : before;
   }
 
+  /** The last dispatch given out. */
+  public long dispatches() {
+    return dispatches;
+  }
+
+  /** Whether run-started was sent. */
+  public boolean announced() {
+    return announced;
+  }
+
   /** What a restart needs of the whole run. */
   public Snapshot snapshot() {
+    return snapshot(_ -> true);
+  }
+
+  /** What a restart needs of the run itself and of some of its nodes: those that are written. */
+  public Snapshot snapshot(Set<String> wanted) {
+    return snapshot(wanted::contains);
+  }
+
+  private Snapshot snapshot(Predicate<String> wanted) {
     var packed = new LinkedHashMap<String, byte[]>();
     for (var node : nodes) {
-      packed.put(node.name(), packed(node));
+      if (wanted.test(node.name())) {
+        packed.put(node.name(), packed(node));
+      }
     }
     return new Snapshot(dispatches, announced, packed);
   }

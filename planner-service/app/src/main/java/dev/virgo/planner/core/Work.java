@@ -51,7 +51,7 @@ final class Work {
     error = state.error;
     failedNode = state.failedNode;
     manifests = state.manifests;
-    values = state.values;
+    values = new LinkedHashMap<>(state.values);
     for (int i = 0; i < nodes.length; i++) {
       positions.put(nodes[i].call.id(), i);
     }
@@ -106,17 +106,32 @@ final class Work {
     }
     node.error = message;
     node.cause = cause;
-    if (error == null) {
-      error = "node " + node.name() + ": " + message;
-      failedNode = node.name();
-    }
-    for (var group : node.groups) {
-      for (int i = 0; i < group.slices(); i++) {
-        switch (group.status[i]) {
-          case KEYED, MISSING -> group.status[i] = SliceStatus.FAILED;
-          case DISPATCHED, HIT, CUTOFF, MATERIALIZED, FAILED, SKIPPED, CANCELLED -> {}
-        }
+    blame(node);
+    node.groups.forEach(Work::failSlices);
+  }
+
+  private static void failSlices(GroupState group) {
+    for (int i = 0; i < group.slices(); i++) {
+      switch (group.status[i]) {
+        case KEYED, MISSING -> group.status[i] = SliceStatus.FAILED;
+        case DISPATCHED, HIT, CUTOFF, MATERIALIZED, FAILED, SKIPPED, CANCELLED -> {}
       }
+    }
+  }
+
+  /** The node's row says that it failed before the run was taken up again. */
+  void restoreFailure(NodeState node, GroupState group) {
+    failSlices(group);
+    if (node.cause == null) {
+      blame(node);
+    }
+  }
+
+  /** The run fails with this node, unless something failed before it. */
+  private void blame(NodeState node) {
+    if (error == null) {
+      error = "node " + node.name() + ": " + present(node.error);
+      failedNode = node.name();
     }
   }
 
@@ -134,7 +149,7 @@ final class Work {
             Map.copyOf(descriptions),
             Map.copyOf(largeValues),
             manifests,
-            new LinkedHashMap<>(values),
+            values,
             remembered,
             heard,
             Set.copyOf(dirty)),

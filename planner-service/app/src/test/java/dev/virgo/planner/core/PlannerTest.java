@@ -2,9 +2,15 @@ package dev.virgo.planner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.lang.registry.TransformSignature.ConfigField;
+import dev.virgo.lang.registry.TransformSignature.OutputField;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.time.Span;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -271,6 +277,41 @@ class PlannerTest {
   }
 
   @Test
+  void what_failed_for_good_does_not_run_again_when_the_run_is_taken_up_from_its_rows() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    state = world.feed(state, done(take("quality"), Event.Decision.FAILED, Event.Reason.PERMANENT));
+    var inFlight = List.copyOf(world.queue);
+    world.queue.clear();
+
+    var resumed = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.queue).isEmpty();
+    assertThat(resumed.error()).isEqualTo(state.error()).contains("node quality: boom");
+    assertThat(resumed.failedNode()).isEqualTo("quality");
+    assertThat(resumed.slices()).isEqualTo(state.slices());
+    world.queue.addAll(inFlight);
+    var ended = world.finish(resumed);
+    assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ended.error()).isEqualTo(state.error());
+    assertThat(world.executions("quality")).isZero();
+  }
+
+  @Test
+  void the_rows_of_a_failed_run_show_its_slices_as_they_ended() {
+    world.failingNode = "clean.notch";
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.run(spec);
+
+    var seen = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.queue).isEmpty();
+    assertThat(seen.slices()).isEqualTo(state.slices());
+    assertThat(seen.nodes()).isEqualTo(state.nodes());
+    assertThat(seen.error()).isEqualTo(state.error());
+  }
+
+  @Test
   void cancelling_ends_the_run_and_its_waiting_slices() {
     var state =
         world.feed(
@@ -340,6 +381,225 @@ class PlannerTest {
   }
 
   @Test
+  void a_recording_without_samples_completes_at_once_with_empty_manifests() {
+    var state =
+        world.run(
+            world.spec(
+                "r1",
+                """
+                use virgo.eeg
+                in eeg: Signal
+                f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+                q = SignalQuality(f)
+                out f
+                out q
+                """,
+                World.recording(0, List.of(new Span(0, 0)))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.manifests()).containsOnlyKeys("f", "q.mains_ratio", "q.flat_ratio");
+    assertThat(state.manifests().values())
+        .allSatisfy(manifest -> assertThat(manifest.slices()).isZero());
+    assertThat(world.queue).isEmpty();
+  }
+
+  @Test
+  void a_choice_on_a_recording_without_samples_fails_and_says_why() {
+    var state = world.run(world.spec("r1", STANDARD, World.recording(0, List.of(new Span(0, 0)))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error())
+        .contains("'mains_ratio' is absent")
+        .contains("recording rec has no samples yet");
+  }
+
+  @Test
+  void a_choice_that_says_what_to_do_without_a_value_needs_no_samples() {
+    var source =
+        STANDARD
+            .replace("in eeg: Signal", "in eeg: Optional<Signal>")
+            .replace("(quality.mains_ratio > 0.2)", "((quality.mains_ratio ?? 0.0) > 0.2)");
+
+    var state = world.run(world.spec("r1", source, World.recording(0, List.of(new Span(0, 0)))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.manifests()).containsOnlyKeys("clean", "alpha");
+  }
+
+  @Test
+  void an_empty_stream_beside_a_full_one_starts_nothing() {
+    var full = World.minute();
+    var empty = Work.present(World.recording(0, List.of(new Span(0, 0))).streams().get("eeg"));
+    var recording =
+        new Recording("rec", 1, full.extentNs(), new java.util.TreeMap<>(Map.of("eeg", empty)));
+
+    var state =
+        world.run(
+            world.spec(
+                "r1", "use virgo.eeg\nin eeg: Signal\nq = SignalQuality(eeg)\nout q\n", recording));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(world.executed).isEmpty();
+  }
+
+  @Test
+  void a_run_in_which_nothing_can_happen_any_more_fails_instead_of_waiting_for_ever() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var cancelled =
+        world.feed(
+            world.feed(RunState.begin(spec), new RunEvent.Begin()), new RunEvent.CancelRequested());
+    world.queue.clear();
+
+    // Rows that no decision writes: every slice is settled, but the run is not over.
+    var state = world.feed(RunState.resume(spec, cancelled.snapshot()), new RunEvent.Begin());
+
+    assertThat(world.queue).isEmpty();
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error())
+        .contains("nothing is under way")
+        .contains("output 'clean' waits for a choice")
+        .contains("Start the run again");
+  }
+
+  @Test
+  void what_reads_across_a_cut_is_not_taken_from_a_recording_without_it() {
+    world.registry.signal("Rereference", "1.0.0", "rereference");
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        r = Rereference(eeg)
+        a = BandPower(r, {low_hz: 8.0, high_hz: 13.0})
+        out a
+        """;
+    world.run(world.spec("r1", source, World.minute()));
+
+    // The same blocks, cut at a boundary of the grid: what is pointwise makes the same of them.
+    var cut =
+        World.recording(
+            60,
+            List.of(
+                new Span(0, 30 * World.SECOND), new Span(30 * World.SECOND, 60 * World.SECOND)));
+    world.run(
+        world.spec("r2", "use virgo.eeg\nin eeg: Signal\nr = Rereference(eeg)\nout r\n", cut));
+    world.executed.clear();
+    world.run(world.spec("r3", source, cut));
+
+    assertThat(world.executed)
+        .containsExactlyInAnyOrder(
+            "a[20.0s,30.0s)", "a[30.0s,40.0s)", "a[40.0s,50.0s)", "a[50.0s,60.0s)");
+  }
+
+  @Test
+  void only_the_field_that_a_choice_reads_is_made() {
+    world.registry.transform(
+        "SignalQualityByField",
+        "1.0.0",
+        List.of(),
+        Map.of("mains", "mains code", "flat", "flat code"),
+        List.of(
+            new OutputField("mains_ratio", Type.Primitive.FLOAT, "mains"),
+            new OutputField("flat_ratio", Type.Primitive.FLOAT, "flat")));
+
+    var state =
+        world.run(
+            world.spec(
+                "r1",
+                STANDARD.replace("SignalQuality(eeg)", "SignalQualityByField(eeg)"),
+                World.minute()));
+
+    assertThat(state.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(state.slices())
+        .filteredOn(slice -> slice.node().equals("quality"))
+        .extracting(RunState.SliceView::group)
+        .containsExactly("mains");
+  }
+
+  @Test
+  void a_text_of_an_input_that_the_transform_does_not_take_fails_before_anything_starts() {
+    world.registry.transform(
+        "Epoch",
+        "1.0.0",
+        List.of(
+            new ConfigField(
+                "label",
+                Type.Primitive.STRING,
+                null,
+                null,
+                false,
+                null,
+                false,
+                true,
+                1,
+                8,
+                "[a-z]+")),
+        Map.of("run", "epoch"),
+        List.of(new OutputField("out", Type.Stream.SIGNAL, "run")));
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        in label: String
+        x = Epoch(eeg, {label: label})
+        out x
+        """;
+
+    var state =
+        world.run(
+            world.spec(
+                "r1", source, World.minute(), Map.of("label", new Value.TextValue("Sleep"))));
+
+    assertThat(state.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error()).contains("configuration label must match [a-z]+");
+    assertThat(world.executed).isEmpty();
+  }
+
+  @Test
+  void the_third_mismatch_with_unchanged_expectations_fails_a_slice() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    for (int time = 0; time < Outcomes.MAX_MISMATCHES; time++) {
+      assertThat(state.error()).isNull();
+      state =
+          world.feed(
+              state, done(take("quality"), Event.Decision.RELEASED, Event.Reason.CODE_MISMATCH));
+      state = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+    }
+
+    assertThat(state.error()).contains("node quality").contains("3 times");
+  }
+
+  @Test
+  void mismatches_are_counted_anew_once_something_else_is_expected() {
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+        q = SignalQuality(f)
+        out q
+        """;
+    var spec = world.spec("r1", source, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    while (world.queue.getFirst().node().equals("f")) {
+      state = world.feed(state, new RunEvent.SlicesDone(world.execute(world.queue.remove())));
+    }
+    for (int time = 0; time < 3 * Outcomes.MAX_MISMATCHES; time++) {
+      if (time % 2 == 1) {
+        var other = Registry.hash("content of another time " + time);
+        world.assets.replaceAll(
+            (_, found) -> new RunEvent.Found(other, found.uri(), found.value(), found.costUsd()));
+      }
+      state =
+          world.feed(state, done(take("q"), Event.Decision.RELEASED, Event.Reason.INPUT_MISMATCH));
+      assertThat(state.error()).isNull();
+      state = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+    }
+
+    assertThat(world.finish(state).status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  @Test
   void counts_of_every_node_sum_to_its_slices() {
     world.failingNode = "clean.notch";
 
@@ -368,6 +628,39 @@ class PlannerTest {
 
     assertThat(state.snapshot().nodes())
         .allSatisfy((node, bytes) -> assertThat(bytes).isEqualTo(before.get(node)));
+  }
+
+  @Test
+  void decide_adds_no_value_to_the_state_that_it_is_given() {
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        q = SignalQuality(eeg)
+        twice = q.mains_ratio + q.mains_ratio
+        f = EEGBandpass(eeg, {low_hz: 1.0, high_hz: 40.0})
+        out twice
+        out f
+        """;
+    var state =
+        world.feed(RunState.begin(world.spec("r1", source, World.minute())), new RunEvent.Begin());
+
+    var next = Planner.decide(state, new RunEvent.SlicesDone(world.execute(take("q")))).state();
+
+    assertThat(next.values()).containsOnlyKeys("twice");
+    assertThat(state.values()).isEmpty();
+  }
+
+  @Test
+  void only_the_nodes_that_are_asked_for_are_packed() {
+    var state = chosen(World.minute());
+
+    var some = state.snapshot(Set.of("quality"));
+
+    assertThat(some.nodes()).containsOnlyKeys("quality");
+    assertThat(some.nodes().get("quality")).isEqualTo(state.snapshot().nodes().get("quality"));
+    assertThat(some.dispatches()).isEqualTo(state.dispatches()).isPositive();
+    assertThat(some.announced()).isEqualTo(state.announced()).isTrue();
   }
 
   /** A run whose choice is made: the node behind it is under way. */

@@ -135,7 +135,7 @@ final class World {
     return state;
   }
 
-  private static RunEvent describe(List<Description.Question> questions) {
+  private RunEvent describe(List<Description.Question> questions) {
     var answers = new HashMap<Description.Question, Description>();
     for (var question : questions) {
       var input = Work.present(question.headers().get("eeg"));
@@ -144,14 +144,20 @@ final class World {
       var locality =
           quality
               ? LocalityKey.global()
-              : new LocalityKey(LocalityKey.Kind.LOCAL, halo, halo, 6e-8);
+              : question.identity().contains("Rereference")
+                  ? LocalityKey.pointwise()
+                  : new LocalityKey(LocalityKey.Kind.LOCAL, halo, halo, 6e-8);
       var plain = new FieldHeader("plain", 0, 0, List.of(), 0);
       Map<String, FieldHeader> fields =
           quality
               ? Map.of("mains_ratio", plain, "flat_ratio", plain)
               : Map.of("out", new FieldHeader("signal", 256, 1, input.channels(), 0));
-      answers.put(
-          question, new Description.Described(Map.of("run", Map.of("eeg", locality)), fields));
+      var localities = new HashMap<String, Map<String, LocalityKey>>();
+      Work.present(registry.descriptors().get(question.identity()))
+          .groups()
+          .keySet()
+          .forEach(group -> localities.put(group, Map.of("eeg", locality)));
+      answers.put(question, new Description.Described(localities, fields));
     }
     return new RunEvent.Described(answers);
   }
@@ -237,7 +243,13 @@ final class World {
       var found = byCutoff.get(at);
       if (found == null) {
         cutoff = false;
-        found = content(ready, at);
+        // What is pointwise does not see where a segment ends.
+        found =
+            content(
+                ready,
+                ready.identity().contains("Rereference")
+                    ? Registry.hash("pointwise " + slice.slice())
+                    : at);
         byCutoff.put(at, found);
       }
       var key = slice.assetKeys().get(name);

@@ -92,12 +92,34 @@ final class ConfigurationChecker {
   private void value(TransformSignature transform, ConfigField field, Expression value) {
     Type type = field.type() instanceof OptionalOf(Type inner) ? inner : field.type();
     Facts facts = typed(value, type);
+    Value constant = facts.constant();
     if (facts.computed()) {
       diagnostics.report(
           Messages.unplannedConfiguration(field.name(), transform.name(), value.span()));
-    } else if (facts.constant() != null) {
-      range(transform, field, facts.constant(), value.span());
+    } else if (constant != null) {
+      range(transform, field, constant, value.span());
+      field
+          .misfit(constant)
+          .ifPresent(problem -> misfit(transform, field, constant.asText(), problem, value));
+    } else if (list(value) instanceof ListExpression list) {
+      int size = list.elements().size();
+      field.misfit(size).ifPresent(problem -> misfit(transform, field, "a list", problem, value));
     }
+  }
+
+  private static Expression list(Expression value) {
+    return value instanceof Parenthesized parenthesized ? list(parenthesized.inner()) : value;
+  }
+
+  private void misfit(
+      TransformSignature transform,
+      ConfigField field,
+      String given,
+      String problem,
+      Expression value) {
+    diagnostics.report(
+        Messages.invalidConfiguration(
+            field.name(), given, problem, value.span(), allowed(transform, field)));
   }
 
   /** Like checking anywhere, but a constant Int stands for a Float too. */
@@ -177,6 +199,13 @@ final class ConfigurationChecker {
     if (max != null) {
       text.append(min == null ? "" : " and").append(field.maxExclusive() ? " < " : " <= ");
       text.append(bound(field, max));
+    }
+    if (field.minSize() != null || field.maxSize() != null) {
+      text.append(" of size ").append(field.minSize() == null ? 0 : field.minSize());
+      text.append(field.maxSize() == null ? " or more" : " to " + field.maxSize());
+    }
+    if (field.pattern() != null) {
+      text.append(" matching ").append(field.pattern());
     }
     Value usual = field.defaultValue();
     if (usual != null) {

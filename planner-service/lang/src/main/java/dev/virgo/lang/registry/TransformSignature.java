@@ -43,10 +43,14 @@ public record TransformSignature(
   public record Parameter(String name, Type type, boolean optional) {}
 
   /**
-   * A configuration field; the bounds apply to numbers.
+   * A configuration field; the bounds apply to numbers, the sizes to texts and lists, the pattern
+   * to texts.
    *
    * @param defaultValue what is taken when the pipeline does not say; null makes the field required
    * @param inKey whether the field enters keys
+   * @param minSize least length of a text in UTF-16 units, or number of elements; null: any
+   * @param maxSize most of them; null: any
+   * @param pattern regular expression that the whole text must match; null: any
    */
   public record ConfigField(
       String name,
@@ -56,7 +60,61 @@ public record TransformSignature(
       boolean minExclusive,
       @Nullable Double max,
       boolean maxExclusive,
-      boolean inKey) {}
+      boolean inKey,
+      @Nullable Integer minSize,
+      @Nullable Integer maxSize,
+      @Nullable String pattern) {
+
+    /** A field whose texts and lists may be anything. */
+    public ConfigField(
+        String name,
+        Type type,
+        @Nullable Value defaultValue,
+        @Nullable Double min,
+        boolean minExclusive,
+        @Nullable Double max,
+        boolean maxExclusive,
+        boolean inKey) {
+      this(name, type, defaultValue, min, minExclusive, max, maxExclusive, inKey, null, null, null);
+    }
+
+    /**
+     * What is wrong with the size or the form of a value, for example {@code must match [A-Z]+};
+     * empty if nothing is.
+     */
+    public Optional<String> misfit(Value value) {
+      return switch (value) {
+        case Value.TextValue(var text) -> {
+          var size = misfit(text.length(), "characters");
+          yield size.isEmpty() && pattern != null && !text.matches(pattern)
+              ? Optional.of("must match " + pattern)
+              : size;
+        }
+        case Value.ListValue(var elements) -> misfit(elements.size());
+        case Value.SomeValue(var some) -> misfit(some);
+        case Value.IntValue _,
+            Value.FloatValue _,
+            Value.BooleanValue _,
+            Value.RecordValue _,
+            Value.NoneValue _ ->
+            Optional.empty();
+      };
+    }
+
+    /** What is wrong with a list of so many elements; empty if nothing is. */
+    public Optional<String> misfit(int elements) {
+      return misfit(elements, "elements");
+    }
+
+    private Optional<String> misfit(int size, String what) {
+      if (minSize != null && size < minSize) {
+        return Optional.of("must have at least " + minSize + " " + what + ", not " + size);
+      }
+      return maxSize != null && size > maxSize
+          ? Optional.of("must have at most " + maxSize + " " + what + ", not " + size)
+          : Optional.empty();
+    }
+  }
 
   /** A named output and the compute group that makes it. */
   public record OutputField(String name, Type type, String group) {}

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts text into tokens. Accepts any text: what begins no token becomes {@link TokenKind#UNKNOWN}.
@@ -16,6 +17,12 @@ public final class Lexer {
   private final List<Token> tokens = new ArrayList<>();
   private int position;
   private boolean firstOnLine = true;
+
+  /**
+   * A string ran to the end of the text. The text is refused then; what may follow is read line by
+   * line, because looking for the end again from every later quote would take for ever.
+   */
+  private boolean unclosed;
 
   private Lexer(String source, int start, int limit) {
     this.source = source;
@@ -40,18 +47,52 @@ public final class Lexer {
     return new Lexer(source, start, limit).run();
   }
 
+  /**
+   * The tokens from {@code start} to the brace that closes the one before it, then {@link
+   * TokenKind#END} at that brace; empty if none closes it before {@code limit}. Reads no further.
+   */
+  static Optional<List<Token>> embedded(String source, int start, int limit) {
+    return new Lexer(source, start, limit).runToBrace();
+  }
+
   private List<Token> run() {
     skipBlank();
     while (position < limit) {
-      int start = position;
-      TokenKind kind = scan();
-      tokens.add(
-          new Token(
-              kind, new Span(start, position), source.substring(start, position), firstOnLine));
-      firstOnLine = false;
-      skipBlank();
+      next();
     }
-    tokens.add(new Token(TokenKind.END, new Span(limit, limit), "", firstOnLine));
+    return ended(limit);
+  }
+
+  private Optional<List<Token>> runToBrace() {
+    int open = 1;
+    skipBlank();
+    while (position < limit) {
+      next();
+      Token token = tokens.getLast();
+      if (token.is(TokenKind.OPEN_BRACE)) {
+        open++;
+      } else if (token.is(TokenKind.CLOSE_BRACE)) {
+        open--;
+        if (open == 0) {
+          firstOnLine = tokens.removeLast().firstOnLine();
+          return Optional.of(ended(token.span().start()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void next() {
+    int start = position;
+    TokenKind kind = scan();
+    tokens.add(
+        new Token(kind, new Span(start, position), source.substring(start, position), firstOnLine));
+    firstOnLine = false;
+    skipBlank();
+  }
+
+  private List<Token> ended(int at) {
+    tokens.add(new Token(TokenKind.END, new Span(at, at), "", firstOnLine));
     return List.copyOf(tokens);
   }
 
@@ -181,7 +222,7 @@ public final class Lexer {
     Deque<Integer> open = new ArrayDeque<>();
     open.push(-1);
     int offset = position + 1;
-    while (offset < limit) {
+    while (offset < limit && !(unclosed && source.charAt(offset) == '\n')) {
       char unit = source.charAt(offset++);
       int braces = open.element();
       if (braces < 0) {
@@ -205,6 +246,7 @@ public final class Lexer {
         replaceTop(open, braces == 1 ? -1 : braces - 1);
       }
     }
+    unclosed = true;
     int lineEnd = source.indexOf('\n', position);
     position = lineEnd < 0 || lineEnd > limit ? limit : lineEnd;
     return TokenKind.UNCLOSED_STRING;

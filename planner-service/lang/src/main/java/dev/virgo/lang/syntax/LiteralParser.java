@@ -101,11 +101,11 @@ final class LiteralParser {
         text.append(escape(offset));
         offset += 2;
       } else if (unit == '$' && source.charAt(offset + 1) == '{') {
-        int close = closingBrace(offset + 2, end);
+        List<Token> tokens = embedded(offset + 2, end);
         texts.add(text.toString());
         text.setLength(0);
-        expressions.add(embedded(offset, close));
-        offset = close + 1;
+        expressions.add(embedded(tokens));
+        offset = tokens.getLast().span().end() + 1;
       } else {
         text.append(unit);
         offset++;
@@ -135,25 +135,16 @@ final class LiteralParser {
     };
   }
 
-  /** The brace that closes the one before {@code from}, as the lexer found it. */
-  private int closingBrace(int from, int end) {
-    int open = 1;
-    for (Token token : Lexer.tokens(source, from, end)) {
-      if (token.is(TokenKind.OPEN_BRACE)) {
-        open++;
-      } else if (token.is(TokenKind.CLOSE_BRACE)) {
-        open--;
-        if (open == 0) {
-          return token.span().start();
-        }
-      }
-    }
-    throw new ParseFailure(
-        Messages.syntax("expected '}' at the end of '${'", new Span(from - 2, end)));
+  /** What stands between the brace before {@code from} and its partner. */
+  private List<Token> embedded(int from, int end) {
+    return Lexer.embedded(source, from, end)
+        .orElseThrow(() ->
+            new ParseFailure(
+                Messages.syntax("expected '}' at the end of '${'", new Span(from - 2, end))));
   }
 
-  private Expression embedded(int start, int close) {
-    TokenCursor inner = cursor.over(Lexer.tokens(source, start + 2, close));
+  private Expression embedded(List<Token> tokens) {
+    TokenCursor inner = cursor.over(tokens);
     Expression expression =
         cursor.nested(() -> new ExpressionParser(source, inner, depth).expression());
     if (!inner.at(TokenKind.END)) {

@@ -9,6 +9,8 @@ import dev.virgo.lang.registry.TransformSignature.Parameter;
 import dev.virgo.lang.type.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the compiler needs of the descriptors that the build of transforms writes. */
@@ -71,7 +73,10 @@ public final class Signatures {
                 field.path("min_exclusive").asBoolean(false),
                 bound(field, "max"),
                 field.path("max_exclusive").asBoolean(false),
-                field.path("in_key").asBoolean(true)));
+                field.path("in_key").asBoolean(true),
+                size(field, "min_size"),
+                size(field, "max_size"),
+                pattern(field, place)));
       } catch (PlainJson.Misfit e) {
         throw new InvalidDescriptor(place, e);
       }
@@ -82,6 +87,23 @@ public final class Signatures {
   private static @Nullable Double bound(JsonNode field, String member) {
     var bound = field.path(member);
     return bound.isNumber() ? bound.doubleValue() : null;
+  }
+
+  private static @Nullable Integer size(JsonNode field, String member) {
+    var size = field.path(member);
+    return size.isNumber() ? size.intValue() : null;
+  }
+
+  private static @Nullable String pattern(JsonNode field, String place) {
+    var pattern = field.path("pattern");
+    if (!pattern.isTextual()) {
+      return null;
+    }
+    try {
+      return Pattern.compile(pattern.textValue()).pattern();
+    } catch (PatternSyntaxException e) {
+      throw new InvalidDescriptor(place + ".pattern", e);
+    }
   }
 
   private static List<OutputField> fields(JsonNode descriptor) {

@@ -58,6 +58,26 @@ class SignaturesTest {
         it -> ((ObjectNode) it.path("config").path(0)).put("default", "two"));
   }
 
+  @Test
+  void sizes_and_patterns_are_read_and_a_broken_pattern_is_named() throws Exception {
+    var descriptor = gain();
+    ((ObjectNode) descriptor.path("config").path(0))
+        .put("type", "String")
+        .put("default", "ab")
+        .put("min_size", 1)
+        .put("max_size", 4)
+        .put("pattern", "[a-z]*");
+
+    var field = Signatures.of(descriptor).config().getFirst();
+
+    assertThat(field.minSize()).isEqualTo(1);
+    assertThat(field.maxSize()).isEqualTo(4);
+    assertThat(field.pattern()).isEqualTo("[a-z]*");
+    refused(
+        "descriptor.config.factor.pattern",
+        it -> ((ObjectNode) it.path("config").path(0)).put("pattern", "("));
+  }
+
   private static void refused(String member, Consumer<ObjectNode> damage) throws Exception {
     var descriptor = gain();
     damage.accept(descriptor);
