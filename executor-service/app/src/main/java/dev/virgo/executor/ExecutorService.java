@@ -59,6 +59,8 @@ public class ExecutorService {
   @Produces
   @Singleton
   static Backend backend(Settings settings, MeterRegistry meters) {
+    // The first that reads them; whatever is wrong is said before anything is started.
+    settings.check();
     return ProcessBackends.start(
         new ProcessBackends.Settings(
             settings.workerClassPath(),
@@ -77,7 +79,8 @@ public class ExecutorService {
 
   void start(@Observes StartupEvent event) {
     var producer = wire.produce();
-    var client = new CacheClient(settings.cacheAddress(), settings.token());
+    var client =
+        new CacheClient(settings.cacheAddress(), settings.token(), settings.renewDeadline());
     cache = client;
     var gates = new Readers(backend);
     readers = gates;
@@ -89,18 +92,33 @@ public class ExecutorService {
             client,
             backend,
             settings.prices(),
-            told -> producer.send(told.event(), told.traceparent()),
-            new Meters(meters),
-            gates::update);
+            publisher(producer),
+            new Meters(meters));
     executor = taker;
     gates.open(
-        wire.consume("", List.of(EventType.NODE_READY.topic()), 4, taker),
-        wire.consume("bulk", List.of(Topics.NODE_READY_BULK), 1, taker));
+        Readers.Reader.of(wire.consume("", List.of(EventType.NODE_READY.topic()), 4, taker)),
+        Readers.Reader.of(wire.consume("bulk", List.of(Topics.NODE_READY_BULK), 1, taker)));
     wire.watch("cache", client::reachable);
+    wire.watch("leases renewed", taker::renews);
+    wire.watch("outcomes told", taker::settles);
     wire.watch("transforms published", () -> published);
     wire.watch("backend " + backend.name(), backend::healthy);
     gauges(taker);
     probe(producer);
+  }
+
+  private static Executor.Publisher publisher(EventProducer producer) {
+    return new Executor.Publisher() {
+      @Override
+      public void send(Event event, @Nullable String traceparent) {
+        producer.send(event, traceparent);
+      }
+
+      @Override
+      public void deliver(Event event, @Nullable String traceparent) {
+        var _ = producer.deliver(event, traceparent).join();
+      }
+    };
   }
 
   private void gauges(Executor taker) {

@@ -8,21 +8,48 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The executor's configuration; environment variables {@code VIRGO_*} are read as {@code virgo.*}.
+ * Every getter throws an {@link IllegalStateException} that names the variable, its value and what
+ * is allowed.
  */
 @ApplicationScoped
 class Settings {
+  private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+
+  /** What the smallest worker needs. */
+  private static final long SMALLEST_MEMORY = 256L << 20;
+
+  private static final long LARGEST_MEMORY = 1L << 50;
+
   private final Config config;
 
   Settings(Config config) {
     this.config = config;
+  }
+
+  /** Reads all of it, so that what is wrong is said at the start. */
+  void check() {
+    var _ = cacheAddress();
+    var _ = token();
+    var _ = blobRoot();
+    var _ = data();
+    var _ = workerClassPath();
+    var _ = lease();
+    var _ = renewEvery();
+    var _ = grace();
+    var _ = cpus();
+    var _ = memoryBytes();
+    var _ = developmentMode();
+    var _ = prices();
   }
 
   String cacheAddress() {
@@ -34,7 +61,17 @@ class Settings {
   }
 
   URI blobRoot() {
-    return URI.create(required("virgo.blob.root", "where results go, a file: URI"));
+    var name = "virgo.blob.root";
+    var text = required(name, "where results go, a file: URI");
+    try {
+      var root = URI.create(text);
+      if ("file".equals(root.getScheme())) {
+        return root;
+      }
+      throw wrong(name, text, "a file: URI", null);
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, text, "a file: URI", e);
+    }
   }
 
   Path data() {
@@ -47,8 +84,7 @@ class Settings {
   }
 
   List<String> workerOptions() {
-    return config
-        .getOptionalValue("virgo.worker.options", String.class)
+    return text("virgo.worker.options")
         .map(options -> List.of(options.strip().split("\\s+")))
         .orElse(List.of());
   }
@@ -57,30 +93,42 @@ class Settings {
     return text("virgo.otlp.endpoint").orElse("");
   }
 
+  /** Within what the cache grants. */
   Duration lease() {
-    return Duration.ofMillis(number("virgo.lease.ms").orElse(30_000));
+    return Duration.ofMillis(whole("virgo.lease.ms", 1_000, HOUR_MS).orElse(30_000));
   }
 
-  /** A third of the lease: two beats may fail before it runs out. */
+  /** A third of the lease: two beats may fail before it runs out. One has to be able to. */
   Duration renewEvery() {
-    return Duration.ofMillis(number("virgo.renew.ms").orElse(lease().toMillis() / 3));
+    long lease = lease().toMillis();
+    return Duration.ofMillis(whole("virgo.renew.ms", 50, lease / 2).orElse(lease / 3));
+  }
+
+  /** A renewal that takes longer has failed; the next one is not put off. */
+  Duration renewDeadline() {
+    return renewEvery().multipliedBy(3).dividedBy(4);
   }
 
   Duration grace() {
-    return Duration.ofMillis(number("virgo.executor.grace.ms").orElse(5_000));
+    return Duration.ofMillis(whole("virgo.executor.grace.ms", 0, HOUR_MS).orElse(5_000));
   }
 
   OptionalDouble cpus() {
-    var cpus = config.getOptionalValue("virgo.process.cpus", Double.class);
-    return cpus.isPresent() ? OptionalDouble.of(cpus.get()) : OptionalDouble.empty();
+    return real("virgo.process.cpus", 0.1, 10_000);
   }
 
   OptionalLong memoryBytes() {
-    return number("virgo.process.memory.bytes");
+    return whole("virgo.process.memory.bytes", SMALLEST_MEMORY, LARGEST_MEMORY);
   }
 
   boolean developmentMode() {
-    return config.getOptionalValue("virgo.development.mode", Boolean.class).orElse(false);
+    var name = "virgo.development.mode";
+    var text = text(name).orElse("false").strip();
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, text, "true or false", null);
+    };
   }
 
   /** US dollars; defaults are near what general-purpose machines cost by the hour. */
@@ -105,12 +153,41 @@ class Settings {
   }
 
   private double price(String name, double otherwise) {
-    return config.getOptionalValue(name, Double.class).orElse(otherwise);
+    return real(name, 0, 1_000_000).orElse(otherwise);
   }
 
-  private OptionalLong number(String name) {
-    var number = config.getOptionalValue(name, Long.class);
-    return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+  private OptionalLong whole(String name, long least, long most) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    var allowed = "a whole number from " + least + " to " + most;
+    try {
+      long number = Long.parseLong(text.get().strip());
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+      throw wrong(name, text.get(), allowed, null);
+    } catch (NumberFormatException e) {
+      throw wrong(name, text.get(), allowed, e);
+    }
+  }
+
+  private OptionalDouble real(String name, double least, double most) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    var allowed = "a number from " + least + " to " + most;
+    try {
+      double number = Double.parseDouble(text.get().strip());
+      if (number >= least && number <= most) {
+        return OptionalDouble.of(number);
+      }
+      throw wrong(name, text.get(), allowed, null);
+    } catch (NumberFormatException e) {
+      throw wrong(name, text.get(), allowed, e);
+    }
   }
 
   private Optional<String> text(String name) {
@@ -119,10 +196,16 @@ class Settings {
 
   private String required(String name, String what) {
     return text(name)
-        .orElseThrow(() ->
-            new IllegalStateException(
-                name.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT)
-                    + " is not set: "
-                    + what));
+        .orElseThrow(() -> new IllegalStateException(variable(name) + " is not set: " + what));
+  }
+
+  private static IllegalStateException wrong(
+      String name, String value, String allowed, @Nullable Exception cause) {
+    return new IllegalStateException(
+        "%s is '%s'; it has to be %s".formatted(variable(name), value, allowed), cause);
+  }
+
+  private static String variable(String name) {
+    return name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
   }
 }

@@ -286,15 +286,22 @@ class ExecutorServiceTest {
   }
 
   @Test
-  void slice_of_a_cancelled_run_is_ended_and_the_next_one_runs() throws Exception {
-    var ready = behave("loop", 1);
-    cache.cancelRunOf(bytes(ready.slices().getFirst().cutoffKey()));
-    publish(ready);
-    var released = next(Said.Released.class);
-    assertThat(released.reason()).isEqualTo(ReleaseRequest.Reason.CANCELLED);
-    assertThat(cache.renewals()).isPositive();
-    publish(behave("behave", 1));
-    next(Said.Committed.class);
+  void cancelled_runs_free_the_slot_and_the_topic_for_the_next_one() throws Exception {
+    var running = behave("loop", 1);
+    var waiting = behave("loop", 1);
+    publish(running);
+    publish(waiting);
+    // With one slot, one that waits closes the topic.
+    for (var ready : List.of(running, waiting)) {
+      cache.awaitClaim(bytes(ready.slices().getFirst().cutoffKey()));
+    }
+    for (var ready : List.of(running, waiting)) {
+      cache.cancelRunOf(bytes(ready.slices().getFirst().cutoffKey()));
+    }
+    var next = behave("behave", 1);
+    publish(next);
+    assertThat(next(Said.Committed.class).result().getCutoffKey())
+        .isEqualTo(bytes(next.slices().getFirst().cutoffKey()));
   }
 
   @Test

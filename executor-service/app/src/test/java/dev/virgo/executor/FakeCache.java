@@ -15,8 +15,10 @@ import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,12 +42,12 @@ public class FakeCache extends CacheGrpc.CacheImplBase {
 
   private final Map<ByteString, Long> claims = new HashMap<>();
   private final Set<ByteString> committed = new HashSet<>();
-  private final Set<ByteString> cancelled = new HashSet<>();
+  private final Map<Long, List<ByteString>> withdrawn = new HashMap<>();
   private final LinkedBlockingQueue<Said> said = new LinkedBlockingQueue<>();
   private long leases;
   private int renewals;
 
-  /** The next thing said about a slice that was cancelled, failed, released or committed. */
+  /** The next thing said about a slice that was failed, released or committed. */
   Said next() throws InterruptedException {
     var next = said.poll(30, TimeUnit.SECONDS);
     if (next == null) {
@@ -54,8 +56,19 @@ public class FakeCache extends CacheGrpc.CacheImplBase {
     return next;
   }
 
+  /** A cancellation: the claims are gone at once, their holder learns it when it renews. */
   synchronized void cancelRunOf(ByteString cutoffKey) {
-    cancelled.add(cutoffKey);
+    var lease = claims.remove(cutoffKey);
+    if (lease == null) {
+      throw new AssertionError("nobody has claimed " + cutoffKey);
+    }
+    withdrawn.computeIfAbsent(lease, _ -> new ArrayList<>()).add(cutoffKey);
+  }
+
+  synchronized void awaitClaim(ByteString cutoffKey) throws InterruptedException {
+    while (!claims.containsKey(cutoffKey)) {
+      wait();
+    }
   }
 
   synchronized int renewals() {
@@ -82,6 +95,7 @@ public class FakeCache extends CacheGrpc.CacheImplBase {
       }
       reply.addAnswers(ReserveReply.Answer.newBuilder().setOutcome(outcome).setGeneration(1));
     }
+    notifyAll();
     answer(observer, reply.build());
   }
 
@@ -90,13 +104,10 @@ public class FakeCache extends CacheGrpc.CacheImplBase {
     renewals++;
     var reply = RenewReply.newBuilder();
     for (long lease : request.getLeasesList()) {
-      var state = RenewReply.State.newBuilder().setValid(claims.containsValue(lease));
-      claims.forEach((key, holder) -> {
-        if (holder == lease && cancelled.contains(key)) {
-          state.addCancelled(key);
-        }
-      });
-      reply.addStates(state);
+      reply.addStates(
+          RenewReply.State.newBuilder()
+              .setValid(claims.containsValue(lease))
+              .addAllCancelled(withdrawn.getOrDefault(lease, List.of())));
     }
     answer(observer, reply.build());
   }

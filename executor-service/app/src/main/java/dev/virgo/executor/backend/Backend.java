@@ -4,6 +4,8 @@ import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,6 +41,19 @@ public interface Backend extends AutoCloseable {
 
   /** How much of it is taken. */
   Load load();
+
+  /**
+   * Names who is told after everything that may have changed the {@link #load}, from any thread.
+   * Nothing else needs to look: what is held back because of a load is let go by its next change.
+   */
+  void onLoadChange(Runnable listener);
+
+  /**
+   * Begins no further batch. Those that run go on.
+   *
+   * @return what waited and is taken out: slices by work
+   */
+  Map<Long, List<Key>> drain();
 
   /** Whether it can take work. */
   boolean healthy();

@@ -6,6 +6,7 @@ import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.Envelope;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ final class Batch {
 
   boolean wants(Key slice) {
     return left.containsKey(slice);
+  }
+
+  /** What is left, in order. */
+  List<Key> left() {
+    return List.copyOf(left.keySet());
   }
 
   /** The envelope of what is left. */

@@ -1,31 +1,49 @@
 package dev.virgo.executor.process;
 
+import dev.virgo.schemas.rpc.DescribeReply;
+import dev.virgo.schemas.rpc.Failure;
+import dev.virgo.schemas.rpc.HashBlocksReply;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Two small workers beside the pool, one for quick questions and one for hashing recordings, so
  * that planning waits for no batch. Started when first asked, and again after they died.
+ *
+ * <p>A worker has one question in hand; its time runs, and its worker's end is its fault, only from
+ * then on. A question that ended three workers is answered with a failure that is permanent.
  */
 final class Inquiries implements AutoCloseable {
   private static final WorkerClass SMALL = new WorkerClass("", 256L << 20, 1);
   private static final Duration QUICK = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(30);
+  private static final int MOST_DEATHS = 3;
+  private static final int REMEMBERED = 1_000;
 
   private final Desk quick;
   private final Desk hashing;
 
   Inquiries(WorkerCommand command, ScheduledExecutorService clock) {
-    this.quick = new Desk(command, clock, "describe", QUICK);
+    this(command, clock, QUICK);
+  }
+
+  /**
+   * @param patience how long a quick question may take
+   */
+  Inquiries(WorkerCommand command, ScheduledExecutorService clock, Duration patience) {
+    this.quick = new Desk(command, clock, "describe", patience);
     this.hashing = new Desk(command, clock, "hash", LONG);
   }
 
@@ -39,14 +57,21 @@ final class Inquiries implements AutoCloseable {
     hashing.close();
   }
 
-  /** One worker, and who waits for its answers. */
+  /** What is asked, and who waits for the answer. */
+  private record Question(long id, WorkerRequest what, CompletableFuture<WorkerReply> answer) {}
+
+  /** One worker, what it has in hand, and what waits for it. Guarded by itself. */
   private static final class Desk {
     private final WorkerCommand command;
     private final ScheduledExecutorService clock;
     private final String slot;
     private final Duration patience;
-    private final Map<Long, CompletableFuture<WorkerReply>> asked = new HashMap<>();
+    private final Deque<Question> waiting = new ArrayDeque<>();
+    private final Map<WorkerRequest, Integer> deaths = new LinkedHashMap<>();
     private @Nullable WorkerProcess worker;
+    private @Nullable Question inHand;
+    private @Nullable Future<?> timer;
+    private boolean tookTooLong;
     private long questions;
     private boolean closed;
 
@@ -57,25 +82,34 @@ final class Inquiries implements AutoCloseable {
       this.patience = patience;
     }
 
-    synchronized CompletableFuture<WorkerReply> ask(WorkerRequest question) {
+    synchronized CompletableFuture<WorkerReply> ask(WorkerRequest what) {
       var answer = new CompletableFuture<WorkerReply>();
       if (closed) {
         answer.completeExceptionally(new IOException("the executor stops"));
-        return answer;
-      }
-      long id = ++questions;
-      try {
-        var asking = worker == null ? start() : worker;
-        worker = asking;
-        asked.put(id, answer);
-        asking.send(question.toBuilder().setId(id).setToken(command.token()).build());
-        var timer =
-            clock.schedule(() -> expire(id, asking), patience.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = answer.whenComplete((_, _) -> timer.cancel(false));
-      } catch (IOException e) {
-        answer.completeExceptionally(e);
+      } else {
+        waiting.add(new Question(++questions, what, answer));
+        next();
       }
       return answer;
+    }
+
+    private synchronized void next() {
+      while (inHand == null && !closed && !waiting.isEmpty()) {
+        var question = waiting.remove();
+        try {
+          var asking = worker == null ? start() : worker;
+          worker = asking;
+          inHand = question;
+          tookTooLong = false;
+          asking.send(
+              question.what().toBuilder().setId(question.id()).setToken(command.token()).build());
+          timer =
+              clock.schedule(
+                  () -> expire(question.id()), patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+          question.answer().completeExceptionally(e);
+        }
+      }
     }
 
     private WorkerProcess start() throws IOException {
@@ -86,10 +120,7 @@ final class Inquiries implements AutoCloseable {
           new WorkerProcess.Listener() {
             @Override
             public void message(WorkerReply reply) {
-              var answer = take(reply.getId());
-              if (answer != null) {
-                answer.complete(reply);
-              }
+              answered(reply);
             }
 
             @Override
@@ -99,38 +130,114 @@ final class Inquiries implements AutoCloseable {
           });
     }
 
-    private synchronized @Nullable CompletableFuture<WorkerReply> take(long id) {
-      return asked.remove(id);
+    private void answered(WorkerReply reply) {
+      Question question;
+      synchronized (this) {
+        question = inHand;
+        if (question == null || question.id() != reply.getId()) {
+          return;
+        }
+        deaths.remove(question.what());
+        free();
+      }
+      next();
+      question.answer().complete(reply);
     }
 
-    private void expire(long id, WorkerProcess stuck) {
-      var answer = take(id);
-      if (answer != null) {
-        answer.completeExceptionally(
-            new TimeoutException("no answer within " + patience.toSeconds() + " s"));
-        stuck.kill();
+    /** Its worker is ended; what is said of that follows from its end. */
+    private synchronized void expire(long id) {
+      if (inHand != null && inHand.id() == id && worker != null) {
+        tookTooLong = true;
+        worker.kill();
       }
     }
 
     private void gone(int exitCode) {
-      Map<Long, CompletableFuture<WorkerReply>> unanswered;
+      Question question;
+      String cause;
+      int times = 0;
       synchronized (this) {
         worker = null;
-        unanswered = Map.copyOf(asked);
-        asked.clear();
+        question = inHand;
+        cause =
+            tookTooLong
+                ? "no answer within " + patience.toSeconds() + " s"
+                : "worker '%s' ended with exit code %d; its log is worker-%s.log"
+                    .formatted(slot, exitCode, slot);
+        if (question != null) {
+          times = closed ? 0 : died(question.what());
+          free();
+        }
       }
-      var cause =
-          new IOException(
-              "worker '%s' ended with exit code %d; its log is worker-%s.log"
-                  .formatted(slot, exitCode, slot));
-      unanswered.values().forEach(answer -> answer.completeExceptionally(cause));
+      next();
+      if (question == null) {
+        return;
+      }
+      var last =
+          times < MOST_DEATHS
+              ? Optional.<WorkerReply>empty()
+              : never(question.what(), cause + "; so it was " + times + " times");
+      if (last.isPresent()) {
+        question.answer().complete(last.get());
+      } else {
+        question.answer().completeExceptionally(new IOException(cause));
+      }
     }
 
-    synchronized void close() {
-      closed = true;
-      if (worker != null) {
-        worker.kill();
+    private void free() {
+      inHand = null;
+      if (timer != null) {
+        timer.cancel(false);
       }
     }
+
+    /** How often now; the last time is forgotten, so that a later run may try again. */
+    private int died(WorkerRequest what) {
+      int times = deaths.merge(what, 1, Integer::sum);
+      if (times >= MOST_DEATHS) {
+        deaths.remove(what);
+      } else if (deaths.size() > REMEMBERED) {
+        deaths.remove(deaths.keySet().iterator().next());
+      }
+      return times;
+    }
+
+    void close() {
+      Deque<Question> unanswered;
+      synchronized (this) {
+        closed = true;
+        unanswered = new ArrayDeque<>(waiting);
+        waiting.clear();
+        if (worker != null) {
+          worker.kill();
+        }
+      }
+      unanswered.forEach(question ->
+          question.answer().completeExceptionally(new IOException("the executor stops")));
+    }
+  }
+
+  /** An answer that keeps the planner from asking again; empty if nobody but this service asks. */
+  private static Optional<WorkerReply> never(WorkerRequest question, String cause) {
+    var failure = Failure.newBuilder().setKind(Failure.Kind.PERMANENT);
+    return switch (question.getWhatCase()) {
+      case DESCRIBE -> {
+        var identity = question.getDescribe().getIdentity();
+        failure.setMessage(identity + " cannot be asked about this configuration: " + cause);
+        yield Optional.of(
+            WorkerReply.newBuilder()
+                .setDescribe(DescribeReply.newBuilder().setFailure(failure))
+                .build());
+      }
+      case HASH_BLOCKS -> {
+        var uri = question.getHashBlocks().getUri();
+        failure.setMessage("the blocks of " + uri + " cannot be hashed: " + cause);
+        yield Optional.of(
+            WorkerReply.newBuilder()
+                .setHashBlocks(HashBlocksReply.newBuilder().setFailure(failure))
+                .build());
+      }
+      case RUN, PROBE, WHAT_NOT_SET -> Optional.empty();
+    };
   }
 }

@@ -25,10 +25,12 @@ record Limits(double cpus, long memoryBytes) {
 
   /** Why a demand can never be satisfied here. Too many cores are no reason: they are clamped. */
   Optional<String> refuses(Demand demand) {
-    if (WorkerClass.of("", demand, cpus).ramBytes() > memoryBytes) {
+    if (demand.ramBytes() > memoryBytes) {
       return Optional.of(
           "the transform asks for %.2f GiB of memory, this host's workers have %.2f GiB together;"
-                  .formatted(demand.ramBytes() / GIB, memoryBytes / GIB)
+                  .formatted(
+                      Math.ceil(demand.ramBytes() / GIB * 100) / 100,
+                      Math.floor(memoryBytes / GIB * 100) / 100)
               + " run it on a larger host, or lower its @Resources(ramGb)");
     }
     if (demand.gpu() > 0) {

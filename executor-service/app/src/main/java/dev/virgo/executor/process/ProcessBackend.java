@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,25 +36,43 @@ final class ProcessBackend implements Backend {
   private static final long KEEP_IDLE_MS = Duration.ofMinutes(5).toMillis();
   private static final Duration REAP_EVERY = Duration.ofSeconds(30);
 
+  /** For how long a worker may have a batch without being in one of its slices. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
   private final Limits limits;
   private final WorkerCommand command;
   private final Inquiries inquiries;
   private final MeterRegistry meters;
+  private final Duration quiet;
+
+  /** What workers still say while it is being closed sets no clock any more. */
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("worker-clock").factory());
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().daemon().name("worker-clock").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, Slot> slots = new HashMap<>();
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final Set<String> clamped = new HashSet<>();
   private long tickets;
+  private boolean draining;
   private boolean closed;
+  private volatile Runnable loadChanged = () -> {};
 
   ProcessBackend(Limits limits, WorkerCommand command, MeterRegistry meters) {
+    this(limits, command, meters, QUIET);
+  }
+
+  /**
+   * @param quiet for how long a worker may have a batch without being in one of its slices
+   */
+  ProcessBackend(Limits limits, WorkerCommand command, MeterRegistry meters, Duration quiet) {
     this.limits = limits;
     this.command = command;
     this.meters = meters;
+    this.quiet = quiet;
     this.inquiries = new Inquiries(command, clock);
     var _ =
         clock.scheduleWithFixedDelay(
@@ -105,6 +124,28 @@ final class ProcessBackend implements Backend {
     } finally {
       lock.unlock();
     }
+    // It may have been in the way of those behind it.
+    round();
+  }
+
+  @Override
+  public Map<Long, List<Key>> drain() {
+    var waited = new HashMap<Long, List<Key>>();
+    lock.lock();
+    try {
+      draining = true;
+      waiting.forEach(batch -> waited.put(batch.work().id(), batch.left()));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    loadChanged.run();
+    return waited;
+  }
+
+  @Override
+  public void onLoadChange(Runnable listener) {
+    loadChanged = listener;
   }
 
   @Override
@@ -144,11 +185,12 @@ final class ProcessBackend implements Backend {
 
   // ------------------------------------------------------------------ decide, apply
 
+  /** Called after every change; tells of it without the lock, so that who is told may ask back. */
   private void round() {
     var lost = new ArrayList<Runnable>();
     lock.lock();
     try {
-      if (!closed) {
+      if (!closed && !draining) {
         for (var action : Pool.decide(limits, view(), waitingView(), KEEP_IDLE_MS)) {
           apply(action, lost);
         }
@@ -157,6 +199,7 @@ final class ProcessBackend implements Backend {
       lock.unlock();
     }
     lost.forEach(Runnable::run);
+    loadChanged.run();
   }
 
   private List<Pool.Slot> view() {
@@ -175,7 +218,7 @@ final class ProcessBackend implements Backend {
   }
 
   private WorkerClass workerClass(Work work) {
-    return WorkerClass.of(work.envelope().getBundle(), work.demand(), limits.cpus());
+    return WorkerClass.of(work.envelope().getBundle(), work.demand(), limits);
   }
 
   private void apply(Pool.Action action, List<Runnable> lost) {
@@ -208,7 +251,7 @@ final class ProcessBackend implements Backend {
     while (slots.containsKey(id)) {
       id++;
     }
-    var slot = new Slot(id, workerClass, clock, command.token(), this::ended, lock);
+    var slot = new Slot(id, workerClass, clock, quiet, command.token(), this::ended, lock);
     try {
       slot.attach(WorkerProcess.start(command, workerClass, Integer.toString(id), slot));
       slots.put(id, slot);

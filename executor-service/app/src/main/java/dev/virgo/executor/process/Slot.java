@@ -7,6 +7,7 @@ import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Slot implements WorkerProcess.Listener {
   private final int id;
   private final WorkerClass workerClass;
   private final ScheduledExecutorService clock;
+  private final Duration quiet;
   private final String token;
   private final Ended ended;
   private final Lock lock;
@@ -35,6 +37,8 @@ final class Slot implements WorkerProcess.Listener {
   private @Nullable Future<?> deadline;
   private Optional<Key> timedOut = Optional.empty();
   private boolean killed;
+  private boolean stuck;
+  private long stretch;
   private long idleSinceNs = System.nanoTime();
   private long requests;
 
@@ -44,16 +48,21 @@ final class Slot implements WorkerProcess.Listener {
     void ended(Slot slot, boolean gone, Optional<Batch> rest);
   }
 
+  /**
+   * @param quiet for how long it may have a batch without being in one of its slices
+   */
   Slot(
       int id,
       WorkerClass workerClass,
       ScheduledExecutorService clock,
+      Duration quiet,
       String token,
       Ended ended,
       Lock lock) {
     this.id = id;
     this.workerClass = workerClass;
     this.clock = clock;
+    this.quiet = quiet;
     this.token = token;
     this.ended = ended;
     this.lock = lock;
@@ -94,6 +103,26 @@ final class Slot implements WorkerProcess.Listener {
                 .setToken(token)
                 .setRun(next.envelope())
                 .build());
+    watch();
+  }
+
+  /** Until it is in a slice no time limit counts; a worker that never gets there is ended. */
+  private void watch() {
+    stopClock();
+    long watched = stretch;
+    deadline = clock.schedule(() -> endQuiet(watched), quiet.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void endQuiet(long watched) {
+    lock.lock();
+    try {
+      if (batch != null && stretch == watched) {
+        stuck = true;
+        kill();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   void kill() {
@@ -143,6 +172,7 @@ final class Slot implements WorkerProcess.Listener {
       if (running == null) {
         return;
       }
+      stopClock();
       running.begin(slice);
       if (!running.wants(slice)) {
         kill();
@@ -185,6 +215,9 @@ final class Slot implements WorkerProcess.Listener {
           tell.add(() -> running.events().accept(event));
         }
       }
+      if (running != null) {
+        watch();
+      }
     } finally {
       lock.unlock();
     }
@@ -195,6 +228,7 @@ final class Slot implements WorkerProcess.Listener {
     Optional<Batch> rest;
     lock.lock();
     try {
+      stopClock();
       rest = Optional.ofNullable(batch);
       batch = null;
       idleSinceNs = System.nanoTime();
@@ -239,7 +273,7 @@ final class Slot implements WorkerProcess.Listener {
                           work, slice, "ran longer than its limit of " + limitMs + " ms")))
           : Optional.empty();
     }
-    if (killed) {
+    if (killed && !stuck) {
       return Optional.empty();
     }
     var message = message(running, exitCode);
@@ -252,6 +286,10 @@ final class Slot implements WorkerProcess.Listener {
 
   private String message(Batch running, int exitCode) {
     var identity = running.work().envelope().getIdentity();
+    if (stuck) {
+      return "worker was ended: it began no slice of %s within %d s; its log is worker-%d.log"
+          .formatted(identity, quiet.toSeconds(), id);
+    }
     if (exitCode == OUT_OF_MEMORY) {
       return "worker ran out of memory in %s: it has a heap of %d MiB of %d MiB; raise its @Resources(ramGb)"
           .formatted(identity, workerClass.heapBytes() >> 20, workerClass.ramBytes() >> 20);
@@ -261,6 +299,7 @@ final class Slot implements WorkerProcess.Listener {
   }
 
   private void stopClock() {
+    stretch++;
     if (deadline != null) {
       deadline.cancel(false);
       deadline = null;

@@ -48,10 +48,18 @@ final class WorkerProcess {
     environment.putAll(command.environment(slot));
     var log = new BoundedLog(command.logs(), slot);
     var worker = new WorkerProcess(builder.start(), slot);
-    Thread.ofVirtual().name("worker-log-" + slot).start(() -> worker.print(log));
-    Thread.ofVirtual().name("worker-out-" + slot).start(worker::write);
-    Thread.ofVirtual().name("worker-in-" + slot).start(() -> worker.read(listener));
+    serve("worker-log-" + slot, () -> worker.print(log));
+    serve("worker-out-" + slot, worker::write);
+    serve("worker-in-" + slot, () -> worker.read(listener));
     return worker;
+  }
+
+  /**
+   * Reading a pipe holds the carrier of a virtual thread: two idle workers would hold all carriers
+   * of a machine with two cores, and no other virtual thread of this process would run.
+   */
+  private static void serve(String name, Runnable pipe) {
+    var _ = Thread.ofPlatform().daemon().name(name).start(pipe);
   }
 
   long pid() {

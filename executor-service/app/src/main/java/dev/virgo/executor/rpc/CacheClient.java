@@ -15,23 +15,32 @@ import dev.virgo.schemas.rpc.ReserveRequest;
 import dev.virgo.wire.Rpc;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The cache-service by gRPC. */
 public final class CacheClient implements Cache, AutoCloseable {
-  private static final long DEADLINE_SECONDS = 20;
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final ManagedChannel channel;
+  private final Duration renewDeadline;
 
   /**
    * @param address {@code host:port} of the cache-service
+   * @param renewDeadline how long a renewal may take; less than until the next one
    */
-  public CacheClient(String address, String token) {
+  public CacheClient(String address, String token, Duration renewDeadline) {
     this.channel = Rpc.channel(address, token);
+    this.renewDeadline = renewDeadline;
   }
 
   private CacheGrpc.CacheBlockingStub stub() {
-    return CacheGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    return stub(DEADLINE);
+  }
+
+  private CacheGrpc.CacheBlockingStub stub(Duration deadline) {
+    return CacheGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -41,7 +50,7 @@ public final class CacheClient implements Cache, AutoCloseable {
 
   @Override
   public RenewReply renew(RenewRequest request) {
-    return stub().renew(request);
+    return stub(renewDeadline).renew(request);
   }
 
   @Override

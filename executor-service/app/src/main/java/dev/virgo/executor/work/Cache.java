@@ -13,7 +13,7 @@ import dev.virgo.schemas.rpc.ReserveRequest;
 
 /**
  * The cache as the executor uses it. Every call throws {@link io.grpc.StatusRuntimeException};
- * UNAVAILABLE and DEADLINE_EXCEEDED mean: later.
+ * UNAVAILABLE, DEADLINE_EXCEEDED and RESOURCE_EXHAUSTED mean: later.
  */
 public interface Cache {
   ReserveReply reserve(ReserveRequest request);

@@ -33,6 +33,11 @@ final class Envelopes {
     return ready.slices().stream().map(slice -> want(ready, slice, parts, traceparent)).toList();
   }
 
+  /** The same without the key's parts, which only a key that is kept needs. */
+  static List<Want> waiters(Event.NodeReady ready, @Nullable String traceparent) {
+    return ready.slices().stream().map(slice -> want(ready, slice, "", traceparent)).toList();
+  }
+
   private static Want want(
       Event.NodeReady ready, Event.ReadySlice slice, String parts, @Nullable String traceparent) {
     var want =

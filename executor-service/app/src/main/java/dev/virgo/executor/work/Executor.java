@@ -15,10 +15,13 @@ import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
 import dev.virgo.wire.EventConsumer;
 import dev.virgo.wire.Traces;
+import dev.virgo.wire.Transient;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +36,38 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
   /** How long the cache is waited for when everything is given back. */
   private static final Duration GIVE_BACK = Duration.ofSeconds(3);
 
+  /** Characters of a stack trace in the log. */
+  private static final int LONGEST_DETAIL = 8_000;
+
   private final String holder;
   private final Duration lease;
   private final Cache cache;
   private final Backend backend;
-  private final Consumer<Told> tell;
+  private final Publisher publisher;
   private final Meters meters;
-  private final Runnable gate;
   private final Ledger ledger = new Ledger();
   private final Outcomes outcomes;
   private final Settler settler;
   private final Heartbeat heartbeat;
 
-  /** An event to publish, best effort. */
-  public record Told(Event event, @Nullable String traceparent) {}
+  /** Publishes events. */
+  public interface Publisher {
+    /** Best effort. */
+    void send(Event event, @Nullable String traceparent);
+
+    /**
+     * Returns when the broker has it.
+     *
+     * @throws CompletionException if it has not
+     */
+    void deliver(Event event, @Nullable String traceparent);
+  }
 
   /**
    * @param holder this instance's name in claims
    * @param lease how long a reservation holds without being renewed
    * @param renewEvery how often leases are renewed
-   * @param tell publishes what began
-   * @param gate called when load has changed
+   * @param publisher of what began, and of what nobody else can tell
    */
   public Executor(
       String holder,
@@ -62,18 +76,17 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
       Cache cache,
       Backend backend,
       PriceTable prices,
-      Consumer<Told> tell,
-      Meters meters,
-      Runnable gate) {
+      Publisher publisher,
+      Meters meters) {
     this.holder = holder;
     this.lease = lease;
     this.cache = cache;
     this.backend = backend;
-    this.tell = tell;
+    this.publisher = publisher;
     this.meters = meters;
-    this.gate = gate;
     this.outcomes = new Outcomes(backend.name(), prices);
-    this.settler = new Settler(cache, ledger, gate);
+    int beats = Math.toIntExact(Math.ceilDiv(lease.toNanos(), renewEvery.toNanos()));
+    this.settler = new Settler(cache, ledger, lease, beats);
     this.heartbeat = new Heartbeat(cache, ledger, lease, renewEvery, this::abandon, this::cancel);
   }
 
@@ -88,11 +101,11 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
         }
       }
     }
-    gate.run();
   }
 
   private void take(Event.NodeReady ready, @Nullable String traceparent) {
     long receivedNs = System.nanoTime();
+    Intake.check(ready);
     var envelope = Envelopes.envelope(ready, traceparent);
     var reply =
         cache.reserve(
@@ -130,25 +143,35 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
     backend.submit(new Work(held.lease(), envelope, held.demand(), bulk), this::on);
   }
 
-  /** An event that could not be reserved for any reason of its own: its slices fail with that. */
+  /**
+   * An event that could not be reserved for any reason of its own: its slices fail with that.
+   * Nothing was reserved, so where the cache refuses to tell that too it is told from here.
+   */
   @Override
   public void onPoison(EventConsumer.Received received, Exception cause) {
     if (!(received.event() instanceof Event.NodeReady ready)) {
       return;
     }
+    var message = "the executor cannot take it: " + cause.getMessage();
+    var traceparent = Traces.traceparent(received.trace());
     var request = FailRequest.newBuilder();
-    var failure =
-        Failure.newBuilder()
-            .setKind(Failure.Kind.PERMANENT)
-            .setMessage("the executor cannot take it: " + cause.getMessage());
-    for (var want : Envelopes.wants(ready, Traces.traceparent(received.trace()))) {
+    var failure = Failure.newBuilder().setKind(Failure.Kind.PERMANENT).setMessage(message);
+    for (var want : Envelopes.waiters(ready, traceparent)) {
       request.addFailed(
           FailRequest.Failed.newBuilder()
               .setCutoffKey(want.getCutoffKey())
               .setWant(want)
               .setFailure(failure));
     }
-    cache.fail(request.build());
+    try {
+      cache.fail(request.build());
+    } catch (StatusRuntimeException e) {
+      if (Transient.is(e)) {
+        throw e;
+      }
+      LOG.warnf("the cache does not tell that %s failed: %s", ready.node(), e.getStatus());
+      publisher.deliver(Intake.refused(ready, cut(message)), traceparent);
+    }
   }
 
   // ------------------------------------------------------------------ out
@@ -164,12 +187,35 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
       case BackendEvent.Done done -> {
         var slice = held.get().slice(done.slice());
         if (slice.isPresent()) {
+          report(held.get().ready(), slice.get(), done.reply().getFailure());
           settle(outcomes.of(held.get(), slice.get(), done.reply()));
         }
       }
       case BackendEvent.TimedOut timedOut -> settle(outcomes.of(held.get(), timedOut));
       case BackendEvent.Lost lost -> settle(outcomes.of(lost));
     }
+  }
+
+  /** The one place where the trace of a failure is kept; the planner only hears the message. */
+  private static void report(Event.NodeReady ready, Event.ReadySlice slice, Failure failure) {
+    var detail = failure.getDetail();
+    if (!detail.isEmpty()) {
+      LOG.warnf(
+          "run %s, node %s, slice %s: %s of %s: %s%n%s",
+          ready.run(),
+          ready.node(),
+          slice.slice(),
+          failure.getKind(),
+          ready.identity(),
+          cut(failure.getMessage()),
+          cut(detail));
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_DETAIL
+        ? text
+        : text.substring(0, LONGEST_DETAIL) + " ... (cut)";
   }
 
   private void settle(Outcome outcome) {
@@ -183,41 +229,58 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
     var ready = held.ready();
     held.slice(started.slice())
         .ifPresent(slice ->
-            tell.accept(
-                new Told(
-                    new Event.NodeStarted(
-                        ready.run(),
-                        ready.recording(),
-                        ready.node(),
-                        ready.group(),
-                        slice.slice(),
-                        started.host(),
-                        backend.name(),
-                        started.slot()),
-                    held.traceparent())));
+            publisher.send(
+                new Event.NodeStarted(
+                    ready.run(),
+                    ready.recording(),
+                    ready.node(),
+                    ready.group(),
+                    slice.slice(),
+                    started.host(),
+                    backend.name(),
+                    started.slot()),
+                held.traceparent()));
   }
 
   // ------------------------------------------------------------------ leases
 
   /** The lease is gone: whatever comes of it would be refused. */
-  private void abandon(Held held) {
-    LOG.warnf(
-        "lease %d of %s ran out; its %d slices are abandoned",
-        held.lease(), held.ready().identity(), held.openSlices().size());
+  private void abandon(Held held, List<Key> withdrawn) {
+    var open = held.openSlices();
+    if (withdrawn.containsAll(open)) {
+      LOG.infof("run %s was cancelled; lease %d ends", held.ready().run(), held.lease());
+    } else {
+      LOG.warnf(
+          "lease %d of %s ran out; its %d slices are abandoned",
+          held.lease(), held.ready().identity(), open.size());
+    }
     ledger.drop(held.lease());
-    backend.cancel(held.lease(), held.openSlices());
+    backend.cancel(held.lease(), open);
   }
 
   /** Nobody wants these slices any more. */
   private void cancel(Held held, List<Key> slices) {
-    backend.cancel(held.lease(), slices);
-    for (var slice : slices) {
-      if (held.slice(slice).isPresent()) {
-        settler.add(
-            new Outcome.Release(
-                held.lease(), slice, ReleaseRequest.Reason.CANCELLED, "its run was cancelled"));
-      }
+    var open = slices.stream().filter(slice -> held.slice(slice).isPresent()).toList();
+    if (!open.isEmpty()) {
+      backend.cancel(held.lease(), open);
+      giveBack(held, open, ReleaseRequest.Reason.CANCELLED, "its run was cancelled");
     }
+  }
+
+  private void giveBack(Held held, List<Key> slices, ReleaseRequest.Reason reason, String message) {
+    for (var slice : slices) {
+      settler.add(new Outcome.Release(held.lease(), slice, reason, message, Optional.empty()));
+    }
+  }
+
+  /** Whether leases are renewed. */
+  public boolean renews() {
+    return heartbeat.healthy();
+  }
+
+  /** Whether the cache hears what becomes of slices. */
+  public boolean settles() {
+    return settler.healthy();
   }
 
   /** Slices whose outcome the cache does not know. */
@@ -226,22 +289,25 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
   }
 
   /**
-   * Stops: what runs may finish within the grace, everything else is given back at once.
+   * Stops: batches that run may finish within the grace, all others are given back at once.
    *
    * @param grace how long to wait for what runs
    */
   public void stop(Duration grace) throws InterruptedException {
+    backend
+        .drain()
+        .forEach((lease, slices) ->
+            ledger
+                .find(lease)
+                .ifPresent(held ->
+                    giveBack(held, slices, ReleaseRequest.Reason.SHUTDOWN, "the executor stops")));
     if (ledger.awaitEmpty(grace)) {
       return;
     }
     for (var held : ledger.all()) {
       var slices = held.openSlices();
       backend.cancel(held.lease(), slices);
-      for (var slice : slices) {
-        settler.add(
-            new Outcome.Release(
-                held.lease(), slice, ReleaseRequest.Reason.SHUTDOWN, "the executor stops"));
-      }
+      giveBack(held, slices, ReleaseRequest.Reason.SHUTDOWN, "the executor stops");
     }
     if (!ledger.awaitEmpty(GIVE_BACK)) {
       LOG.warnf("%d slices could not be given back; their leases expire", open());

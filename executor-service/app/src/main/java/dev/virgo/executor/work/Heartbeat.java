@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Renews every lease that is held, and learns which of them, or which slices, are of no use. */
@@ -20,16 +19,24 @@ final class Heartbeat implements AutoCloseable {
   private final Ledger ledger;
   private final Duration lease;
   private final Duration every;
-  private final Consumer<Held> invalid;
+  private final BiConsumer<Held, List<Key>> invalid;
   private final BiConsumer<Held, List<Key>> cancelled;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile long beatenNs = System.nanoTime();
 
+  /**
+   * @param lease how long a reservation holds without being renewed
+   * @param every how often it is renewed; a call has to be over by then
+   * @param invalid told of a lease that is gone, with what of it a cancellation ended
+   * @param cancelled told what of a lease a cancellation ended
+   */
   Heartbeat(
       Cache cache,
       Ledger ledger,
       Duration lease,
       Duration every,
-      Consumer<Held> invalid,
+      BiConsumer<Held, List<Key>> invalid,
       BiConsumer<Held, List<Key>> cancelled) {
     this.cache = cache;
     this.ledger = ledger;
@@ -37,14 +44,30 @@ final class Heartbeat implements AutoCloseable {
     this.every = every;
     this.invalid = invalid;
     this.cancelled = cancelled;
-    Thread.ofPlatform().daemon().name("heartbeat").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("heartbeat").start(this::run);
+  }
+
+  /** Whether leases are renewed; false once none was for the time that a lease holds. */
+  boolean healthy() {
+    return thread.isAlive() && System.nanoTime() - beatenNs < lease.toNanos();
+  }
+
+  /**
+   * How long to wait for the next beat, nanoseconds. Beats keep their rate: one that took long puts
+   * off none after it.
+   */
+  static long untilNextNs(long firstNs, long everyNs, long nowNs) {
+    return everyNs - (nowNs - firstNs) % everyNs;
   }
 
   private void run() {
+    long first = System.nanoTime();
     try {
-      while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(
+          untilNextNs(first, every.toNanos(), System.nanoTime()), TimeUnit.NANOSECONDS)) {
         try {
           beat();
+          beatenNs = System.nanoTime();
         } catch (StatusRuntimeException e) {
           LOG.warnf("leases are not renewed, the cache is away: %s", e.getStatus());
         } catch (RuntimeException e) {
@@ -71,14 +94,17 @@ final class Heartbeat implements AutoCloseable {
   }
 
   private void act(Held held, RenewReply.State state) {
+    var ended = state.getCancelledList().stream().map(key -> Key.of(key.toByteArray())).toList();
     if (!state.getValid()) {
       // A lease whose last slice was committed meanwhile is gone too, and forgotten already.
       if (ledger.find(held.lease()).isPresent()) {
-        invalid.accept(held);
+        invalid.accept(held, ended);
       }
-    } else if (state.getCancelledCount() > 0) {
-      cancelled.accept(
-          held, state.getCancelledList().stream().map(key -> Key.of(key.toByteArray())).toList());
+      return;
+    }
+    held.renewed();
+    if (!ended.isEmpty()) {
+      cancelled.accept(held, ended);
     }
   }
 

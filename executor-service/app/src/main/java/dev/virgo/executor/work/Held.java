@@ -19,6 +19,7 @@ final class Held {
   private final long receivedNs;
   private final Map<Key, Event.ReadySlice> open = new LinkedHashMap<>();
   private final Map<Key, Long> queueNs = new HashMap<>();
+  private long renewals;
 
   Held(
       long lease,
@@ -66,6 +67,15 @@ final class Held {
   /** From the receipt of the event to the slice's start, nanoseconds. */
   synchronized long queueNs(Key slice) {
     return queueNs.getOrDefault(slice, 0L);
+  }
+
+  synchronized void renewed() {
+    renewals++;
+  }
+
+  /** How often the cache has renewed the lease. */
+  synchronized long renewals() {
+    return renewals;
   }
 
   /** True if that was the last one. */

@@ -4,11 +4,13 @@ import dev.virgo.executor.backend.BackendEvent;
 import dev.virgo.executor.cost.PriceTable;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.key.Key;
+import dev.virgo.schemas.rpc.BlobRef;
 import dev.virgo.schemas.rpc.Failure;
 import dev.virgo.schemas.rpc.GroupResult;
 import dev.virgo.schemas.rpc.ReleaseRequest;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.Usage;
+import java.util.Optional;
 
 /** What follows from how a slice ended. A function of its arguments. */
 final class Outcomes {
@@ -50,7 +52,12 @@ final class Outcomes {
 
   private static Outcome release(
       long lease, Key slice, ReleaseRequest.Reason reason, Failure failure) {
-    return new Outcome.Release(lease, slice, reason, failure.getMessage());
+    boolean input =
+        reason == ReleaseRequest.Reason.INPUT_MISSING
+            || reason == ReleaseRequest.Reason.INPUT_MISMATCH;
+    var blob =
+        input && failure.hasBlob() ? Optional.of(failure.getBlob()) : Optional.<BlobRef>empty();
+    return new Outcome.Release(lease, slice, reason, failure.getMessage(), blob);
   }
 
   /** Its time limit passed. */
@@ -66,7 +73,7 @@ final class Outcomes {
   /** Its worker ended. */
   Outcome of(BackendEvent.Lost event) {
     return new Outcome.Release(
-        event.work(), event.slice(), ReleaseRequest.Reason.LOST, event.message());
+        event.work(), event.slice(), ReleaseRequest.Reason.LOST, event.message(), Optional.empty());
   }
 
   /** The backend can never run it. */

@@ -1,125 +1,199 @@
 package dev.virgo.executor.work;
 
-import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.CommitReply;
 import dev.virgo.schemas.rpc.CommitRequest;
 import dev.virgo.schemas.rpc.FailRequest;
 import dev.virgo.schemas.rpc.ReleaseRequest;
-import dev.virgo.wire.Transient;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the cache what became of slices: whatever is finished meanwhile goes in one call per lease.
- * While the cache is away it tries again for as long as the lease is held.
+ * Tells the cache what became of slices. Every lease has a queue and, while there is something in
+ * it, a thread: whatever is finished meanwhile goes in one call, and no lease waits for another.
  */
 final class Settler implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Settler.class);
   private static final int MOST_AT_ONCE = 500;
-  private static final long FIRST_PAUSE_MS = 50;
-  private static final long LONGEST_PAUSE_MS = 5_000;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final Cache cache;
   private final Ledger ledger;
-  private final Runnable afterwards;
-  private final LinkedBlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
-  private final AtomicInteger unsettled = new AtomicInteger();
+  private final Duration lease;
+  private final int patience;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private volatile boolean broken;
+
+  /** By lease, of those that are worked on. Guarded by this. */
+  private final Map<Long, Line> lines = new HashMap<>();
+
+  /** Waits under one lease; {@code sinceNs}: nothing of it has gone through since. */
+  private static final class Line {
+    final Deque<Outcome> waiting = new ArrayDeque<>();
+    volatile long sinceNs = System.nanoTime();
+  }
 
   /**
-   * @param afterwards called when outcomes were settled: there is room again
+   * @param lease how long a reservation holds without being renewed
+   * @param patience how often a lease may be renewed while the cache takes nothing of it
    */
-  Settler(Cache cache, Ledger ledger, Runnable afterwards) {
+  Settler(Cache cache, Ledger ledger, Duration lease, int patience) {
     this.cache = cache;
     this.ledger = ledger;
-    this.afterwards = afterwards;
-    this.thread = Thread.ofPlatform().daemon().name("settle").start(this::run);
+    this.lease = lease;
+    this.patience = patience;
   }
 
-  void add(Outcome outcome) {
-    unsettled.incrementAndGet();
-    queue.add(outcome);
+  synchronized void add(Outcome outcome) {
+    var line = lines.get(outcome.lease());
+    if (line == null) {
+      var added = new Line();
+      lines.put(outcome.lease(), added);
+      line = added;
+      Thread.ofVirtual().name("settle-" + outcome.lease()).start(() -> run(outcome.lease(), added));
+    }
+    line.waiting.add(outcome);
   }
 
-  private void run() {
+  /** Whether everything goes through; false once something has waited for a whole lease. */
+  synchronized boolean healthy() {
+    long now = System.nanoTime();
+    return !broken
+        && lines.values().stream().allMatch(line -> now - line.sinceNs < lease.toNanos());
+  }
+
+  private void run(long lease, Line line) {
     try {
-      while (closed.getCount() > 0) {
-        var first = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          var outcomes = new ArrayList<Outcome>(List.of(first));
-          queue.drainTo(outcomes, MOST_AT_ONCE);
-          settle(outcomes);
+      for (var next = take(lease, line); !next.isEmpty(); next = take(lease, line)) {
+        for (var calls : calls(next)) {
+          settle(lease, line, calls);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      broken = true;
+      LOG.fatalf(
+          e, "outcomes under lease %d are not told, it expires: a bug; readiness turns red", lease);
+      ledger.drop(lease);
+      forget(lease);
     }
   }
 
-  private void settle(List<Outcome> outcomes) throws InterruptedException {
-    for (var entry : calls(outcomes).entrySet()) {
-      patiently(entry.getKey(), entry.getValue());
-      unsettled.addAndGet(-entry.getValue().size());
+  /** Empty: there is nothing left, and who adds something starts anew. */
+  private synchronized List<Outcome> take(long lease, Line line) {
+    var taken = new ArrayList<Outcome>();
+    if (closed.getCount() > 0 && ledger.find(lease).isPresent()) {
+      while (taken.size() < MOST_AT_ONCE && !line.waiting.isEmpty()) {
+        taken.add(line.waiting.remove());
+      }
     }
-    afterwards.run();
+    if (taken.isEmpty()) {
+      forget(lease);
+    }
+    return taken;
   }
 
-  /** One call: a lease, what is said of its slices, and for releases why. */
-  private record Call(long lease, Class<? extends Outcome> kind, String why) {}
+  private synchronized void forget(long lease) {
+    lines.remove(lease);
+    notifyAll();
+  }
 
-  private static Map<Call, List<Outcome>> calls(List<Outcome> outcomes) {
+  /** What can be said in one call: the kind of outcome, and for releases why. */
+  private record Call(Class<? extends Outcome> kind, String why) {}
+
+  private static Iterable<List<Outcome>> calls(List<Outcome> outcomes) {
     var calls = new LinkedHashMap<Call, List<Outcome>>();
     for (var outcome : outcomes) {
       var why =
           outcome instanceof Outcome.Release release
               ? release.reason() + " " + release.message()
               : "";
-      calls
-          .computeIfAbsent(
-              new Call(outcome.lease(), outcome.getClass(), why), _ -> new ArrayList<>())
-          .add(outcome);
+      calls.computeIfAbsent(new Call(outcome.getClass(), why), _ -> new ArrayList<>()).add(outcome);
     }
-    return calls;
+    return calls.values();
   }
 
-  private void patiently(Call call, List<Outcome> outcomes) throws InterruptedException {
-    long pauseMs = FIRST_PAUSE_MS;
-    while (ledger.find(call.lease()).isPresent()) {
-      try {
-        send(call.lease(), outcomes);
-        ledger.settle(call.lease(), outcomes.stream().map(Outcome::slice).toList());
+  /**
+   * Says it, in smaller and smaller parts while it does not go through, so that what cannot is left
+   * alone in the end.
+   */
+  private void settle(long lease, Line line, List<Outcome> outcomes) throws InterruptedException {
+    var left = new ArrayDeque<>(outcomes);
+    var attempts = new Attempts(outcomes.size(), patience);
+    while (!left.isEmpty()) {
+      var held = ledger.find(lease).orElse(null);
+      if (held == null) {
         return;
-      } catch (StatusRuntimeException e) {
-        if (!Transient.is(e)) {
-          // The slices are not renewed any more: their lease expires, and the planner is told.
-          LOG.errorf(e, "the cache refuses what became of %d slices", outcomes.size());
-          ledger.settle(call.lease(), outcomes.stream().map(Outcome::slice).toList());
+      }
+      var part = left.stream().limit(attempts.most()).toList();
+      var failure = send(lease, part);
+      if (failure == null) {
+        left.removeAll(part);
+        ledger.settle(lease, part.stream().map(Outcome::slice).toList());
+        line.sinceNs = System.nanoTime();
+        attempts.succeeded();
+        continue;
+      }
+      switch (attempts.failed(failure, part.size(), held.renewals())) {
+        case Attempts.Next.Smaller _ -> {}
+        case Attempts.Next.Later later -> {
+          LOG.warnf(
+              "the cache is away or busy, %d outcomes under lease %d wait: %s",
+              left.size(), lease, failure.getMessage());
+          if (closed.await(later.pauseMs(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
+        }
+        case Attempts.Next.Refused _ -> {
+          left.removeAll(part);
+          part.forEach(outcome -> instead(outcome, failure));
+        }
+        case Attempts.Next.TooLong _ -> {
+          left.forEach(outcome -> instead(outcome, failure));
           return;
         }
-        LOG.warnf("the cache is away, %d outcomes wait: %s", unsettled.get(), e.getStatus());
-        if (closed.await(pauseMs, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-        pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
       }
     }
   }
 
-  private void send(long lease, List<Outcome> outcomes) {
-    switch (outcomes.getFirst()) {
-      case Outcome.Commit _ -> commit(lease, outcomes);
-      case Outcome.Fail _ -> fail(lease, outcomes);
-      case Outcome.Release first -> release(first, outcomes);
+  /** Says something else that ends the slice, so that the planner hears of it. */
+  private void instead(Outcome outcome, RuntimeException cause) {
+    var other = Refusals.instead(outcome, cause);
+    if (other.isPresent()) {
+      LOG.errorf(
+          cause, "the cache refuses what became of %s: %s", outcome.slice(), cause.getMessage());
+      add(other.get());
+    } else {
+      LOG.errorf(
+          cause,
+          "the cache does not take %s back; it is told to nobody before lease %d expires",
+          outcome.slice(),
+          outcome.lease());
+      ledger.settle(outcome.lease(), List.of(outcome.slice()));
+    }
+  }
+
+  private @Nullable RuntimeException send(long lease, List<Outcome> outcomes) {
+    try {
+      switch (outcomes.getFirst()) {
+        case Outcome.Commit _ -> commit(lease, outcomes);
+        case Outcome.Fail _ -> fail(lease, outcomes);
+        case Outcome.Release first -> release(first, outcomes);
+      }
+      return null;
+    } catch (RuntimeException e) {
+      return e;
     }
   }
 
@@ -162,9 +236,13 @@ final class Settler implements AutoCloseable {
             .setReason(first.reason())
             .setMessage(first.message());
     for (var outcome : outcomes) {
-      Key slice = outcome.slice();
-      request.addCutoffKeys(Envelopes.bytes(slice));
+      request.addCutoffKeys(Envelopes.bytes(outcome.slice()));
     }
+    outcomes.stream()
+        .flatMap(outcome ->
+            outcome instanceof Outcome.Release release ? release.blob().stream() : Stream.empty())
+        .distinct()
+        .forEach(request::addBlobs);
     cache.release(request.build());
   }
 
@@ -173,11 +251,21 @@ final class Settler implements AutoCloseable {
   public void close() {
     closed.countDown();
     try {
-      if (!thread.join(Duration.ofSeconds(2))) {
-        LOG.warnf("%d outcomes were not told to the cache; their leases expire", unsettled.get());
+      int untold = awaitNone(System.nanoTime() + LAST_WORDS.toNanos());
+      if (untold > 0) {
+        LOG.warnf("outcomes under %d leases were not told to the cache; they expire", untold);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized int awaitNone(long untilNs) throws InterruptedException {
+    long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
+    while (!lines.isEmpty() && leftMs > 0) {
+      wait(leftMs);
+      leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
+    }
+    return lines.size();
   }
 }

@@ -6,6 +6,7 @@ import dev.virgo.executor.backend.Demand;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PoolTest {
   private static final long GIB = 1L << 30;
@@ -84,9 +85,35 @@ class PoolTest {
   @Test
   void class_is_the_next_power_of_two_with_a_quarter_beside_the_heap() {
     var demand = new Demand(3, GIB + 1, 0, Map.of());
-    var workerClass = WorkerClass.of("", demand, 2);
+    var workerClass = WorkerClass.of("", demand, TWO_CORES_FOUR_GIB);
     assertThat(workerClass).isEqualTo(new WorkerClass("", 2 * GIB, 2));
     assertThat(workerClass.heapBytes()).isEqualTo(3 * GIB / 2);
+  }
+
+  @Test
+  void class_is_capped_at_what_there_is() {
+    var limits = new Limits(2, 7 * GIB);
+    var demand = new Demand(1, 5 * GIB, 0, Map.of());
+    assertThat(limits.refuses(demand)).isEmpty();
+    assertThat(WorkerClass.of("", demand, limits).ramBytes()).isEqualTo(7 * GIB);
+    // The smallest class too.
+    assertThat(WorkerClass.of("", new Demand(1, 1, 0, Map.of()), new Limits(1, GIB / 8)).ramBytes())
+        .isEqualTo(GIB / 8);
+  }
+
+  @Test
+  @Timeout(10)
+  void demand_beyond_every_power_of_two_is_refused_and_its_class_ends() {
+    var demand = new Demand(1, Long.MAX_VALUE, 0, Map.of());
+    assertThat(TWO_CORES_FOUR_GIB.refuses(demand)).isPresent();
+    assertThat(WorkerClass.of("", demand, new Limits(1, Long.MAX_VALUE)).ramBytes())
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void refusal_never_says_that_as_much_is_asked_for_as_there_is() {
+    assertThat(TWO_CORES_FOUR_GIB.refuses(new Demand(1, 4 * GIB + 1, 0, Map.of())).orElseThrow())
+        .contains("4.01 GiB", "4.00 GiB");
   }
 
   @Test

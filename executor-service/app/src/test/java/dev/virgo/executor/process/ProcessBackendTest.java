@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.virgo.executor.Samples;
 import dev.virgo.executor.backend.BackendEvent;
 import dev.virgo.executor.backend.Demand;
+import dev.virgo.executor.backend.Load;
 import dev.virgo.executor.backend.Work;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.Envelope;
@@ -16,6 +17,7 @@ import dev.virgo.schemas.rpc.Slice;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +43,24 @@ class ProcessBackendTest {
 
   @BeforeEach
   void start() {
-    var command =
-        new WorkerCommand(
-            System.getProperty("java.class.path"),
-            List.of("-XX:TieredStopAtLevel=1"),
-            "only-for-tests",
-            folder.resolve("blobs").toUri(),
-            folder.resolve("logs"),
-            "");
-    backend = new ProcessBackend(new Limits(1, GIB), command, new SimpleMeterRegistry());
+    backend =
+        new ProcessBackend(
+            new Limits(1, GIB), command("-XX:TieredStopAtLevel=1"), new SimpleMeterRegistry());
+  }
+
+  private WorkerCommand command(String option) {
+    return new WorkerCommand(
+        System.getProperty("java.class.path"),
+        List.of(option),
+        "only-for-tests",
+        folder.resolve("blobs").toUri(),
+        folder.resolve("logs"),
+        "");
+  }
+
+  private void restart(Limits limits, String option, Duration quiet) {
+    backend.close();
+    backend = new ProcessBackend(limits, command(option), new SimpleMeterRegistry(), quiet);
   }
 
   @AfterEach
@@ -62,6 +73,10 @@ class ProcessBackendTest {
   }
 
   private void submit(long id, String how, int slices, long timeoutMs) {
+    submit(id, how, slices, timeoutMs, GIB / 4);
+  }
+
+  private void submit(long id, String how, int slices, long timeoutMs, long ramBytes) {
     var descriptor = Samples.descriptor("dev.virgo.executor.sample.Behaviour@1.0");
     var envelope =
         Envelope.newBuilder()
@@ -83,7 +98,7 @@ class ProcessBackendTest {
               .addPorts(Envelope.PortWindows.getDefaultInstance())
               .setCutoffKey(bytes(key(id, i))));
     }
-    var demand = new Demand(1, GIB / 4, 0, Map.of());
+    var demand = new Demand(1, ramBytes, 0, Map.of());
     backend.submit(new Work(id, envelope.build(), demand, false), events::add);
   }
 
@@ -187,5 +202,72 @@ class ProcessBackendTest {
             .get(30, TimeUnit.SECONDS)
             .getProbe();
     assertThat(probe.getIdentitiesList()).contains("dev.virgo.executor.sample.Behaviour@1.0");
+  }
+
+  @Test
+  void batch_behind_a_cancelled_one_starts_at_once() throws Exception {
+    restart(new Limits(2, GIB), "-XX:TieredStopAtLevel=1", Duration.ofMinutes(1));
+    submit(1, "loop", 1, 0);
+    next(BackendEvent.Started.class);
+    // There is a core for the second, but no memory; the third waits behind it.
+    submit(2, "behave", 1, 0, GIB);
+    submit(3, "behave", 1, 0);
+    assertThat(backend.load().waiting()).isEqualTo(2);
+    backend.cancel(2, List.of(key(2, 0)));
+    assertThat(backend.load().waiting()).isZero();
+    assertThat(next(BackendEvent.Started.class).work()).isEqualTo(3);
+  }
+
+  @Test
+  void every_change_of_the_load_is_told_after_it() throws Exception {
+    var loads = new LinkedBlockingQueue<Load>();
+    backend.onLoadChange(() -> loads.add(backend.load()));
+    submit(1, "behave", 1, 0);
+    submit(2, "loop", 1, 0);
+    awaitLoad(loads, new Load(1, 1, 1));
+    awaitLoad(loads, new Load(1, 1, 0));
+    backend.cancel(2, List.of(key(2, 0)));
+    // When the worker is gone.
+    awaitLoad(loads, new Load(1, 0, 0));
+  }
+
+  private static void awaitLoad(LinkedBlockingQueue<Load> loads, Load wanted) throws Exception {
+    Load told = null;
+    while (!wanted.equals(told)) {
+      told = java.util.Objects.requireNonNull(loads.poll(30, TimeUnit.SECONDS), "never " + wanted);
+    }
+  }
+
+  @Test
+  void drained_backend_gives_back_what_waits_and_starts_nothing_more() throws Exception {
+    submit(1, "loop", 1, 0);
+    next(BackendEvent.Started.class);
+    submit(2, "behave", 2, 0);
+    assertThat(backend.drain()).containsExactly(Map.entry(2L, List.of(key(2, 0), key(2, 1))));
+    submit(3, "behave", 1, 0);
+    backend.cancel(1, List.of(key(1, 0)));
+    assertThat(events.poll(1, TimeUnit.SECONDS)).isNull();
+    assertThat(backend.load().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void worker_that_never_begins_a_slice_is_ended_and_the_slice_is_lost() throws Exception {
+    // A JVM that waits for a debugger before it runs anything.
+    restart(
+        new Limits(1, GIB),
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,quiet=y,address=127.0.0.1:0",
+        Duration.ofSeconds(2));
+    submit(1, "behave", 1, 0);
+    var lost = next(BackendEvent.Lost.class);
+    assertThat(lost.slice()).isEqualTo(key(1, 0));
+    assertThat(lost.message()).contains("began no slice", "within 2 s");
+  }
+
+  @Test
+  void long_slice_is_not_ended_for_beginning_none_meanwhile() throws Exception {
+    restart(new Limits(1, GIB), "-XX:TieredStopAtLevel=1", Duration.ofSeconds(15));
+    submit(1, "loop", 1, 17_000);
+    next(BackendEvent.Started.class);
+    next(BackendEvent.TimedOut.class);
   }
 }

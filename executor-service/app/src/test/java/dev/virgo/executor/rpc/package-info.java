@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.executor.rpc;
+
+import org.jspecify.annotations.NullMarked;
