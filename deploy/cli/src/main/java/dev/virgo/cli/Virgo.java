@@ -20,8 +20,11 @@ import dev.virgo.cli.system.DownCommand;
 import dev.virgo.cli.system.StatusCommand;
 import dev.virgo.cli.system.UpCommand;
 import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -72,15 +75,32 @@ public final class Virgo implements Runnable {
 
   /** The whole command line, writing to the terminal. */
   public static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new Virgo(), new Commands(terminal))
+    var commandLine = new CommandLine(new Virgo(), new Commands(terminal));
+    var usage = commandLine.getParameterExceptionHandler();
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, words) -> {
+          if (List.of(words).contains(JsonOption.NAME)) {
+            int exit = Exit.USAGE.code();
+            terminal.json(CliFailure.document(exit, String.valueOf(wrong.getMessage()), List.of()));
+          }
+          return usage.handleParseException(wrong, words);
+        })
         .setExecutionExceptionHandler((failure, command, _) -> {
           if (failure instanceof CliFailure expected) {
-            terminal.say("virgo " + command.getCommandName() + ": " + expected.getMessage());
+            terminal.say(command.getCommandSpec().qualifiedName() + ": " + expected.getMessage());
+            if (asksForJson(command) && !terminal.saidJson()) {
+              terminal.json(expected.document());
+            }
             return expected.exit().code();
           }
           throw failure;
         });
+  }
+
+  private static boolean asksForJson(CommandLine command) {
+    var parsed = command.getParseResult();
+    return parsed != null && parsed.hasMatchedOption(JsonOption.NAME);
   }
 
   @Override

@@ -7,7 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,10 @@ public final class FakeApi implements AutoCloseable {
   /** What opens it. */
   public static final String TOKEN = "secret";
 
+  private static final int SILENT = 0;
+
   private final Map<String, byte[]> answers = new HashMap<>();
+  private final Map<String, Deque<Answer>> first = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
   private final HttpServer server;
 
@@ -36,6 +41,23 @@ public final class FakeApi implements AutoCloseable {
   /** Answers that path with bytes. */
   public FakeApi on(String path, byte[] bytes) {
     answers.put(path, bytes.clone());
+    return this;
+  }
+
+  /** An answer that is given once. */
+  private record Answer(int status, String json) {}
+
+  /** Answers that path once with this, before anything else. */
+  public synchronized FakeApi once(String path, int status, String json) {
+    first.computeIfAbsent(path, _ -> new ArrayDeque<>()).add(new Answer(status, json));
+    return this;
+  }
+
+  /** Breaks off the connection when that path is asked, so many times before anything else. */
+  public FakeApi silent(String path, int times) {
+    for (int i = 0; i < times; i++) {
+      once(path, SILENT, "");
+    }
     return this;
   }
 
@@ -61,6 +83,11 @@ public final class FakeApi implements AutoCloseable {
     var query = uri.getRawQuery();
     var path = uri.getRawPath().substring("/api/v1".length()) + (query == null ? "" : "?" + query);
     asked.add(path);
+    var early = first.getOrDefault(path, new ArrayDeque<>()).poll();
+    if (early != null) {
+      answer(exchange, early);
+      return;
+    }
     var authorization = exchange.getRequestHeaders().getFirst("Authorization");
     var found = answers.get(path);
     int status = !("Bearer " + TOKEN).equals(authorization) ? 401 : found == null ? 404 : 200;
@@ -75,6 +102,16 @@ public final class FakeApi implements AutoCloseable {
     try (exchange) {
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+    try (exchange) {
+      if (answer.status() != SILENT) {
+        var body = answer.json().getBytes(UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 

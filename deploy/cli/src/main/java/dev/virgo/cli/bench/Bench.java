@@ -14,7 +14,6 @@ import dev.virgo.readers.demo.DemoRecording;
 import dev.virgo.schemas.event.EventType;
 import dev.virgo.schemas.key.Key;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Runs of no-op pipelines on a generated recording, and what they took. */
 final class Bench {
@@ -53,8 +51,9 @@ final class Bench {
       var settings = new DemoRecording.Settings(RECORDING_SECONDS, 50, 20, 0, 0, 0, 0);
       try (var publisher = new KafkaPublisher(kafka)) {
         DemoRecording.write(file, 1, settings);
-        var root = URI.create(api.get("/system").path("blob_root").asText());
-        var _ = new Ingestion(root, terminal, publisher).ingest(file, recording, Instant.EPOCH);
+        var _ =
+            new Ingestion(api.blobRoot(), terminal, publisher)
+                .ingest(file, recording, Instant.EPOCH);
       } finally {
         Files.deleteIfExists(file);
         Files.delete(folder);
@@ -63,7 +62,7 @@ final class Bench {
       throw new CliFailure(
           Exit.FAILED, "cannot make a recording for the benchmark: " + e.getMessage(), e);
     }
-    var standard = following.standardRun(recording, Set.of(), PATIENCE);
+    var standard = following.standardRun(recording, PATIENCE);
     var _ = following.end(standard.path("run").asText(), PATIENCE);
   }
 

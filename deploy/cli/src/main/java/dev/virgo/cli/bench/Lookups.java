@@ -10,6 +10,7 @@ import dev.virgo.schemas.rpc.LookupRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class Lookups implements AutoCloseable {
    * What calls took.
    *
    * @param answered milliseconds per call that was answered
-   * @param failed calls that were not
+   * @param failed calls that were not answered in time
    */
   record Figures(Percentiles answered, int failed) {
     Map<String, Object> json() {
@@ -92,7 +93,7 @@ final class Lookups implements AutoCloseable {
     return new Figures(Percentiles.of(times), failed);
   }
 
-  /** How many it found; empty if this one call failed, which the figures show. */
+  /** How many it found; empty if this one call took too long, which the figures show. */
   private OptionalInt ask(LookupRequest request) {
     try {
       return OptionalInt.of(
@@ -101,17 +102,18 @@ final class Lookups implements AutoCloseable {
               .lookup(request)
               .getFoundCount());
     } catch (StatusRuntimeException e) {
-      return switch (e.getStatus().getCode()) {
-        case INTERNAL, DEADLINE_EXCEEDED -> {
-          terminal.say("a lookup failed: " + e.getMessage());
-          yield OptionalInt.empty();
-        }
-        default ->
-            throw new CliFailure(
-                Exit.UNREACHABLE,
-                "the cache at " + address + " does not answer: " + e.getMessage(),
-                e);
-      };
+      if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
+        throw new CliFailure(
+            Exit.UNREACHABLE,
+            "the cache at "
+                + address
+                + " does not answer: "
+                + e.getMessage()
+                + "; see: virgo doctor",
+            e);
+      }
+      terminal.say("a lookup failed: " + e.getMessage());
+      return OptionalInt.empty();
     }
   }
 

@@ -3,17 +3,19 @@ package dev.virgo.cli.bench;
 import dev.virgo.cli.bus.KafkaBus;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.system.Embedded;
+import dev.virgo.cli.system.Folders;
+import dev.virgo.cli.system.OwnSystem;
 import dev.virgo.cli.system.Reachable;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
-import dev.virgo.launcher.SystemSettings;
 import dev.virgo.launcher.SystemStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,7 @@ public final class StackCommand implements Callable<Integer> {
       description = "events of the baseline (default: ${DEFAULT-VALUE})")
   int hops = 2000;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public StackCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -86,17 +87,19 @@ public final class StackCommand implements Callable<Integer> {
   private int onItsOwn() {
     var data = folder();
     var embedded = new Embedded(terminal, System.getenv());
-    try {
+    try (var _ = new OwnSystem(terminal, () -> end(embedded, data))) {
       terminal.say("starting a system in " + data);
       var status = embedded.start(data, FLAGS);
       report(measure(Connection.of(data), status));
       return 0;
-    } finally {
-      terminal.progress("stopping");
-      embedded.stop(data);
-      terminal.clear();
-      delete(data);
     }
+  }
+
+  private void end(Embedded embedded, Path data) {
+    terminal.progress("stopping");
+    embedded.stop(data);
+    terminal.clear();
+    delete(data);
   }
 
   private static Path folder() {
@@ -109,10 +112,8 @@ public final class StackCommand implements Callable<Integer> {
   }
 
   private static void delete(Path folder) {
-    try (var paths = Files.walk(folder)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      Folders.delete(folder);
     } catch (IOException e) {
       throw new CliFailure(
           Exit.FAILED, "cannot delete " + folder + " (" + e.getMessage() + "); delete it", e);
@@ -127,7 +128,7 @@ public final class StackCommand implements Callable<Integer> {
     terminal.say("ingesting ten seconds of EEG");
     bench.prepare();
     try (var bus = new KafkaBus(status.kafka());
-        var lookups = new Lookups(cacheAddress(status), token(system), terminal)) {
+        var lookups = new Lookups(cacheAddress(status), system.token(), terminal)) {
       terminal.say(rounds + " chains of " + CHAIN + " nodes");
       var hop = bench.nodeToNode(bus, CHAIN, WARM_CHAINS, rounds);
       terminal.say("two nodes over many slices");
@@ -175,16 +176,8 @@ public final class StackCommand implements Callable<Integer> {
         .orElseThrow(() -> new CliFailure(Exit.UNREACHABLE, "no cache is up in " + status.data()));
   }
 
-  private static String token(Connection system) {
-    try {
-      return SystemSettings.read(system.data()).map(SystemSettings::token).orElse("");
-    } catch (IOException e) {
-      throw new CliFailure(Exit.UNREACHABLE, String.valueOf(e.getMessage()), e);
-    }
-  }
-
   private void report(Map<String, Object> document) {
-    if (json) {
+    if (json.wanted()) {
       terminal.json(document);
       return;
     }
@@ -199,7 +192,7 @@ public final class StackCommand implements Callable<Integer> {
   private static String text(@org.jspecify.annotations.Nullable Object figure) {
     return switch (figure) {
       case null -> "";
-      case Double number -> "%.3f".formatted(number);
+      case Double number -> Format.number(3, number);
       default -> figure.toString();
     };
   }

@@ -3,7 +3,9 @@ package dev.virgo.cli.bus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** Topics to look at and to write to. */
 public interface Bus extends AutoCloseable {
@@ -19,12 +21,27 @@ public interface Bus extends AutoCloseable {
   /** What lies from the given offsets to the end as it is now, in the order of time. */
   List<BusRecord> read(Map<Place, Long> from);
 
+  /** One record; empty if the topic keeps none there (any more). */
+  Optional<BusRecord> at(Place place, long offset);
+
   /**
-   * The newest records of the topics, in the order of time.
+   * The newest records of the topics.
    *
-   * @param most of them
+   * @param most of them, over all topics; fewer where they would take too much memory together
    */
-  List<BusRecord> newest(Collection<String> topics, int most);
+  Newest newest(Collection<String> topics, int most);
+
+  /**
+   * The end of topics.
+   *
+   * @param records in the order of time
+   * @param all whether the topics hold nothing else
+   */
+  record Newest(List<BusRecord> records, boolean all) {
+    public Newest {
+      records = List.copyOf(records);
+    }
+  }
 
   /** Hands over what comes from the given offsets on, until the sink has had enough. */
   void follow(Map<Place, Long> from, Sink sink);
@@ -46,6 +63,26 @@ public interface Bus extends AutoCloseable {
     boolean take(BusRecord record);
   }
 
-  /** A record to be written; its headers, key and value are those of another one. */
-  record Outgoing(String topic, int partition, BusRecord like, Map<String, String> headers) {}
+  /** A record to be written, byte by byte as it is given. */
+  @SuppressWarnings("ArrayRecordComponent") // It is passed on and never compared.
+  record Outgoing(
+      String topic,
+      int partition,
+      byte @Nullable [] key,
+      List<BusRecord.Header> headers,
+      byte @Nullable [] value) {
+    // Written out: a compact one loses the arrays' annotations in the class file.
+    public Outgoing(
+        String topic,
+        int partition,
+        byte @Nullable [] key,
+        List<BusRecord.Header> headers,
+        byte @Nullable [] value) {
+      this.topic = topic;
+      this.partition = partition;
+      this.key = key;
+      this.headers = List.copyOf(headers);
+      this.value = value;
+    }
+  }
 }

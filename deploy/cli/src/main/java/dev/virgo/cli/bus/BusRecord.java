@@ -9,13 +9,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record on a topic.
  *
  * @param timestampMs when it was sent, milliseconds since 1970
- * @param headers by name, the last of equal ones, as text; CloudEvents' attributes are {@code ce_…}
+ * @param keyBytes null where the record has none; anybody may have written it, so it may be no text
+ * @param rawHeaders in their order, also several of one name; CloudEvents' attributes are {@code
+ *     ce_…}
  * @param value null where the record has none
  */
 @SuppressWarnings("ArrayRecordComponent") // Records are passed on byte by byte and never compared.
@@ -24,9 +28,32 @@ public record BusRecord(
     int partition,
     long offset,
     long timestampMs,
-    @Nullable String key,
-    Map<String, String> headers,
+    byte @Nullable [] keyBytes,
+    List<Header> rawHeaders,
     byte @Nullable [] value) {
+  /**
+   * A header as it was sent.
+   *
+   * @param value may be null, and may be no text
+   */
+  @SuppressWarnings("ArrayRecordComponent") // As above.
+  public record Header(String name, byte @Nullable [] value) {
+    // Written out: a compact one loses the array's annotation in the class file.
+    public Header(String name, byte @Nullable [] value) {
+      this.name = name;
+      this.value = value;
+    }
+
+    /** Of a text. */
+    public static Header of(String name, String text) {
+      return new Header(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String text() {
+      return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+
   /** Attributes in the order in which people look for them, by header. */
   private static final Map<String, String> ATTRIBUTES =
       Map.of(
@@ -56,21 +83,46 @@ public record BusRecord(
       int partition,
       long offset,
       long timestampMs,
-      @Nullable String key,
-      Map<String, String> headers,
+      byte @Nullable [] keyBytes,
+      List<Header> rawHeaders,
       byte @Nullable [] value) {
     this.topic = topic;
     this.partition = partition;
     this.offset = offset;
     this.timestampMs = timestampMs;
-    this.key = key;
-    this.headers = Map.copyOf(headers);
+    this.keyBytes = keyBytes;
+    this.rawHeaders = List.copyOf(rawHeaders);
     this.value = value;
   }
 
-  /** A header, or nothing. */
+  /** The key for people. */
+  public @Nullable String key() {
+    return keyBytes == null ? null : new String(keyBytes, StandardCharsets.UTF_8);
+  }
+
+  /** The headers for people, by name; the last of equal ones. */
+  public SortedMap<String, String> headers() {
+    var texts = new TreeMap<String, String>();
+    rawHeaders.forEach(header -> texts.put(header.name(), header.text()));
+    return texts;
+  }
+
+  /** A header as text, or nothing; the last of equal ones. */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name));
+    return rawHeaders.reversed().stream()
+        .filter(header -> header.name().equals(name))
+        .findFirst()
+        .map(Header::text);
+  }
+
+  /** About what it takes of memory, bytes. */
+  long size() {
+    long size =
+        256L + (value == null ? 0 : value.length) + (keyBytes == null ? 0 : keyBytes.length);
+    for (var header : rawHeaders) {
+      size += 64L + (header.value() == null ? 0 : header.value().length);
+    }
+    return size;
   }
 
   /** When the event happened: what it says, else when it was sent. */
@@ -105,7 +157,7 @@ public record BusRecord(
     event.put("topic", topic);
     event.put("partition", partition);
     event.put("offset", offset);
-    event.put("key", key);
+    event.put("key", key());
     var data = data();
     if (data.isPresent()) {
       event.set("data", data.get());

@@ -3,6 +3,7 @@ package dev.virgo.cli.bus;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +41,7 @@ public final class EventsCommand implements Callable<Integer> {
           "at most so many past events; 0 with --follow: only new ones (default: ${DEFAULT-VALUE})")
   int last = 10_000;
 
-  @Option(
-      names = "--json",
-      description = "one JSON document on standard output; with --follow one per line")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public EventsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -64,11 +62,18 @@ public final class EventsCommand implements Callable<Integer> {
   void show(Bus bus) {
     var wanted = chosen(bus.topics(), topics);
     var from = new HashMap<>(bus.ends(wanted));
-    var past = bus.newest(wanted, last);
-    if (json && !follow) {
+    var newest = bus.newest(wanted, last);
+    var past = newest.records();
+    if (json.wanted() && !follow) {
       terminal.json(past.stream().map(BusRecord::json).toList());
     } else {
       past.forEach(this::line);
+    }
+    if (!newest.all() && past.size() < last) {
+      terminal.say(
+          "only the newest "
+              + past.size()
+              + " events are shown, which fill the memory; name a topic to see more of it");
     }
     if (follow) {
       // What came between the two questions was shown already.
@@ -109,7 +114,7 @@ public final class EventsCommand implements Callable<Integer> {
   }
 
   private void line(BusRecord record) {
-    if (json) {
+    if (json.wanted()) {
       terminal.json(record.json());
       return;
     }

@@ -1,39 +1,33 @@
 package dev.virgo.cli.bus;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** A broker's topics, read without a consumer group: looking leaves no trace. */
 public final class KafkaBus implements Bus {
-  private static final int PATIENCE_MS = 15_000;
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Comparator<BusRecord> BY_TIME =
-      Comparator.comparing(BusRecord::time)
-          .thenComparing(BusRecord::topic)
-          .thenComparingInt(BusRecord::partition)
-          .thenComparingLong(BusRecord::offset);
+
+  /** What {@link #newest} keeps at most: a quarter of what the program may use. */
+  private static final long MOST_BYTES = 128L << 20;
 
   private final String servers;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -43,21 +37,7 @@ public final class KafkaBus implements Bus {
    */
   public KafkaBus(String servers) {
     this.servers = servers;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                servers,
-                "enable.auto.commit",
-                false,
-                "auto.offset.reset",
-                "earliest",
-                "max.poll.records",
-                2000,
-                "default.api.timeout.ms",
-                PATIENCE_MS),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.consumer = Brokers.consumer(servers);
   }
 
   @Override
@@ -75,38 +55,78 @@ public final class KafkaBus implements Bus {
 
   @Override
   public List<BusRecord> read(Map<Place, Long> from) {
-    return asked(() -> {
+    var records = new ArrayList<BusRecord>();
+    toTheEnd(from, records::add);
+    records.sort(NewestRecords.BY_TIME);
+    return records;
+  }
+
+  /** Hands over what lies from the given offsets to the end as it is now. */
+  private void toTheEnd(Map<Place, Long> from, Consumer<BusRecord> sink) {
+    asked(() -> {
       var ends = consumer.endOffsets(assign(from));
-      var records = new ArrayList<BusRecord>();
+      long heard = System.nanoTime();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (var record : consumer.poll(POLL)) {
+        var polled = consumer.poll(POLL);
+        for (var record : polled) {
           long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
           if (record.offset() < end) {
-            records.add(read(record));
+            sink.accept(read(record));
           }
         }
+        heard = polled.isEmpty() ? heard : System.nanoTime();
+        if (System.nanoTime() - heard > Brokers.PATIENCE_MS * 1_000_000L) {
+          throw new TimeoutException("it went silent");
+        }
       }
-      records.sort(BY_TIME);
-      return records;
+      return ends;
     });
   }
 
   @Override
-  public List<BusRecord> newest(Collection<String> topics, int most) {
-    var from =
+  public Optional<BusRecord> at(Place place, long offset) {
+    var partition = new TopicPartition(place.topic(), place.partition());
+    boolean kept =
         asked(() -> {
-          var partitions = partitions(topics);
-          var begins = consumer.beginningOffsets(partitions);
-          var ends = consumer.endOffsets(partitions);
-          var starts = new HashMap<Place, Long>();
-          ends.forEach((partition, end) ->
-              starts.put(
-                  place(partition), Math.max(begins.getOrDefault(partition, 0L), end - most)));
-          return starts;
+          var known = consumer.listTopics().containsKey(place.topic());
+          return known
+              && consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L) <= offset
+              && consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L) > offset;
         });
-    var records = read(from);
-    return records.subList(Math.max(0, records.size() - most), records.size());
+    if (!kept) {
+      return Optional.empty();
+    }
+    asked(() -> assign(Map.of(place, offset)));
+    var found = new ArrayList<BusRecord>();
+    asked(() -> {
+      // What was at an offset may have been removed alone; then something behind it comes.
+      long begin = System.nanoTime();
+      while (consumer.position(partition) <= offset) {
+        for (var record : consumer.poll(POLL).records(partition)) {
+          if (record.offset() == offset) {
+            found.add(read(record));
+          }
+        }
+        if (System.nanoTime() - begin > Brokers.PATIENCE_MS * 1_000_000L) {
+          throw new TimeoutException("it went silent");
+        }
+      }
+      return found;
+    });
+    return found.stream().findFirst();
+  }
+
+  @Override
+  public Newest newest(Collection<String> topics, int most) {
+    var newest = new NewestRecords(most, MOST_BYTES);
+    var begins = asked(() -> places(consumer.beginningOffsets(partitions(topics))));
+    var starts = new HashMap<Place, Long>();
+    ends(topics)
+        .forEach((place, end) ->
+            starts.put(place, Math.max(begins.getOrDefault(place, 0L), end - most)));
+    toTheEnd(starts, newest::add);
+    return new Newest(newest.records(), !newest.dropped() && starts.equals(begins));
   }
 
   @Override
@@ -114,7 +134,7 @@ public final class KafkaBus implements Bus {
     asked(() -> assign(from));
     boolean more = true;
     while (more) {
-      for (var record : consumer.poll(POLL)) {
+      for (var record : asked(() -> consumer.poll(POLL))) {
         more &= sink.take(read(record));
       }
     }
@@ -122,35 +142,14 @@ public final class KafkaBus implements Bus {
 
   @Override
   public void send(Outgoing outgoing) {
-    var like = outgoing.like();
-    var key = like.key();
     var record =
         new ProducerRecord<>(
-            outgoing.topic(),
-            outgoing.partition(),
-            key == null ? null : key.getBytes(UTF_8),
-            like.value());
-    outgoing.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                servers,
-                "acks",
-                "all",
-                "max.block.ms",
-                PATIENCE_MS,
-                "request.timeout.ms",
-                5000,
-                "linger.ms",
-                0,
-                "delivery.timeout.ms",
-                PATIENCE_MS),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+            outgoing.topic(), outgoing.partition(), outgoing.key(), outgoing.value());
+    outgoing.headers().forEach(header -> record.headers().add(header.name(), header.value()));
+    try (var producer = Brokers.producer(servers)) {
       producer.send(record).get();
-    } catch (ExecutionException e) {
-      throw unreachable(e);
+    } catch (ExecutionException | KafkaException e) {
+      throw Brokers.unreachable(servers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliFailure(Exit.FAILED, "interrupted while writing to " + outgoing.topic(), e);
@@ -184,16 +183,16 @@ public final class KafkaBus implements Bus {
   }
 
   private static BusRecord read(ConsumerRecord<byte[], byte[]> record) {
-    var headers = new HashMap<String, String>();
+    var headers = new ArrayList<BusRecord.Header>();
     for (var header : record.headers()) {
-      headers.put(header.key(), header.value() == null ? "" : new String(header.value(), UTF_8));
+      headers.add(new BusRecord.Header(header.key(), header.value()));
     }
     return new BusRecord(
         record.topic(),
         record.partition(),
         record.offset(),
         record.timestamp(),
-        record.key() == null ? null : new String(record.key(), UTF_8),
+        record.key(),
         headers,
         record.value());
   }
@@ -202,19 +201,8 @@ public final class KafkaBus implements Bus {
     try {
       return question.get();
     } catch (KafkaException e) {
-      throw unreachable(e);
+      throw Brokers.unreachable(servers, e);
     }
-  }
-
-  private CliFailure unreachable(Exception cause) {
-    return new CliFailure(
-        Exit.UNREACHABLE,
-        "the broker at "
-            + servers
-            + " does not answer ("
-            + cause.getMessage()
-            + "); see: virgo doctor",
-        cause);
   }
 
   @Override

@@ -3,8 +3,9 @@ package dev.virgo.cli.bus;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.event.Topics;
-import java.util.HashMap;
+import java.time.Instant;
 
 /**
  * A dead letter: a record that a service could not use, with the reason in its headers.
@@ -39,10 +40,10 @@ record Letter(BusRecord record) {
 
   /** What {@code dead-letters list} shows. */
   ObjectNode summary() {
-    var json = dev.virgo.schemas.event.EventJson.json().createObjectNode();
+    var json = EventJson.json().createObjectNode();
     json.put("id", id());
     json.put("service", service());
-    json.put("time", java.time.Instant.ofEpochMilli(record.timestampMs()).toString());
+    json.put("time", Instant.ofEpochMilli(record.timestampMs()).toString());
     json.put("reason", reason());
     json.put("member", note("member"));
     json.put("fault", note("fault"));
@@ -83,25 +84,28 @@ record Letter(BusRecord record) {
               + " does not say where it was; read it with: virgo dead-letters show "
               + id());
     }
-    var headers = new HashMap<String, String>();
-    record
-        .headers()
-        .forEach((name, text) -> {
-          if (!name.startsWith(PREFIX)) {
-            headers.put(name, text);
-          }
-        });
-    return new Bus.Outgoing(note("topic"), (int) partition, record, headers);
+    var headers =
+        record.rawHeaders().stream().filter(header -> !header.name().startsWith(PREFIX)).toList();
+    return new Bus.Outgoing(note("topic"), (int) partition, record.keyBytes(), headers, value);
   }
 
-  /** The dead-letter topic that the first half of an id names. */
-  static String topicOf(String id) {
+  /** Where the letter of an id lies; a dead-letter topic has one partition. */
+  static Bus.Place placeOf(String id) {
+    return new Bus.Place(Topics.deadLetters(parts(id)[0]), 0);
+  }
+
+  /** The offset that an id ends with. */
+  static long offsetOf(String id) {
+    return Long.parseLong(parts(id)[1]);
+  }
+
+  private static String[] parts(String id) {
     int slash = id.indexOf('/');
     if (slash <= 0 || !id.substring(slash + 1).matches("\\d{1,18}")) {
       throw new CliFailure(
           Exit.USAGE,
           "'" + id + "' is no dead letter; write SERVICE/NUMBER as in: virgo dead-letters list");
     }
-    return Topics.deadLetters(id.substring(0, slash));
+    return new String[] {id.substring(0, slash), id.substring(slash + 1)};
   }
 }

@@ -15,22 +15,33 @@ final class Letters {
     this.bus = bus;
   }
 
-  /** All of them, oldest first. */
-  List<Letter> all() {
+  /**
+   * The newest of them.
+   *
+   * @param letters oldest first
+   * @param all whether there are no others
+   */
+  record Newest(List<Letter> letters, boolean all) {
+    Newest {
+      letters = List.copyOf(letters);
+    }
+  }
+
+  /** As many as can be looked at at once. */
+  Newest newest() {
     var topics = bus.topics().stream().filter(topic -> topic.startsWith(Letter.TOPICS)).toList();
-    return bus.newest(topics, MOST).stream().map(Letter::new).toList();
+    var newest = bus.newest(topics, MOST);
+    return new Newest(newest.records().stream().map(Letter::new).toList(), newest.all());
   }
 
   /**
-   * One of them.
+   * One of them, however old.
    *
    * @throws CliFailure if there is none
    */
   Letter find(String id) {
-    var topic = Letter.topicOf(id);
-    return all().stream()
-        .filter(letter -> letter.record().topic().equals(topic) && letter.id().equals(id))
-        .findFirst()
+    return bus.at(Letter.placeOf(id), Letter.offsetOf(id))
+        .map(Letter::new)
         .orElseThrow(() ->
             new CliFailure(
                 Exit.WRONG_INPUT,

@@ -1,22 +1,21 @@
 package dev.virgo.cli.bus;
 
 import dev.virgo.cli.system.Connection;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code virgo dead-letters list}. */
-@Command(name = "list", description = "All dead letters, oldest first.")
+@Command(name = "list", description = "Dead letters, oldest first.")
 public final class ListLettersCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin Connection connection = new Connection();
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public ListLettersCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -31,8 +30,9 @@ public final class ListLettersCommand implements Callable<Integer> {
   }
 
   void show(Bus bus) {
-    var letters = new Letters(bus).all();
-    if (json) {
+    var newest = new Letters(bus).newest();
+    var letters = newest.letters();
+    if (json.wanted()) {
       terminal.json(letters.stream().map(Letter::summary).toList());
     } else if (letters.isEmpty()) {
       terminal.say("no dead letters");
@@ -47,6 +47,9 @@ public final class ListLettersCommand implements Callable<Integer> {
                       String.valueOf(letter.record().key()),
                       letter.reason()))
               .toList());
+    }
+    if (!newest.all()) {
+      terminal.say("only the newest " + letters.size() + " are listed; show finds the others too");
     }
   }
 }

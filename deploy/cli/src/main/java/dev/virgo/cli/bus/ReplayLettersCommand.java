@@ -3,6 +3,7 @@ package dev.virgo.cli.bus;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
   @Option(names = "--all", description = "every one of them")
   boolean all;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public ReplayLettersCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -51,7 +51,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
   void replay(Bus bus) {
     var letters = new Letters(bus);
     // All are found before the first is sent: a mistyped id changes nothing.
-    var wanted = all ? letters.all() : ids.stream().map(letters::find).toList();
+    var wanted = all ? every(letters) : ids.stream().map(letters::find).toList();
     wanted.forEach(Letter::replay);
     var done = new ArrayList<Map<String, Object>>();
     for (var letter : wanted) {
@@ -61,8 +61,19 @@ public final class ReplayLettersCommand implements Callable<Integer> {
       terminal.say(
           letter.id() + " is on " + outgoing.topic() + "/" + outgoing.partition() + " again");
     }
-    if (json) {
+    if (json.wanted()) {
       terminal.json(done);
     }
+  }
+
+  private static List<Letter> every(Letters letters) {
+    var newest = letters.newest();
+    if (!newest.all()) {
+      throw new CliFailure(
+          Exit.FAILED,
+          "there are more dead letters than can be replayed at once; name them as they are in:"
+              + " virgo dead-letters list");
+    }
+    return newest.letters();
   }
 }

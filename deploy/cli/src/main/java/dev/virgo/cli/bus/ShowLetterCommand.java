@@ -1,14 +1,13 @@
 package dev.virgo.cli.bus;
 
 import dev.virgo.cli.system.Connection;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.schemas.event.EventJson;
 import java.nio.charset.StandardCharsets;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code virgo dead-letters show}. */
@@ -21,8 +20,7 @@ public final class ShowLetterCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "SERVICE/NUMBER as in the list")
   String id = "";
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public ShowLetterCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -39,17 +37,16 @@ public final class ShowLetterCommand implements Callable<Integer> {
   void show(Bus bus) {
     var letter = new Letters(bus).find(id);
     var record = letter.record();
-    if (json) {
+    if (json.wanted()) {
       var document = letter.summary();
-      document.set("headers", EventJson.json().valueToTree(new TreeMap<>(record.headers())));
+      document.set("headers", EventJson.json().valueToTree(record.headers()));
       document.set("event", record.json());
       terminal.json(document);
       return;
     }
     terminal.print(letter.id() + "  " + letter.reason());
     terminal.print("was at " + letter.origin());
-    new TreeMap<>(record.headers())
-        .forEach((name, text) -> terminal.print("  " + name + ": " + text));
+    record.headers().forEach((name, text) -> terminal.print("  " + name + ": " + text));
     var value = record.value();
     terminal.print(value == null ? "(no payload)" : new String(value, StandardCharsets.UTF_8));
   }

@@ -1,18 +1,22 @@
 package dev.virgo.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.cli.bus.KafkaBus;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.system.Embedded;
+import dev.virgo.cli.system.Folders;
+import dev.virgo.cli.system.LauncherOptions;
+import dev.virgo.cli.system.OwnSystem;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.launcher.SystemStatus;
 import dev.virgo.readers.demo.DemoRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,24 +48,12 @@ public final class DemoCommand implements Callable<Integer> {
       description = "a recording of your own; default: ten generated minutes of EEG")
   @Nullable Path recording;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "process",
-      description = "what runs the transforms: process")
-  String backend = "process";
-
-  @Option(
-      names = "--otlp",
-      paramLabel = "URL",
-      description = "where the services send their traces, for example http://127.0.0.1:4317")
-  @Nullable String otlp;
+  @Mixin LauncherOptions launcher = new LauncherOptions();
 
   @Option(names = "--keep", description = "leave the system up at the end")
   boolean keep;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -80,31 +72,35 @@ public final class DemoCommand implements Callable<Integer> {
     DemoFolder.prepare(data);
     long begin = System.nanoTime();
     terminal.say("starting broker, database and four services in " + data);
-    var options = new ArrayList<>(List.of("--backend", backend));
-    if (otlp != null) {
-      options.addAll(List.of("--otlp", otlp));
-    }
-    var status = embedded.start(data, options);
-    seconds.put("up", since(begin));
-    boolean finished = false;
-    try {
+    try (var own = new OwnSystem(terminal, () -> stop(embedded, data))) {
+      var status = embedded.start(data, launcher.words());
+      seconds.put("up", since(begin));
       var runs = walk(data, status, seconds);
+      var trace = trace(status, runs);
       seconds.put("total", since(begin));
-      report(data, status, runs, seconds);
-      finished = true;
-      return 0;
-    } finally {
-      if (!keep || !finished) {
-        terminal.progress("stopping");
-        embedded.stop(data);
-        terminal.clear();
+      report(data, status, runs, trace, seconds);
+      if (keep) {
+        own.keep();
       }
+      return 0;
+    }
+  }
+
+  private void stop(Embedded embedded, Path data) {
+    terminal.progress("stopping");
+    embedded.stop(data);
+    terminal.clear();
+  }
+
+  private static Trace trace(SystemStatus status, Walk.Runs runs) {
+    try (var bus = new KafkaBus(status.kafka())) {
+      return Trace.of(bus, text(runs.first(), "trace_id"));
     }
   }
 
   private Walk.Runs walk(Path data, SystemStatus status, Map<String, Double> seconds) {
     var file = recording == null ? generate(data) : recording;
-    var walk = new Walk(Connection.of(data), status.kafka(), terminal, !json);
+    var walk = new Walk(Connection.of(data), status.kafka(), terminal, !json.wanted());
     return walk.go(file, seconds);
   }
 
@@ -128,15 +124,14 @@ public final class DemoCommand implements Callable<Integer> {
     return file;
   }
 
-  private void report(Path data, SystemStatus status, Walk.Runs runs, Map<String, Double> seconds) {
-    if (json) {
-      var document = new LinkedHashMap<String, Object>();
+  private void report(
+      Path data, SystemStatus status, Walk.Runs runs, Trace trace, Map<String, Double> seconds) {
+    if (json.wanted()) {
+      var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("first", runs.first());
       document.put("second", runs.second());
       document.put("changed", runs.changed());
       document.put("window", null);
-      var trace = new LinkedHashMap<String, Object>();
-      trace.put("trace_id", text(runs.first(), "trace_id"));
       document.put("trace", trace);
       document.put("seconds", seconds);
       terminal.json(document);
@@ -154,7 +149,13 @@ public final class DemoCommand implements Callable<Integer> {
             + Format.milliseconds(seconds.getOrDefault("changed", 0.0) * 1000)
             + ", in all "
             + Format.milliseconds(seconds.getOrDefault("total", 0.0) * 1000));
-    terminal.print("trace of the first run: " + text(runs.first(), "trace_id"));
+    terminal.print(
+        "trace of the first run: "
+            + trace.traceId()
+            + ", on the bus "
+            + trace.spans()
+            + " spans of "
+            + String.join(", ", trace.services()));
     if (keep) {
       terminal.print("It stays up. Look around:");
     } else {
@@ -194,21 +195,13 @@ public final class DemoCommand implements Callable<Integer> {
             throw new CliFailure(
                 Exit.USAGE, data + " is not a demo's folder; give another one with --data DIR");
           }
-          delete(data);
+          Folders.delete(data);
         }
         Files.createDirectories(data);
         Files.writeString(data.resolve(MARK), "Deleted by the next demo.\n");
       } catch (IOException e) {
         throw new CliFailure(
             Exit.FAILED, "cannot prepare " + data + ": " + e.getMessage() + "; give --data DIR", e);
-      }
-    }
-
-    private static void delete(Path folder) throws IOException {
-      try (var paths = Files.walk(folder)) {
-        for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
       }
     }
   }

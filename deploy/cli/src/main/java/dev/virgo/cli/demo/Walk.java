@@ -10,11 +10,9 @@ import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Terminal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 
 /** What the demo does once the system is up, and what it insists on. */
 final class Walk {
@@ -45,7 +43,7 @@ final class Walk {
     var following = new Following(api, terminal);
     long begin = System.nanoTime();
     var recording = ingest(file);
-    var started = following.standardRun(recording, Set.of(), PATIENCE);
+    var started = following.standardRun(recording, PATIENCE);
     var first = completed(following.end(started.path("run").asText(), PATIENCE));
     seconds.put("first", (System.nanoTime() - begin) / 1e9);
     show("The standard pipeline ran by itself:", first);
@@ -67,8 +65,7 @@ final class Walk {
 
   private String ingest(Path file) {
     try (var publisher = new KafkaPublisher(kafka)) {
-      var root = URI.create(api.get("/system").path("blob_root").asText());
-      var event = new Ingestion(root, terminal, publisher).ingest(file, null, null);
+      var event = new Ingestion(api.blobRoot(), terminal, publisher).ingest(file, null, null);
       if (event.streams().stream().noneMatch(stream -> stream.name().equals("eeg"))) {
         terminal.say(
             "note: " + file + " has no stream 'eeg', so the standard pipeline has nothing to do");

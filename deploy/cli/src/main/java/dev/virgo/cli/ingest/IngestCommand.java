@@ -8,9 +8,9 @@ import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.schemas.event.Event;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,7 @@ public final class IngestCommand implements Callable<Integer> {
       description = "how long --wait waits (default: ${DEFAULT-VALUE})")
   String timeout = "10m";
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public IngestCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -75,56 +73,95 @@ public final class IngestCommand implements Callable<Integer> {
       throw new CliFailure(Exit.USAGE, "--id names one recording; give one file with it");
     }
     var limit = Format.duration("--timeout", timeout);
-    var api = connection.api();
     var from = start == null ? null : instant(start);
+    var names = names();
+    var api = connection.api();
+    names.keySet().forEach(name -> refuseKnown(api, name));
+    var views = new ArrayList<Map<String, @Nullable Object>>();
     boolean failed = false;
-    var views = new ArrayList<Map<String, Object>>();
     try (var publisher = new KafkaPublisher(connection.kafka())) {
-      var ingestion =
-          new Ingestion(
-              URI.create(api.get("/system").path("blob_root").asText()), terminal, publisher);
-      for (var file : files) {
-        var name = id == null ? Ingestion.defaultId(file) : id;
-        refuseKnown(api, name);
-        var event = ingestion.ingest(file, name, from);
-        var run = wait ? follow(api, event.recording(), limit) : null;
-        failed |= run != null && !run.path("status").asText().equals("COMPLETED");
-        views.add(view(event, run));
-        if (!json) {
-          show(event, run);
+      var ingestion = new Ingestion(api.blobRoot(), terminal, publisher);
+      for (var one : names.entrySet()) {
+        try {
+          var event = ingestion.ingest(one.getValue(), one.getKey(), from);
+          new Arrival(new Following(api, terminal), terminal).confirm(event);
+          var run = wait ? follow(api, event.recording(), limit) : null;
+          failed |= run != null && !run.path("status").asText().equals("COMPLETED");
+          views.add(view(event, run));
+          if (!json.wanted()) {
+            show(event, run);
+          }
+        } catch (CliFailure e) {
+          // What was ingested before is said all the same.
+          if (!views.isEmpty()) {
+            views.add(refusal(one.getKey(), e));
+            report(views);
+          }
+          throw e;
         }
       }
     }
-    if (json) {
-      terminal.json(views.size() == 1 ? views.getFirst() : views);
-    }
+    report(views);
     return failed ? Exit.FAILED.code() : 0;
   }
 
-  private static void refuseKnown(Api api, String name) {
-    for (var recording : api.get("/recordings")) {
-      if (recording.path("recording").asText().equals(name)) {
+  private void report(List<Map<String, @Nullable Object>> views) {
+    if (json.wanted()) {
+      terminal.json(views.size() == 1 ? views.getFirst() : views);
+    }
+  }
+
+  private static Map<String, @Nullable Object> refusal(String name, CliFailure failure) {
+    var refusal = new LinkedHashMap<String, @Nullable Object>(failure.document());
+    refusal.put("recording", name);
+    refusal.put("run", null);
+    refusal.put("streams", List.of());
+    return refusal;
+  }
+
+  /** The files by the names that their recordings get, all of which can be names. */
+  private Map<String, Path> names() {
+    var names = new LinkedHashMap<String, Path>();
+    for (var file : files) {
+      var name = Ingestion.checkedId(file, id);
+      var other = names.putIfAbsent(name, file);
+      if (other != null) {
         throw new CliFailure(
             Exit.WRONG_INPUT,
-            "a recording '"
+            other
+                + " and "
+                + file
+                + " would both be the recording '"
                 + name
-                + "' was ingested already; choose another name with --id, or see:"
-                + " virgo recordings show "
-                + name);
+                + "'; ingest one of them by itself with --id");
       }
+    }
+    return names;
+  }
+
+  private static void refuseKnown(Api api, String name) {
+    if (api.find("/recordings/" + Api.encode(name)).isPresent()) {
+      throw new CliFailure(
+          Exit.WRONG_INPUT,
+          "a recording '"
+              + name
+              + "' was ingested already; choose another name with --id, or see:"
+              + " virgo recordings show "
+              + name);
     }
   }
 
   private JsonNode follow(Api api, String recording, Duration limit) {
     var following = new Following(api, terminal);
-    var run = following.standardRun(recording, Set.of(), limit);
+    var run = following.standardRun(recording, limit);
     return following.end(run.path("run").asText(), limit);
   }
 
-  private static Map<String, Object> view(Event.RecordingIngested event, @Nullable JsonNode run) {
-    var view = new LinkedHashMap<String, Object>();
+  private static Map<String, @Nullable Object> view(
+      Event.RecordingIngested event, @Nullable JsonNode run) {
+    var view = new LinkedHashMap<String, @Nullable Object>();
     view.put("recording", event.recording());
-    view.put("run", Ingestion.id(run));
+    view.put("run", run == null ? null : run.path("run").asText());
     view.put("streams", Ingestion.streams(event));
     return view;
   }

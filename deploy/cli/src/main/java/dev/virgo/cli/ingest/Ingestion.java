@@ -1,6 +1,5 @@
 package dev.virgo.cli.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Terminal;
@@ -15,13 +14,16 @@ import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.InvalidEvent;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.key.Keys;
+import dev.virgo.schemas.time.SampleClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,49 +61,77 @@ public final class Ingestion {
   }
 
   /**
-   * Ingests one file.
+   * Ingests one file. The copy lies in a new folder of its own, {@code recordings/ID/N}: whatever
+   * was ingested under this name before keeps its bytes.
    *
    * @param id null: the BIDS name if the path has one, else the file's name
-   * @param start null: what the header says, else now
+   * @param start null: what the header says, else 1970-01-01T00:00:00Z
    * @return the event that was published
-   * @throws CliFailure if the file cannot be read or copied; nothing is left behind
+   * @throws CliFailure if the name is none, or the file cannot be read, copied or announced;
+   *     nothing is left behind
    */
   public Event.RecordingIngested ingest(Path file, @Nullable String id, @Nullable Instant start) {
-    var recording = id == null ? defaultId(file) : id;
-    var folder = blobRoot.resolve("recordings").resolve(recording);
+    var recording = checkedId(file, id);
+    if (!Files.isRegularFile(file)) {
+      throw new CliFailure(Exit.WRONG_INPUT, file + " is no file; give the path of a recording");
+    }
+    RecordingFolder folder = null;
+    boolean announced = false;
     try {
-      var copy = copy(file, folder);
-      try (var reader = RecordingReader.open(copy)) {
-        var event = event(recording, copy, reader, start);
-        publisher.publish(event);
-        return event;
-      }
+      folder = RecordingFolder.make(blobRoot, recording);
+      var event = copied(file, folder.path(), recording, start);
+      publisher.publish(event);
+      announced = true;
+      return event;
     } catch (UnreadableRecording e) {
       throw new CliFailure(Exit.WRONG_INPUT, String.valueOf(e.getMessage()), e);
     } catch (InvalidEvent e) {
-      throw new CliFailure(
-          Exit.WRONG_INPUT,
-          file
-              + " cannot be ingested as '"
-              + recording
-              + "': "
-              + e.getMessage()
-              + "; choose another name with --id",
-          e);
+      throw unfit(file, recording, e);
     } catch (IOException e) {
       throw new CliFailure(
           Exit.FAILED,
           "cannot copy "
               + file
               + " to "
-              + folder
+              + blobRoot
               + ": "
-              + e.getMessage()
+              + e
               + "; free some space, then ingest again",
           e);
     } finally {
       terminal.clear();
+      if (folder != null && !announced) {
+        folder.delete();
+      }
     }
+  }
+
+  /**
+   * The name that a file would be ingested under.
+   *
+   * @throws CliFailure if events would not take it
+   */
+  static String checkedId(Path file, @Nullable String id) {
+    var recording = id == null ? defaultId(file) : id;
+    try {
+      // The smallest event with the name: what a name may be is said there, once.
+      var _ = new Event.RecordingDeleted(recording);
+      return recording;
+    } catch (InvalidEvent e) {
+      throw unfit(file, recording, e);
+    }
+  }
+
+  private static CliFailure unfit(Path file, String recording, InvalidEvent cause) {
+    return new CliFailure(
+        Exit.WRONG_INPUT,
+        file
+            + " cannot be ingested as '"
+            + recording
+            + "': "
+            + cause.getMessage()
+            + "; choose another name with --id",
+        cause);
   }
 
   /** The BIDS name if the path has one, else the file's name without its ending. */
@@ -114,13 +144,14 @@ public final class Ingestion {
     return plain.replaceAll("[^A-Za-z0-9._:+=@-]", "-");
   }
 
-  private Path copy(Path file, Path folder) throws UnreadableRecording, IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new CliFailure(Exit.WRONG_INPUT, file + " is no file; give the path of a recording");
-    }
+  private Event.RecordingIngested copied(
+      Path file, Path folder, String recording, @Nullable Instant start)
+      throws UnreadableRecording, IOException {
     terminal.progress("copying " + file.getFileName());
-    Files.createDirectories(folder);
-    return Scrub.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+    var copy = Scrub.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+    try (var reader = RecordingReader.open(copy)) {
+      return event(recording, copy, reader, start);
+    }
   }
 
   private Event.RecordingIngested event(
@@ -176,16 +207,16 @@ public final class Ingestion {
   }
 
   /** The JSON of {@code virgo ingest}. */
-  static List<java.util.Map<String, Object>> streams(Event.RecordingIngested event) {
-    var streams = new ArrayList<java.util.Map<String, Object>>();
+  static List<Map<String, Object>> streams(Event.RecordingIngested event) {
+    var streams = new ArrayList<Map<String, Object>>();
     for (var stream : event.streams()) {
-      var clock = new dev.virgo.schemas.time.SampleClock(stream.rateNum(), stream.rateDen());
+      var clock = new SampleClock(stream.rateNum(), stream.rateDen());
       long duration =
           stream.segments().stream()
               .mapToLong(segment -> segment.t0Ns() + clock.lengthNs(segment.samples()))
               .max()
               .orElse(0);
-      var view = new java.util.LinkedHashMap<String, Object>();
+      var view = new LinkedHashMap<String, Object>();
       view.put("name", stream.name());
       view.put("kind", stream.kind());
       view.put("rate_hz", stream.rateNum() / (double) stream.rateDen());
@@ -194,9 +225,5 @@ public final class Ingestion {
       streams.add(view);
     }
     return streams;
-  }
-
-  static @Nullable String id(@Nullable JsonNode run) {
-    return run == null ? null : run.path("run").asText();
   }
 }

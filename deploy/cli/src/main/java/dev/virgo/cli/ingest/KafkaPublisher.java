@@ -1,23 +1,22 @@
 package dev.virgo.cli.ingest;
 
+import dev.virgo.cli.bus.Brokers;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.event.EventType;
-import dev.virgo.schemas.event.Topics;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.KafkaException;
 
 /** Events to the broker as CloudEvents in binary mode, each at the root of a trace of its own. */
 public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable {
@@ -29,28 +28,11 @@ public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable 
 
   /**
    * @param servers {@code host:port} of the broker
+   * @throws CliFailure if that is no address
    */
   public KafkaPublisher(String servers) {
     this.servers = servers;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                servers,
-                "acks",
-                "all",
-                "max.block.ms",
-                PATIENCE_SECONDS * 1000,
-                "delivery.timeout.ms",
-                PATIENCE_SECONDS * 1000,
-                "request.timeout.ms",
-                5000,
-                "max.request.size",
-                Topics.MAX_MESSAGE_BYTES,
-                "linger.ms",
-                0),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    this.producer = Brokers.producer(servers);
   }
 
   @Override
@@ -69,15 +51,8 @@ public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable 
     header(record, "traceparent", "00-" + hex(16) + "-" + hex(8) + "-01");
     try {
       producer.send(record).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CliFailure(
-          Exit.UNREACHABLE,
-          "the broker at "
-              + servers
-              + " does not take the event ("
-              + e.getMessage()
-              + "); see: virgo doctor",
-          e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw Brokers.unreachable(servers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliFailure(Exit.FAILED, "interrupted while publishing to " + servers, e);

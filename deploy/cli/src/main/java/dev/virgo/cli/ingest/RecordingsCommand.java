@@ -4,27 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.system.Api;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code virgo recordings [list | show ID | delete ID]}. */
 @Command(name = "recordings", description = "What was ingested.")
 public final class RecordingsCommand implements Callable<Integer> {
+  private static final int PAGE = 1000;
+
   private final Terminal terminal;
 
   @Mixin Connection connection = new Connection();
 
-  @Option(
-      names = "--json",
-      scope = picocli.CommandLine.ScopeType.INHERIT,
-      description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public RecordingsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -32,13 +32,13 @@ public final class RecordingsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list();
+    return list(connection, json);
   }
 
   @Command(name = "list", description = "All recordings.")
-  Integer list() {
-    var recordings = connection.api().get("/recordings");
-    if (json) {
+  Integer list(@Mixin Connection connection, @Mixin JsonOption json) {
+    var recordings = all(connection.api());
+    if (json.wanted()) {
       terminal.json(recordings);
       return 0;
     }
@@ -63,9 +63,12 @@ public final class RecordingsCommand implements Callable<Integer> {
   }
 
   @Command(name = "show", description = "One recording: streams, revisions, standard versions.")
-  Integer show(@Parameters(paramLabel = "ID") String id) {
+  Integer show(
+      @Mixin Connection connection,
+      @Mixin JsonOption json,
+      @Parameters(paramLabel = "ID") String id) {
     var recording = connection.api().get("/recordings/" + Api.encode(id));
-    if (json) {
+    if (json.wanted()) {
       terminal.json(recording);
       return 0;
     }
@@ -75,6 +78,9 @@ public final class RecordingsCommand implements Callable<Integer> {
             + recording.path("revision").asText()
             + "  started "
             + recording.path("start").asText());
+    var versions = texts(recording.path("standard_versions"));
+    terminal.print("standard versions " + (versions.isEmpty() ? "none yet" : versions));
+    terminal.print("last access " + recording.path("last_accessed_at").asText("never"));
     var rows = new ArrayList<List<String>>();
     for (var stream : recording.path("streams")) {
       rows.add(
@@ -93,14 +99,33 @@ public final class RecordingsCommand implements Callable<Integer> {
   }
 
   @Command(name = "delete", description = "Forget a recording; its runs are cancelled.")
-  Integer delete(@Parameters(paramLabel = "ID") String id) {
+  Integer delete(
+      @Mixin Connection connection,
+      @Mixin JsonOption json,
+      @Parameters(paramLabel = "ID") String id) {
     var recording = connection.api().delete("/recordings/" + Api.encode(id));
-    if (json) {
+    if (json.wanted()) {
       terminal.json(recording);
     } else {
       terminal.say("asked to delete " + id);
     }
     return 0;
+  }
+
+  /** Page by page. */
+  private static List<JsonNode> all(Api api) {
+    var recordings = new ArrayList<JsonNode>();
+    var query = new HashMap<>(Map.of("limit", Integer.toString(PAGE)));
+    int got = PAGE;
+    while (got == PAGE) {
+      var page = api.get("/recordings", query).valueStream().toList();
+      recordings.addAll(page);
+      got = page.size();
+      if (got > 0) {
+        query.put("after", page.getLast().path("recording").asText());
+      }
+    }
+    return recordings;
   }
 
   private static String names(JsonNode streams) {

@@ -2,24 +2,19 @@ package dev.virgo.cli.language;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.cli.system.Connection;
-import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
-import dev.virgo.lang.Stage;
-import dev.virgo.lang.StageView;
 import dev.virgo.lang.diagnostic.DiagnosticRenderer;
 import dev.virgo.lang.source.SourceText;
 import dev.virgo.runtime.json.DiagnosticJson;
 import dev.virgo.schemas.event.EventJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +40,10 @@ public final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--stage",
       paramLabel = "STAGE",
-      description = "print this stage: tokens, tree, types or ir")
-  @Nullable Stage stage;
+      description = "print this stage: tokens, tree, types, ir or dag")
+  @Nullable View stage;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public CompileCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -58,7 +52,7 @@ public final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // Read first: a file that is missing says so before anything is printed.
-    var texts = files.stream().map(CompileCommand::text).toList();
+    var texts = files.stream().map(PipelineText::read).toList();
     var registry = Registry.of(connection);
     var documents = new ArrayList<Map<String, @Nullable Object>>();
     boolean ok = true;
@@ -67,31 +61,16 @@ public final class CompileCommand implements Callable<Integer> {
       var text = texts.get(i);
       var result = Compiler.compile(text, registry.modules());
       ok &= result instanceof CompileResult.Compiled;
-      if (json) {
+      if (json.wanted()) {
         documents.add(document(file, text, result, registry));
       } else {
         show(file, text, result, registry);
       }
     }
-    if (json) {
+    if (json.wanted()) {
       terminal.json(documents.size() == 1 ? documents.getFirst() : documents);
     }
     return ok ? 0 : Exit.WRONG_INPUT.code();
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CliFailure(
-          Exit.WRONG_INPUT,
-          "cannot read the pipeline "
-              + file
-              + " ("
-              + e.getMessage()
-              + "); give the path of a .cst file in UTF-8",
-          e);
-    }
   }
 
   private Map<String, @Nullable Object> document(
@@ -103,19 +82,18 @@ public final class CompileCommand implements Callable<Integer> {
     document.put("inputs", inputs(result));
     document.put("outputs", outputs(result));
     document.put("hash", hashes(result));
-    document.put("stage", stages(text, registry));
+    document.put("stage", stages(text, result, registry));
     return document;
   }
 
-  private Map<String, Object> stages(String text, Registry registry) {
+  private Map<String, Object> stages(String text, CompileResult result, Registry registry) {
     var wanted = stage;
-    if (wanted == null) {
-      return Map.of();
-    }
-    var stages = new LinkedHashMap<String, Object>();
-    StageView.of(wanted, text, registry.modules())
-        .ifPresent(view -> stages.put(wanted.name().toLowerCase(Locale.ROOT), view));
-    return stages;
+    return wanted == null
+        ? Map.of()
+        : wanted
+            .of(text, result, registry.modules())
+            .map(view -> Map.of(wanted.text(), view))
+            .orElse(Map.of());
   }
 
   private static Map<String, String> inputs(CompileResult result) {
@@ -159,7 +137,7 @@ public final class CompileCommand implements Callable<Integer> {
     }
     result.diagnostics().forEach(diagnostic -> terminal.print(renderer.render(diagnostic)));
     if (stage != null) {
-      StageView.of(stage, text, registry.modules()).ifPresent(view -> terminal.print(pretty(view)));
+      stage.of(text, result, registry.modules()).ifPresent(view -> terminal.print(pretty(view)));
     } else if (result instanceof CompileResult.Compiled compiled) {
       inputs(result).forEach((name, type) -> terminal.print("in  " + name + ": " + type));
       outputs(result).forEach((name, type) -> terminal.print("out " + name + ": " + type));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +12,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code virgo transforms}. */
@@ -32,8 +32,7 @@ public final class TransformsCommand implements Callable<Integer> {
       description = "one of them: EEGBandpass, virgo.eeg.EEGBandpass or an identity")
   @Nullable String name;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public TransformsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -53,7 +52,7 @@ public final class TransformsCommand implements Callable<Integer> {
               + "; there are "
               + String.join(", ", registry.modules().qualifiedNames()));
     }
-    if (json) {
+    if (json.wanted()) {
       terminal.json(found);
     } else if (name == null) {
       list(found);

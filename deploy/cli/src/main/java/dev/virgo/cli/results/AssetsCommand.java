@@ -1,9 +1,9 @@
 package dev.virgo.cli.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +25,6 @@ public final class AssetsCommand implements Callable<Integer> {
           .thenComparingLong(asset -> asset.path("t0_ns").asLong())
           .thenComparing(asset -> asset.path("asset_key").asText());
 
-  private static final List<String> NULLABLE = List.of("uri", "pipeline_version");
-
   private final Terminal terminal;
 
   @Mixin Connection connection = new Connection();
@@ -46,8 +44,7 @@ public final class AssetsCommand implements Callable<Integer> {
   @Option(names = "--run", paramLabel = "RUN", description = "of this run")
   String run = "";
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public AssetsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -69,9 +66,8 @@ public final class AssetsCommand implements Callable<Integer> {
                         run))
                 .stream()
                 .sorted(ORDER)
-                .map(AssetsCommand::complete)
                 .toList();
-    if (json) {
+    if (json.wanted()) {
       terminal.json(assets);
     } else if (assets.isEmpty()) {
       terminal.say("no assets");
@@ -79,14 +75,6 @@ public final class AssetsCommand implements Callable<Integer> {
       show(assets);
     }
     return 0;
-  }
-
-  /** Every member is there, whatever the API leaves out because it is null. */
-  private static JsonNode complete(JsonNode asset) {
-    if (asset instanceof ObjectNode members) {
-      NULLABLE.stream().filter(name -> !members.has(name)).forEach(members::putNull);
-    }
-    return asset;
   }
 
   private void show(List<JsonNode> assets) {

@@ -3,6 +3,7 @@ package dev.virgo.cli.results;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Format;
 import dev.virgo.schemas.time.Slice;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,9 @@ final class Choice {
   /** One asset. */
   List<Chosen> asset(String key) {
     var asset = assets.asset(key);
+    if (window != null && !overlaps(asset, window)) {
+      throw outside("asset " + key, List.of(asset));
+    }
     return List.of(new Chosen(asset.path("node").asText(), null, List.of(asset)));
   }
 
@@ -55,9 +59,14 @@ final class Choice {
       if (value != null) {
         chosen.add(new Chosen(name, value, List.of()));
       } else {
-        var slices = listed(Map.of("run", runId, "output", name), fieldOf(name, output));
-        requireAll(runId, name, run.path("manifest").path(name).path("slices").asInt(), slices);
-        chosen.add(new Chosen(name, null, slices));
+        int expected = run.path("manifest").path(name).path("slices").asInt();
+        var slices = listed(Map.of("run", runId, "output", name));
+        requireAll(runId, name, expected, slices);
+        requireSome(runId + "/" + name, slices);
+        var fields = slices.stream().filter(fieldOf(name, output)).toList();
+        if (!fields.isEmpty()) {
+          chosen.add(new Chosen(name, null, fields));
+        }
       }
     }
     if (chosen.isEmpty()) {
@@ -94,6 +103,37 @@ final class Choice {
     }
   }
 
+  private void requireSome(String what, List<JsonNode> found) {
+    if (found.isEmpty() && window != null) {
+      throw outside(what, List.of());
+    }
+    if (found.isEmpty()) {
+      throw new CliFailure(
+          Exit.WRONG_INPUT,
+          what + " has no slices: there is nothing to write; see what ran with: virgo runs");
+    }
+  }
+
+  private static boolean overlaps(JsonNode asset, Slice window) {
+    return asset.path("t0_ns").asLong() < window.t1Ns()
+        && window.t0Ns() < asset.path("t1_ns").asLong();
+  }
+
+  private CliFailure outside(String what, List<JsonNode> slices) {
+    var stretch = window == null ? "" : Format.slice(window.t0Ns(), window.t1Ns());
+    var where =
+        slices.stream()
+            .map(slice -> Format.slice(slice.path("t0_ns").asLong(), slice.path("t1_ns").asLong()))
+            .collect(Collectors.joining(", "));
+    return new CliFailure(
+        Exit.WRONG_INPUT,
+        what
+            + " has nothing in "
+            + stretch
+            + (where.isEmpty() ? "" : "; it lies in " + where)
+            + "; give another --window, or none for all of it");
+  }
+
   /**
    * An output of the newest run of a version on a recording; counts as an access.
    *
@@ -105,12 +145,12 @@ final class Choice {
     base.put("pipeline_version", version);
     var exact = new HashMap<>(base);
     exact.put("output", output);
-    var slices = listed(exact, _ -> true);
+    var slices = listed(exact);
     if (!slices.isEmpty()) {
       return List.of(new Chosen(output, null, slices));
     }
     var byOutput =
-        listed(base, _ -> true).stream()
+        listed(base).stream()
             .collect(
                 Collectors.groupingBy(
                     asset -> asset.path("output").asText(""), TreeMap::new, Collectors.toList()));
@@ -121,6 +161,9 @@ final class Choice {
       if (!fields.isEmpty()) {
         chosen.add(new Chosen(name, null, fields));
       }
+    }
+    if (chosen.isEmpty() && window != null) {
+      throw outside("output '" + output + "' of " + version + " on " + recording, List.of());
     }
     if (chosen.isEmpty()) {
       throw new CliFailure(
@@ -160,12 +203,12 @@ final class Choice {
     return asset -> field.isEmpty() || field.equals(asset.path("field").asText());
   }
 
-  private List<JsonNode> listed(Map<String, String> filters, Predicate<JsonNode> wanted) {
+  private List<JsonNode> listed(Map<String, String> filters) {
     var query = new HashMap<>(filters);
     if (window != null) {
       query.put("from_ns", Long.toString(window.t0Ns()));
       query.put("to_ns", Long.toString(window.t1Ns()));
     }
-    return assets.list(query).stream().filter(wanted).sorted(BY_TIME).toList();
+    return assets.list(query).stream().sorted(BY_TIME).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.schemas.time.Slice;
 import java.io.IOException;
@@ -67,8 +68,7 @@ public final class GetCommand implements Callable<Integer> {
       description = "where to; its ending is the format")
   Path file = Path.of("");
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public GetCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -141,7 +141,7 @@ public final class GetCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CliFailure(Exit.FAILED, file + " is gone again: " + e.getMessage(), e);
     }
-    if (json) {
+    if (json.wanted()) {
       var document = new LinkedHashMap<String, Object>();
       document.put("file", file.toString());
       document.put("outputs", chosen.stream().map(Chosen::name).toList());

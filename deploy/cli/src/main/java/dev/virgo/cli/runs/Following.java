@@ -2,12 +2,16 @@ package dev.virgo.cli.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.system.Api;
+import dev.virgo.cli.system.Away;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,19 +61,20 @@ public final class Following {
     return done;
   }
 
-  /**
-   * Waits until the recording's newest run by ingest exists.
-   *
-   * @param others ids of runs that were there before
-   */
-  public JsonNode standardRun(String recording, Set<String> others, Duration limit) {
+  /** Waits until the planner knows the recording; empty if it does not within the limit. */
+  public Optional<JsonNode> recording(String recording, Duration limit) {
+    return Optional.ofNullable(
+        until(() -> api.find("/recordings/" + Api.encode(recording)).orElse(null), limit));
+  }
+
+  /** Waits until a run by ingest of the recording exists; the newest. */
+  public JsonNode standardRun(String recording, Duration limit) {
     terminal.progress("waiting for the standard pipeline's run on " + recording);
     var found =
         until(
             () -> {
               for (var run : api.get("/runs", Map.of("recording", recording))) {
-                if (run.path("standard").asBoolean()
-                    && !others.contains(run.path("run").asText())) {
+                if (run.path("standard").asBoolean()) {
                   return run;
                 }
               }
@@ -89,28 +94,27 @@ public final class Following {
     return found;
   }
 
-  /** Asks on a schedule until there is an answer, or null at the limit. */
-  private static @Nullable JsonNode until(Supplier<@Nullable JsonNode> question, Duration limit) {
-    var answer = new java.util.concurrent.CompletableFuture<@Nullable JsonNode>();
+  /**
+   * Asks on a schedule until there is an answer, or null at the limit. A system that does not
+   * answer for a while is asked again: what it runs goes on without us.
+   *
+   * @throws Away if it did not answer at the limit
+   */
+  private @Nullable JsonNode until(Supplier<@Nullable JsonNode> question, Duration limit) {
+    var answer = new CompletableFuture<@Nullable JsonNode>();
+    var away = new AtomicReference<@Nullable Away>();
     try (var scheduler = Executors.newSingleThreadScheduledExecutor()) {
       var asking =
           scheduler.scheduleWithFixedDelay(
-              () -> {
-                try {
-                  var found = question.get();
-                  if (found != null) {
-                    answer.complete(found);
-                  }
-                } catch (RuntimeException e) {
-                  answer.completeExceptionally(e);
-                }
-              },
-              0,
-              PERIOD.toMillis(),
-              TimeUnit.MILLISECONDS);
+              () -> ask(question, answer, away), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
       try {
-        return answer.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).join();
-      } catch (java.util.concurrent.CompletionException e) {
+        var found = answer.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).join();
+        var unanswered = away.get();
+        if (found == null && unanswered != null) {
+          throw unanswered;
+        }
+        return found;
+      } catch (CompletionException e) {
         if (e.getCause() instanceof CliFailure failure) {
           throw failure;
         }
@@ -119,6 +123,25 @@ public final class Following {
         asking.cancel(true);
         scheduler.shutdownNow();
       }
+    }
+  }
+
+  private void ask(
+      Supplier<@Nullable JsonNode> question,
+      CompletableFuture<@Nullable JsonNode> answer,
+      AtomicReference<@Nullable Away> away) {
+    try {
+      var found = question.get();
+      away.set(null);
+      if (found != null) {
+        answer.complete(found);
+      }
+    } catch (Away e) {
+      if (away.getAndSet(e) == null) {
+        terminal.say(e.getMessage() + "; asking again until it answers");
+      }
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
     }
   }
 }

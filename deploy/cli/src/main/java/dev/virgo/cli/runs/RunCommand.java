@@ -2,15 +2,15 @@ package dev.virgo.cli.runs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.cli.language.PipelineText;
 import dev.virgo.cli.system.Api;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.schemas.event.EventJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +32,11 @@ public final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE.cst|VERSION",
-      description = "pipeline text, or a version of the standard pipeline")
-  String pipeline = "";
+      arity = "0..1",
+      description =
+          "pipeline text, or a version of the standard pipeline; may also come last, after the"
+              + " recordings")
+  @Nullable String pipeline;
 
   @Option(
       names = "--recording",
@@ -68,8 +71,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "how long --wait waits (default: ${DEFAULT-VALUE})")
   String timeout = "1h";
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public RunCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -77,34 +79,76 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var api = connection.api();
+    var asked = asked();
     var limit = Format.duration("--timeout", timeout);
-    var body = body();
+    var body = body(asked.pipeline());
+    var api = connection.api();
     var runs = new ArrayList<JsonNode>();
-    for (var recording : recordings) {
+    for (var recording : asked.recordings()) {
       body.put("recording", recording);
-      runs.add(api.post("/runs", body));
+      try {
+        runs.add(api.post("/runs", body));
+      } catch (CliFailure e) {
+        // Those that were started go on, and are told.
+        if (!runs.isEmpty()) {
+          report(runs, refusal(recording, e));
+        }
+        throw e;
+      }
     }
     if (wait || follow) {
       runs.replaceAll(run -> new Following(api, terminal).end(run.path("run").asText(), limit));
     }
-    if (json) {
-      terminal.json(runs.size() == 1 ? runs.getFirst() : runs);
-    } else {
-      runs.forEach(run -> RunTable.show(terminal, run));
-    }
+    report(runs, null);
     boolean failed =
         (wait || follow)
             && runs.stream().anyMatch(run -> !run.path("status").asText().equals("COMPLETED"));
     return failed ? Exit.FAILED.code() : 0;
   }
 
-  private Map<String, Object> body() {
-    var body = new LinkedHashMap<String, Object>();
-    if (pipeline.endsWith(".cst")) {
-      body.put("source", text(Path.of(pipeline)));
+  /** What to run on what. */
+  private record Asked(String pipeline, List<String> recordings) {}
+
+  /** {@code --recording} takes every word that follows, so the pipeline may be its last one. */
+  private Asked asked() {
+    if (pipeline != null) {
+      return new Asked(pipeline, recordings);
+    }
+    if (recordings.size() < 2) {
+      throw new CliFailure(
+          Exit.USAGE,
+          "say which pipeline: virgo run FILE.cst --recording " + String.join(" ", recordings));
+    }
+    return new Asked(recordings.getLast(), recordings.subList(0, recordings.size() - 1));
+  }
+
+  private void report(List<JsonNode> runs, @Nullable Map<String, @Nullable Object> refusal) {
+    if (!json.wanted()) {
+      runs.forEach(run -> RunTable.show(terminal, run));
+    } else if (refusal == null && runs.size() == 1) {
+      terminal.json(runs.getFirst());
     } else {
-      body.put("pipeline", pipeline);
+      var documents = new ArrayList<Object>(runs);
+      if (refusal != null) {
+        documents.add(refusal);
+      }
+      terminal.json(documents);
+    }
+  }
+
+  private static Map<String, @Nullable Object> refusal(String recording, CliFailure failure) {
+    var refusal = new LinkedHashMap<String, @Nullable Object>(failure.document());
+    refusal.put("run", null);
+    refusal.put("recording", recording);
+    return refusal;
+  }
+
+  private Map<String, Object> body(String asked) {
+    var body = new LinkedHashMap<String, Object>();
+    if (asked.endsWith(".cst")) {
+      body.put("source", PipelineText.read(Path.of(asked)));
+    } else {
+      body.put("pipeline", asked);
     }
     if (grid != null) {
       body.put("grid_ns", Format.duration("--grid", grid).toNanos());
@@ -113,21 +157,6 @@ public final class RunCommand implements Callable<Integer> {
     inputs.forEach((name, value) -> values.put(name, value(name, value)));
     body.put("inputs", values);
     return body;
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CliFailure(
-          Exit.WRONG_INPUT,
-          "cannot read the pipeline "
-              + file
-              + " ("
-              + e.getMessage()
-              + "); give the path of a .cst file",
-          e);
-    }
   }
 
   private static JsonNode value(String name, String text) {

@@ -1,6 +1,7 @@
 package dev.virgo.cli.runs;
 
 import dev.virgo.cli.system.Connection;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ public final class RunsCommand implements Callable<Integer> {
       description = "at most so many (default: ${DEFAULT-VALUE})")
   int limit = 100;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public RunsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -45,7 +45,7 @@ public final class RunsCommand implements Callable<Integer> {
             .get(
                 "/runs",
                 Map.of("recording", recording, "status", status, "limit", Integer.toString(limit)));
-    if (json) {
+    if (json.wanted()) {
       terminal.json(runs);
       return 0;
     }

@@ -2,6 +2,7 @@ package dev.virgo.cli.runs;
 
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,7 @@ public final class ShowCommand implements Callable<Integer> {
   @Option(names = "--slices", description = "a line per slice")
   boolean slices;
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public ShowCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -40,7 +40,7 @@ public final class ShowCommand implements Callable<Integer> {
     var state = api.get(RunCommand.path(run));
     if (slices) {
       var views = api.get(RunCommand.path(run) + "/slices");
-      if (json) {
+      if (json.wanted()) {
         terminal.json(views);
         return 0;
       }
@@ -58,7 +58,7 @@ public final class ShowCommand implements Callable<Integer> {
       terminal.table(List.of("node", "slice", "status", "attempts", "asset"), rows);
       return 0;
     }
-    if (json) {
+    if (json.wanted()) {
       terminal.json(state);
       return 0;
     }

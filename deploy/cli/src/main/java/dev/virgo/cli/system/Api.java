@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The planner's REST API, as the command line uses it. */
 public final class Api {
@@ -45,6 +47,20 @@ public final class Api {
   /** GET as JSON. */
   public JsonNode get(String path) {
     return json(send(request(path).GET().build()));
+  }
+
+  /** GET as JSON of what may not be there. */
+  public Optional<JsonNode> find(String path) {
+    var response = answer(request(path).GET().build());
+    if (response.statusCode() == 404) {
+      return Optional.empty();
+    }
+    return Optional.of(json(accepted(response)));
+  }
+
+  /** Where recordings and derived assets lie: Ursa's blob root. */
+  public URI blobRoot() {
+    return URI.create(get("/system").path("blob_root").asText());
   }
 
   /** GET with query parameters; empty values are left out. */
@@ -99,22 +115,27 @@ public final class Api {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) {
-    HttpResponse<byte[]> response;
+    return accepted(answer(request));
+  }
+
+  private HttpResponse<byte[]> answer(HttpRequest request) {
     try {
-      response = http.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new CliFailure(
-          Exit.UNREACHABLE,
+      throw new Away(
           "cannot reach the system at "
               + url
               + " ("
-              + e.getMessage()
+              + (e.getMessage() == null ? e : e.getMessage())
               + "); start it with: virgo up",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliFailure(Exit.FAILED, "interrupted while waiting for " + url, e);
     }
+  }
+
+  private HttpResponse<byte[]> accepted(HttpResponse<byte[]> response) {
     if (response.statusCode() >= 300) {
       throw failure(response);
     }
@@ -140,10 +161,16 @@ public final class Api {
             .failure();
       }
     } catch (JsonProcessingException e) {
-      return new CliFailure(Exit.FAILED, url + " answered " + status + ": " + text, e);
+      return unexplained(status, text, e);
     }
-    return new CliFailure(
-        status == 503 ? Exit.UNREACHABLE : Exit.FAILED, url + " answered " + status + ": " + text);
+    return unexplained(status, text, null);
+  }
+
+  private CliFailure unexplained(int status, String text, @Nullable Throwable cause) {
+    var message = url + " answered " + status + ": " + text;
+    return status == 503
+        ? new Away(message, cause)
+        : new CliFailure(Exit.FAILED, message + "; is it Virgo's? See: virgo doctor", cause);
   }
 
   /** An error that the API explains. */
@@ -163,7 +190,10 @@ public final class Api {
       if (!help.isEmpty()) {
         text.append("; ").append(help);
       }
-      return new CliFailure(status >= 500 ? Exit.UNREACHABLE : Exit.WRONG_INPUT, text.toString());
+      // What the system could not do may work the next time; what it refused will not.
+      return status >= 500 && status != 501
+          ? new Away(text.toString(), null)
+          : new CliFailure(Exit.WRONG_INPUT, text.toString(), diagnostics);
     }
   }
 

@@ -55,16 +55,33 @@ public final class Connection {
    * @throws CliFailure if nothing says where it is
    */
   public Api api() {
+    return new Api(url == null ? URI.create(status().api()) : checked(url), token());
+  }
+
+  /** What opens it: what was given, else the embedded system's; empty if nobody knows one. */
+  public String token() {
     if (url != null) {
-      return new Api(url, token == null ? "" : token);
+      return token == null ? "" : token.strip();
     }
     try {
-      var settings = SystemSettings.read(data());
-      return new Api(URI.create(status().api()), settings.map(SystemSettings::token).orElse(""));
+      return SystemSettings.read(data()).map(SystemSettings::token).orElse("");
     } catch (IOException e) {
-      throw new CliFailure(
-          Exit.UNREACHABLE, "cannot read the system in " + data() + ": " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private static URI checked(URI url) {
+    var scheme = url.getScheme();
+    boolean web = "http".equals(scheme) || "https".equals(scheme);
+    if (!web || url.getHost() == null) {
+      throw new CliFailure(
+          Exit.USAGE,
+          "'"
+              + url
+              + "' is no address of a system; write --url (or VIRGO_URL) like"
+              + " http://localhost:7400");
+    }
+    return url;
   }
 
   /**
@@ -84,9 +101,19 @@ public final class Connection {
     try {
       return DataFolder.owner(data()).isPresent() ? SystemStatus.read(data()) : Optional.empty();
     } catch (IOException e) {
-      throw new CliFailure(
-          Exit.UNREACHABLE, "cannot read the system in " + data() + ": " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private CliFailure unreadable(IOException cause) {
+    return new CliFailure(
+        Exit.UNREACHABLE,
+        "cannot read the system in "
+            + data()
+            + " ("
+            + cause
+            + "); name a folder of your own with --data DIR",
+        cause);
   }
 
   /** Address of the broker: of the embedded one, else what the API says. */

@@ -2,6 +2,7 @@ package dev.virgo.cli.system;
 
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.launcher.PortLayout;
 import dev.virgo.launcher.SystemSettings;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code virgo doctor}. */
 @Command(
@@ -25,8 +25,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Mixin Connection connection = new Connection();
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public DoctorCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -58,12 +57,18 @@ public final class DoctorCommand implements Callable<Integer> {
     var checks = new ArrayList<Check>();
     checks.add(HostChecks.disk(connection.data()));
     checks.add(HostChecks.folder(connection.data()));
-    var running = connection.running();
-    if (running.isPresent()) {
-      checks.addAll(SystemChecks.embedded(running.get()));
-    } else {
-      checks.add(HostChecks.ports(firstPort(), PortLayout.SIZE));
-      checks.add(Check.note("system", "none is up in " + connection.data(), "start it: virgo up"));
+    try {
+      var running = connection.running();
+      if (running.isPresent()) {
+        checks.addAll(SystemChecks.embedded(running.get()));
+      } else {
+        checks.add(HostChecks.ports(firstPort(), PortLayout.SIZE));
+        checks.add(
+            Check.note("system", "none is up in " + connection.data(), "start it: virgo up"));
+      }
+    } catch (CliFailure e) {
+      // Somebody else's folder, or a damaged one: the other checks are wanted all the same.
+      checks.add(Check.wrong("system", String.valueOf(e.getMessage()), "give --data DIR"));
     }
     return checks;
   }
@@ -94,7 +99,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private void show(List<Check> checks) {
-    if (json) {
+    if (json.wanted()) {
       terminal.json(checks.stream().map(DoctorCommand::document).toList());
       return;
     }

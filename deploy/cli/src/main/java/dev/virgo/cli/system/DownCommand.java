@@ -1,11 +1,11 @@
 package dev.virgo.cli.system;
 
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code virgo down}. */
 @Command(name = "down", description = "Stop the embedded system; its data stays.")
@@ -14,8 +14,7 @@ public final class DownCommand implements Callable<Integer> {
 
   @Mixin Connection connection = new Connection();
 
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public DownCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -24,7 +23,7 @@ public final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean stopped = new Embedded(terminal, System.getenv()).stop(connection.data());
-    if (json) {
+    if (json.wanted()) {
       terminal.json(Map.of("stopped", stopped, "data", connection.data().toString()));
     } else {
       terminal.say(

@@ -88,7 +88,8 @@ final class HostChecks {
   private static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      // As the launcher does: of a host with IPv6, the loopback address may be another one.
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
       return true;
     } catch (IOException taken) {
       return false;

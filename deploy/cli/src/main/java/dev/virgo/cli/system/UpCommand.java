@@ -1,9 +1,12 @@
 package dev.virgo.cli.system;
 
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.launcher.PortLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,21 +26,9 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "first of the ports it listens on")
   @Nullable Integer port;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "process",
-      description = "what runs the transforms: process")
-  String backend = "process";
+  @Mixin LauncherOptions launcher = new LauncherOptions();
 
-  @Option(
-      names = "--otlp",
-      paramLabel = "URL",
-      description = "where the services send their traces, for example http://127.0.0.1:4317")
-  @Nullable String otlp;
-
-  @Option(names = "--json", description = "one JSON document on standard output")
-  boolean json;
+  @Mixin JsonOption json = new JsonOption();
 
   public UpCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -45,30 +36,24 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var status =
-        new Embedded(terminal, System.getenv())
-            .start(connection.data(), options(backend, port, otlp));
-    if (json) {
-      terminal.print(status.toJson());
+    var options = new ArrayList<>(launcher.words());
+    if (port != null) {
+      options.addAll(List.of("--port", Integer.toString(checked(port))));
+    }
+    var status = new Embedded(terminal, System.getenv()).start(connection.data(), options);
+    if (json.wanted()) {
+      terminal.document(status.toJson());
     } else {
       StatusCommand.show(terminal, status);
     }
     return 0;
   }
 
-  static List<String> options(String backend, @Nullable Integer port, @Nullable String otlp) {
-    var options = new ArrayList<String>();
-    options.add("--backend");
-    options.add(backend);
-    var given = port == null ? OptionalInt.empty() : OptionalInt.of(port);
-    given.ifPresent(number -> {
-      options.add("--port");
-      options.add(Integer.toString(number));
-    });
-    if (otlp != null) {
-      options.add("--otlp");
-      options.add(otlp);
+  private static int checked(int port) {
+    try {
+      return new PortLayout(port).base();
+    } catch (IllegalArgumentException e) {
+      throw new CliFailure(Exit.USAGE, "--port " + port + " does not fit: " + e.getMessage(), e);
     }
-    return options;
   }
 }

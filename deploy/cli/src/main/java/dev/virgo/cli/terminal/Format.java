@@ -1,5 +1,6 @@
 package dev.virgo.cli.terminal;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,10 +13,18 @@ public final class Format {
 
   /** {@code 12.5s}, {@code 3m}, {@code 870ms}. */
   public static String milliseconds(double ms) {
-    if (ms < 1000) {
-      return "%.0fms".formatted(ms);
+    long whole = Math.round(ms);
+    if (whole < 1000) {
+      return whole + "ms";
     }
-    return ms < 600_000 ? "%.1fs".formatted(ms / 1000) : "%.0fm".formatted(ms / 60_000);
+    long tenths = Math.round(ms / 100);
+    if (tenths >= 6000) {
+      return Math.round(ms / 60_000) + "m";
+    }
+    if (tenths % 600 == 0) {
+      return tenths / 600 + "m";
+    }
+    return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + "s";
   }
 
   /** {@code 64KiB}, {@code 1.2GiB}. */
@@ -27,26 +36,30 @@ public final class Format {
     for (var unit : new String[] {"KiB", "MiB", "GiB"}) {
       value /= 1024;
       if (value < 1024) {
-        return (value < 10 ? "%.1f" : "%.0f").formatted(value) + unit;
+        boolean whole = value >= 10 || value == Math.rint(value);
+        return number(whole ? 0 : 1, value) + unit;
       }
     }
-    return "%.1fTiB".formatted(value / 1024);
+    return number(1, value / 1024) + "TiB";
   }
 
   /** {@code $0.000012}. */
   public static String dollars(double usd) {
-    return "$%.6f".formatted(usd);
+    return "$" + number(6, usd);
   }
 
-  /** {@code [0s,10s)}. */
+  /** A number with so many digits after the point, whatever language the user's host speaks. */
+  public static String number(int decimals, double value) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** {@code [0s,10s)}, {@code [12.5s,13s)}: to the nanosecond. */
   public static String slice(long t0Ns, long t1Ns) {
     return "[" + seconds(t0Ns) + "," + seconds(t1Ns) + ")";
   }
 
   private static String seconds(long ns) {
-    return ns % 1_000_000_000 == 0
-        ? ns / 1_000_000_000 + "s"
-        : String.format(Locale.ROOT, "%.3fs", ns / 1e9);
+    return BigDecimal.valueOf(ns, 9).stripTrailingZeros().toPlainString() + "s";
   }
 
   /**

@@ -1,30 +1,43 @@
 package dev.virgo.cli.terminal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.virgo.schemas.event.EventJson;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where a command writes: results to standard output, everything else to standard error. */
 public final class Terminal {
+  /** Events leave out what is null; a document that scripts rely on has all of its members. */
+  private static final JsonMapper DOCUMENTS =
+      EventJson.json().rebuild().serializationInclusion(JsonInclude.Include.ALWAYS).build();
+
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean interactive;
+  private final BooleanSupplier isInteractive;
+  private @Nullable Boolean interactive;
+  private boolean drawn;
+  private boolean saidJson;
 
   /**
    * @param interactive standard error is a terminal: progress may be drawn over itself
    */
   public Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    this(out, err, () -> interactive);
+  }
+
+  private Terminal(PrintStream out, PrintStream err, BooleanSupplier isInteractive) {
     this.out = out;
     this.err = err;
-    this.interactive = interactive;
+    this.isInteractive = isInteractive;
   }
 
   /** The process' own streams. */
-  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is no terminal
   public static Terminal ofProcess() {
-    var console = System.console();
-    return new Terminal(System.out, System.err, console != null && console.isTerminal());
+    return new Terminal(System.out, System.err, () -> StandardError.isTerminal(System.getenv()));
   }
 
   /** A line of the result. */
@@ -35,32 +48,57 @@ public final class Terminal {
   /** One JSON document on one line. */
   public void json(Object value) {
     try {
-      out.println(EventJson.json().writeValueAsString(value));
+      document(DOCUMENTS.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be said as JSON: " + value.getClass(), e);
     }
   }
 
+  /** One JSON document that is text already. */
+  public void document(String json) {
+    out.println(json);
+    saidJson = true;
+  }
+
+  /**
+   * Whether a document was printed: with {@code --json} there is exactly one, also of a failure.
+   */
+  public boolean saidJson() {
+    return saidJson;
+  }
+
   /** A line that is no result: progress, advice. */
-  public void say(String line) {
+  public synchronized void say(String line) {
     clear();
     err.println(line);
   }
 
   /** Progress that the next one replaces; on no terminal it is not shown at all. */
-  public void progress(String line) {
-    if (interactive) {
+  public synchronized void progress(String line) {
+    if (isInteractive()) {
       err.print("\r\u001b[K" + line);
       err.flush();
+      drawn = true;
     }
   }
 
   /** Ends what {@link #progress} drew. */
-  public void clear() {
-    if (interactive) {
+  public synchronized void clear() {
+    if (drawn) {
       err.print("\r\u001b[K");
       err.flush();
+      drawn = false;
     }
+  }
+
+  /** Found out when it is first needed: most commands never show progress. */
+  private boolean isInteractive() {
+    var known = interactive;
+    if (known == null) {
+      known = isInteractive.getAsBoolean();
+      interactive = known;
+    }
+    return known;
   }
 
   /** A table with aligned columns; numbers to the right. */

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +20,8 @@ class FiguresTest {
         0,
         0,
         0,
-        "r",
-        Map.of("ce_time", "2026-11-22T10:00:0" + time + "Z"),
+        "r".getBytes(StandardCharsets.UTF_8),
+        List.of(BusRecord.Header.of("ce_time", "2026-11-22T10:00:0" + time + "Z")),
         data.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.virgo.cli.Session;
 import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.schemas.event.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class EventsCommandTest {
 
   @Test
   void json_is_one_list_of_cloud_events_without_dead_letters() throws Exception {
-    events.json = true;
+    events.json = JsonOption.given();
     events.show(bus);
     assertThat(lines()).hasSize(1);
     var list = EventJson.json().readTree(lines().getFirst());
@@ -53,7 +54,7 @@ class EventsCommandTest {
 
   @Test
   void following_writes_one_document_per_line_and_nothing_twice() throws Exception {
-    events.json = true;
+    events.json = JsonOption.given();
     events.follow = true;
     events.topics = List.of("run-completed");
     events.show(bus);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ final class FakeBus implements Bus {
             0,
             offset,
             1000 + records.size(),
-            key,
-            headers,
+            key.getBytes(StandardCharsets.UTF_8),
+            headers(headers),
             value == null ? null : value.getBytes(StandardCharsets.UTF_8)));
     return this;
   }
@@ -55,10 +56,24 @@ final class FakeBus implements Bus {
         .toList();
   }
 
+  static List<BusRecord.Header> headers(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .map(text -> BusRecord.Header.of(text.getKey(), text.getValue()))
+        .toList();
+  }
+
   @Override
-  public List<BusRecord> newest(Collection<String> topics, int most) {
+  public Optional<BusRecord> at(Place place, long offset) {
+    return records.stream()
+        .filter(record -> record.topic().equals(place.topic()) && record.offset() == offset)
+        .findFirst();
+  }
+
+  @Override
+  public Newest newest(Collection<String> topics, int most) {
     var all = records.stream().filter(record -> topics.contains(record.topic())).toList();
-    return all.subList(Math.max(0, all.size() - most), all.size());
+    int cut = Math.max(0, all.size() - most);
+    return new Newest(all.subList(cut, all.size()), cut == 0);
   }
 
   @Override

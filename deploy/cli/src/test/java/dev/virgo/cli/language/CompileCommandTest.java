@@ -64,7 +64,7 @@ class CompileCommandTest {
 
   @Test
   void every_stage_can_be_seen() throws Exception {
-    for (var stage : new String[] {"tokens", "tree", "types", "ir"}) {
+    for (var stage : new String[] {"tokens", "tree", "types", "ir", "dag"}) {
       var session = compile(pipeline.toString(), "--stage", stage, "--json");
       assertThat(session.json().path("stage").path(stage)).as(stage).isNotEmpty();
     }
@@ -93,5 +93,34 @@ class CompileCommandTest {
       assertThat(session.exit()).isEqualTo(1);
       assertThat(session.err()).contains("the registry at " + api.url());
     }
+  }
+
+  @Test
+  void the_dag_says_which_call_reads_what_through_plain_expressions() throws Exception {
+    Files.writeString(
+        pipeline,
+        """
+        use virgo.eeg
+        in eeg: Signal
+        in hz: Float
+        clean = Notch(eeg, {hz: hz + 1.0})
+        again = Notch(clean)
+        out again
+        """);
+    var dag = compile(pipeline.toString(), "--stage", "dag", "--json").json().path("stage");
+    assertThat(dag.path("dag").path("nodes").findValuesAsText("node"))
+        .containsExactly("clean", "again");
+    assertThat(dag.path("dag").path("edges").findValuesAsText("from"))
+        .containsExactly("eeg", "hz", "clean");
+    assertThat(dag.path("dag").path("outputs").path(0).path("from").path(0).asText())
+        .isEqualTo("again");
+  }
+
+  @Test
+  void a_rejected_pipeline_has_a_hash_member_that_is_null() throws Exception {
+    Files.writeString(pipeline, "in a: Int\nb = a + nix\nout b\n");
+    var json = compile(pipeline.toString(), "--json").json();
+    assertThat(json.has("hash")).isTrue();
+    assertThat(json.path("hash").isNull()).isTrue();
   }
 }

@@ -192,4 +192,37 @@ class GetCommandTest {
     assertThat(session.exit()).isEqualTo(2);
     assertThat(session.err()).contains("--pipeline-version V");
   }
+
+  @Test
+  void a_window_behind_the_end_is_refused_by_name_and_leaves_no_file() {
+    api.on("/runs/run-1", RUN.formatted(2));
+    api.on(
+        "/assets?from_ns=5000000000000&limit=1000&output=clean&run=run-1&to_ns=6000000000000",
+        "[]");
+    for (var name : List.of("clean.csv", "clean.json")) {
+      var session =
+          api.call("get", "run-1/clean", "--window", "5000s,6000s", "-o", file(name).toString());
+      assertThat(session.exit()).isEqualTo(1);
+      assertThat(session.err()).contains("run-1/clean has nothing in [5000s,6000s)");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_window_beside_an_asset_is_refused_with_the_place_of_the_asset() {
+    new Slices(api).signal(0, 2);
+    var session =
+        api.call(
+            "get", "%064x".formatted(1000), "--window", "5s,6s", "-o", file("a.csv").toString());
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.err()).contains("has nothing in [5s,6s)", "it lies in [0s,2s)");
+  }
+
+  @Test
+  void a_field_that_an_output_does_not_have_is_no_missing_slice() {
+    twoSlices();
+    var session = api.call("get", "run-1/clean.phase", "-o", file("x.csv").toString());
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.err()).contains("has no output 'clean.phase'");
+  }
 }

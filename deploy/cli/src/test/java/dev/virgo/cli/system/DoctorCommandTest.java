@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virgo.cli.Session;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,5 +51,20 @@ class DoctorCommandTest {
   void a_missing_program_is_a_note_with_its_purpose() {
     var check = HostChecks.program("Tea", List.of("virgo-needs-no-tea"), "breaks");
     assertThat(check).isEqualTo(Check.note("Tea", "not found", "install it if you want breaks"));
+  }
+
+  @Test
+  void a_folder_that_cannot_be_read_is_one_wrong_check_among_the_others(@TempDir Path folder)
+      throws Exception {
+    // As with somebody else's: the lock cannot be opened.
+    Files.createDirectory(folder.resolve("launcher.lock"));
+    var session = Session.of("doctor", "--json", "--data", folder.toString());
+    assertThat(session.exit()).isEqualTo(4);
+    assertThat(session.json().findValuesAsText("check")).contains("JDK", "disk", "Docker");
+    assertThat(session.json().findParents("check"))
+        .filteredOn(check -> check.path("check").asText().equals("system"))
+        .singleElement()
+        .satisfies(check ->
+            assertThat(check.path("detail").asText()).contains(folder.toString(), "--data"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.virgo.planner.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param value a plain value
  * @param pipelineVersion one that it belongs to; null if it belongs to none
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record AssetView(
     String assetKey,
     String recording,

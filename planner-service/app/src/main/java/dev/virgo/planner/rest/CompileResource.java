@@ -30,7 +30,7 @@ public class CompileResource {
    *
    * @param transforms identities that the calls resolve to
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record CompileView(
       boolean ok,
       List<JsonNode> diagnostics,

@@ -1,5 +1,6 @@
 package dev.virgo.planner.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.virgo.planner.recordings.RecordingRow;
 import dev.virgo.planner.recordings.StreamRow;
 import dev.virgo.schemas.event.Event.Channel;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standardVersions versions of the standard pipeline that were completed on it
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record RecordingView(
     String recording,
     long revision,

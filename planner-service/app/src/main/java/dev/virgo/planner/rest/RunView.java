@@ -1,5 +1,6 @@
 package dev.virgo.planner.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.planner.core.NodeSummary;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param costUsd what this run spent
  * @param savedUsd what its hits had cost once
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record RunView(
     String run,
     String recording,
@@ -46,6 +48,7 @@ record RunView(
     @Nullable Instant finishedAt) {
 
   /** A node of a run. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record NodeView(
       String node,
       String transform,

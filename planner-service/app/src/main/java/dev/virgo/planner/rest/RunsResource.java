@@ -1,5 +1,6 @@
 package dev.virgo.planner.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.planner.RunIds;
 import dev.virgo.planner.core.RunEvent;
@@ -167,6 +168,7 @@ public class RunsResource {
   }
 
   /** A slice of a compute group; keys are those of the group's first field. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record SliceView(
       String node,
       String group,

@@ -1,5 +1,6 @@
 package dev.virgo.planner.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.planner.standard.StandardVersion;
 import dev.virgo.planner.standard.StandardVersions;
@@ -40,6 +41,7 @@ public class SystemResource {
    * @param standard the current version of the standard pipeline
    * @param java release that the planner runs on
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record SystemView(
       String kafka, String blobRoot, String version, @Nullable String standard, String java) {}
 

@@ -1,0 +1,37 @@
+package dev.virgo.cli.language;
+
+import dev.virgo.lang.CompileResult;
+import dev.virgo.lang.Stage;
+import dev.virgo.lang.StageView;
+import dev.virgo.lang.registry.ModuleRegistry;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What {@code virgo compile --stage} shows. */
+enum View {
+  TOKENS,
+  TREE,
+  TYPES,
+  IR,
+  DAG;
+
+  /** As data for JSON; empty if the text does not get as far. */
+  Optional<Object> of(String text, CompileResult result, ModuleRegistry modules) {
+    return switch (this) {
+      case TOKENS -> StageView.of(Stage.TOKENS, text, modules);
+      case TREE -> StageView.of(Stage.TREE, text, modules);
+      case TYPES -> StageView.of(Stage.TYPES, text, modules);
+      case IR -> StageView.of(Stage.IR, text, modules);
+      case DAG ->
+          switch (result) {
+            case CompileResult.Compiled compiled -> Optional.of(Dag.of(compiled.pipeline()));
+            case CompileResult.Rejected _ -> Optional.empty();
+          };
+    };
+  }
+
+  /** As it is written. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.virgo.cli.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virgo.cli.FakeApi;
+import dev.virgo.cli.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+  private static final String STARTED =
+      "{\"run\": \"run-1\", \"recording\": \"mine\", \"status\": \"PLANNING\", \"window\": null}";
+
+  private static final String REFUSED =
+      """
+      {"error": {"code": "E", "message": "it does not compile", "help": "look at it",
+       "diagnostics": [{"code": "E001", "line": 2, "column": 9, "message": "no nix"}]}}
+      """;
+
+  @TempDir Path folder;
+  private FakeApi api;
+
+  @BeforeEach
+  void listen() throws Exception {
+    api = new FakeApi();
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private String pipeline() throws Exception {
+    return Files.writeString(folder.resolve("p.cst"), "in a: Int\nout a\n").toString();
+  }
+
+  @Test
+  void a_pipeline_that_is_refused_is_one_document_with_its_diagnostics() throws Exception {
+    api.once("/runs", 422, REFUSED);
+    var session = api.call("run", pipeline(), "--recording", "mine", "--json");
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.lines()).hasSize(1);
+    var document = session.json();
+    assertThat(document.path("ok").asBoolean(true)).isFalse();
+    assertThat(document.path("error").asText()).contains("it does not compile");
+    assertThat(document.path("diagnostics").path(0).path("code").asText()).isEqualTo("E001");
+  }
+
+  @Test
+  void a_wrong_word_is_a_document_too() throws Exception {
+    var session = Session.of("run", "--json", "--nonsense");
+    assertThat(session.exit()).isEqualTo(2);
+    assertThat(session.json().path("exit").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void the_pipeline_may_stand_behind_the_recordings() throws Exception {
+    api.on("/runs", STARTED);
+    var session = api.call("run", "--recording", "mine", pipeline());
+    assertThat(session.exit()).as(session.err()).isZero();
+    assertThat(api.asked()).containsExactly("/runs");
+  }
+
+  @Test
+  void recordings_without_a_pipeline_are_a_usage_error() {
+    assertThat(api.call("run", "--recording", "mine").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void a_run_that_was_started_is_told_although_the_next_one_is_refused() throws Exception {
+    api.once("/runs", 202, STARTED).once("/runs", 404, REFUSED);
+    var session = api.call("run", "v1", "--recording", "mine", "nobody-s", "--json");
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.lines()).hasSize(1);
+    assertThat(session.json().path(0).path("run").asText()).isEqualTo("run-1");
+    assertThat(session.json().path(1).path("recording").asText()).isEqualTo("nobody-s");
+    assertThat(session.json().path(1).path("run").isNull()).isTrue();
+  }
+
+  @Test
+  void waiting_outlasts_a_system_that_is_away_for_a_moment() {
+    api.on("/runs", STARTED);
+    api.silent("/runs/run-1", 4).once("/runs/run-1", 503, "starting");
+    api.on("/runs/run-1", STARTED.replace("PLANNING", "COMPLETED"));
+    var session = api.call("run", "v1", "--recording", "mine", "--wait", "--timeout", "60s");
+    assertThat(session.exit()).as(session.err()).isZero();
+    assertThat(session.out()).contains("run-1  COMPLETED");
+    assertThat(session.err()).contains("asking again");
+  }
+
+  @Test
+  void a_system_that_stays_away_is_unreachable_at_the_limit() {
+    api.on("/runs", STARTED);
+    api.silent("/runs/run-1", 1000);
+    var session = api.call("run", "v1", "--recording", "mine", "--wait", "--timeout", "500ms");
+    assertThat(session.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void a_member_that_is_null_stays_in_the_document() throws Exception {
+    api.on("/runs/run-1", STARTED);
+    var run = api.call("show", "run-1", "--json").json();
+    assertThat(run.has("window") && run.path("window").isNull()).isTrue();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
