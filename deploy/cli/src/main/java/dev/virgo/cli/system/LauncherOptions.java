@@ -1,5 +1,11 @@
 package dev.virgo.cli.system;
 
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.launcher.LauncherProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +26,46 @@ public final class LauncherOptions {
       description = "where the services send their traces, for example http://127.0.0.1:4317")
   @Nullable String otlp;
 
-  /** As the launcher takes them. */
+  @Option(
+      names = "--transforms",
+      paramLabel = "DIR",
+      description = "a folder with jars that hold transforms of your own; repeatable")
+  List<Path> transforms = List.of();
+
+  /**
+   * As the launcher takes them.
+   *
+   * @throws CliFailure if there is no such backend, or no jar in a folder of transforms
+   */
   public List<String> words() {
+    if (!LauncherProcess.BACKENDS.contains(backend)) {
+      throw new CliFailure(
+          Exit.USAGE,
+          "there is no backend '%s'; --backend takes: %s"
+              .formatted(backend, String.join(", ", LauncherProcess.BACKENDS)));
+    }
     var words = new ArrayList<>(List.of("--backend", backend));
     if (otlp != null) {
       words.addAll(List.of("--otlp", otlp));
     }
+    for (var folder : transforms) {
+      words.addAll(List.of("--transforms", withJars(folder).toString()));
+    }
     return words;
+  }
+
+  private static Path withJars(Path folder) {
+    try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
+      if (jars.iterator().hasNext()) {
+        return folder.toAbsolutePath().normalize();
+      }
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.USAGE, "--transforms %s is no folder that can be read".formatted(folder), e);
+    }
+    throw new CliFailure(
+        Exit.USAGE,
+        "--transforms %s holds no jar; build one there, for example with: ./mvnw package (target/)"
+            .formatted(folder));
   }
 }

@@ -109,7 +109,7 @@ public class Runs {
    */
   boolean update(Connection connection, RunState state, long version, Set<String> dirty)
       throws SQLException {
-    var snapshot = state.snapshot();
+    var snapshot = state.snapshot(dirty);
     try (var statement = connection.prepareStatement(UPDATE)) {
       statement.setString(1, state.status().name());
       statement.setLong(2, snapshot.dispatches());
