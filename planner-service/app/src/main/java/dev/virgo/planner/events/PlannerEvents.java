@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * Everything about recordings and their runs. All events of one recording are handled in order;
- * recordings beside each other.
+ * Everything about recordings and their runs, but what {@link FileEvents} does. All events of one
+ * recording are handled in order; recordings beside each other.
  */
 @Singleton
 public class PlannerEvents implements EventConsumer.Handler {
@@ -42,10 +42,12 @@ public class PlannerEvents implements EventConsumer.Handler {
   public void handle(List<Received> batch) throws Exception {
     var byRecording = new LinkedHashMap<String, List<Received>>();
     for (var received : batch) {
-      byRecording.computeIfAbsent(received.event().key(), _ -> new ArrayList<>()).add(received);
+      if (FileEvents.toRead(received.event()).isEmpty()) {
+        byRecording.computeIfAbsent(received.event().key(), _ -> new ArrayList<>()).add(received);
+      }
     }
     if (byRecording.size() == 1) {
-      inOrder(batch);
+      inOrder(byRecording.values().iterator().next());
       return;
     }
     besideEachOther(byRecording.values());
@@ -138,11 +140,17 @@ public class PlannerEvents implements EventConsumer.Handler {
   /** What keeps failing ends the run that it belongs to. */
   @Override
   public void onPoison(Received received, Exception cause) throws SQLException {
-    var reason = "event " + received.id() + " keeps failing: " + cause.getMessage();
+    var reason = reason(received, cause);
     if (received.event() instanceof Event.NodeDone done) {
       loop.impossible(done.run(), done.recording(), reason);
     } else if (received.event() instanceof Event.RunRequested request) {
       loop.impossible(request.run(), request.recording(), reason);
+    } else {
+      recordings.impossible(received.event(), reason);
     }
+  }
+
+  static String reason(Received received, Exception cause) {
+    return "event " + received.id() + " keeps failing: " + cause.getMessage();
   }
 }

@@ -1,6 +1,7 @@
 package dev.virgo.planner.events;
 
 import dev.virgo.planner.outbox.Relay;
+import dev.virgo.planner.rpc.FileHashes;
 import dev.virgo.planner.runs.Reconciler;
 import dev.virgo.planner.standard.Shipped;
 import dev.virgo.schemas.event.EventType;
@@ -18,12 +19,17 @@ import javax.sql.DataSource;
 public class Startup {
   private static final int MAX_BATCH = 500;
 
+  /** Reading a file takes as long as thousands of other events. */
+  private static final int ONE_FILE = 1;
+
   private final Wire wire;
   private final DataSource source;
   private final Relay relay;
   private final Shipped shipped;
   private final RegistryEvents registry;
   private final PlannerEvents events;
+  private final FileEvents fileEvents;
+  private final FileHashes files;
   private final Reconciler reconciler;
 
   Startup(
@@ -33,6 +39,8 @@ public class Startup {
       Shipped shipped,
       RegistryEvents registry,
       PlannerEvents events,
+      FileEvents fileEvents,
+      FileHashes files,
       Reconciler reconciler) {
     this.wire = wire;
     this.source = source;
@@ -40,6 +48,8 @@ public class Startup {
     this.shipped = shipped;
     this.registry = registry;
     this.events = events;
+    this.fileEvents = fileEvents;
+    this.files = files;
     this.reconciler = reconciler;
   }
 
@@ -57,11 +67,17 @@ public class Startup {
             EventType.NODE_DONE.topic()),
         MAX_BATCH,
         events);
+    wire.consume(
+        "files",
+        List.of(EventType.RECORDING_INGESTED.topic(), EventType.RECORDING_CHANGED.topic()),
+        ONE_FILE,
+        fileEvents);
     reconciler.start();
     wire.watch("reconciler", reconciler::healthy);
   }
 
   void stop(@Observes ShutdownEvent event) {
     reconciler.close();
+    files.close();
   }
 }

@@ -35,7 +35,10 @@ public class Ingest {
   public enum Outcome {
     /** Written: it is the recording's newest revision now. */
     TAKEN,
-    /** The revision is there already: a redelivery, or an event that came late. */
+    /**
+     * The revision is there, or was when the recording was deleted: a redelivery, or an event that
+     * came late.
+     */
     KNOWN
   }
 
@@ -62,12 +65,18 @@ public class Ingest {
     return new Arrival(recording, revision, start, rows);
   }
 
-  /** Writes the arrival unless an equal or newer revision is there. */
+  /** Whether an equal or newer revision is there, or was when the recording was deleted. */
+  public boolean known(Connection connection, String recording, long revision) throws SQLException {
+    return recordings.newest(connection, recording).orElse(0) >= revision;
+  }
+
+  /**
+   * Writes the arrival unless an equal or newer revision is there. A deleted recording comes back
+   * only as a later revision: its deletion does not say which one it saw, and may come before.
+   */
   public Outcome take(Connection connection, Arrival arrival) throws SQLException {
     var known = recordings.lock(connection, arrival.recording());
-    if (known.isPresent()
-        && !known.get().deleted()
-        && known.get().revision() >= arrival.revision()) {
+    if (known.isPresent() && known.getAsLong() >= arrival.revision()) {
       return Outcome.KNOWN;
     }
     recordings.put(
@@ -75,7 +84,7 @@ public class Ingest {
     return Outcome.TAKEN;
   }
 
-  /** Marks a recording as deleted; false if there was nothing to mark. */
+  /** Marks a recording as deleted; false if it was before. */
   public boolean delete(Connection connection, Event.RecordingDeleted event) throws SQLException {
     return recordings.delete(connection, event.recording());
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Recordings {
-  private static final String LOCK =
-      "select revision, deleted_at is not null from ursa.recording where id = ? for update";
+  private static final String NEWEST = "select revision from ursa.recording where id = ?";
 
-  /** A recording that was deleted may come back; its access time then starts again. */
+  private static final String LOCK = NEWEST + " for update";
+
+  /** A recording that was deleted comes back as a later revision; accesses count anew then. */
   private static final String PUT =
       """
       insert into ursa.recording (id, revision, start_at, extent_ns) values (?, ?, ?, ?)
@@ -48,8 +50,16 @@ public class Recordings {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)
       """;
 
+  /**
+   * A recording that is not known yet leaves a row all the same, without a stream: its arrival may
+   * come after its end, for the two travel in different topics.
+   */
   private static final String MARK_DELETED =
-      "update ursa.recording set deleted_at = now() where id = ? and deleted_at is null";
+      """
+      insert into ursa.recording (id, revision, start_at, extent_ns, deleted_at)
+      values (?, 1, now(), 0, now())
+      on conflict (id) do update set deleted_at = now() where recording.deleted_at is null
+      """;
 
   private static final String ROWS =
       """
@@ -63,19 +73,29 @@ public class Recordings {
       from ursa.stream where recording = ? and revision = ? order by name
       """;
 
-  /** What is stored of a recording. */
-  record Known(long revision, boolean deleted) {}
+  /** Locks the recording's row until the transaction ends; its revision, also of a deleted one. */
+  OptionalLong lock(Connection connection, String recording) throws SQLException {
+    return newest(connection, LOCK, recording);
+  }
 
-  /** Locks the recording's row until the transaction ends. */
-  Optional<Known> lock(Connection connection, String recording) throws SQLException {
-    try (var statement = connection.prepareStatement(LOCK)) {
+  /** As {@link #lock}, without a lock. */
+  OptionalLong newest(Connection connection, String recording) throws SQLException {
+    return newest(connection, NEWEST, recording);
+  }
+
+  private static OptionalLong newest(Connection connection, String select, String recording)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(select)) {
       statement.setString(1, recording);
       try (var rows = statement.executeQuery()) {
-        return rows.next()
-            ? Optional.of(new Known(rows.getLong(1), rows.getBoolean(2)))
-            : Optional.empty();
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
     }
+  }
+
+  /** Locks the recording's row, if there is one: nobody writes a revision meanwhile. */
+  public void hold(Connection connection, String recording) throws SQLException {
+    var _ = lock(connection, recording);
   }
 
   /** Writes a revision; the caller holds the lock and has decided that it is newer. */
@@ -124,7 +144,7 @@ public class Recordings {
     statement.setBytes(13, Packed.pack(stream.blocks()));
   }
 
-  /** Marks a recording as deleted; false if it is not there, or was marked before. */
+  /** Marks a recording as deleted; false if it was marked before. */
   boolean delete(Connection connection, String recording) throws SQLException {
     try (var statement = connection.prepareStatement(MARK_DELETED)) {
       statement.setString(1, recording);

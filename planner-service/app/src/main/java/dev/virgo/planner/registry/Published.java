@@ -36,6 +36,16 @@ public record Published(
     return signature.identity();
   }
 
+  /** Whether a compute group has one result for the whole recording, whatever its configuration. */
+  public boolean wholeRecording(String group) {
+    for (var each : body.path("groups")) {
+      if (each.path("name").asText().equals(group)) {
+        return each.path("locality").asText().equals("GLOBAL");
+      }
+    }
+    return false;
+  }
+
   /** Whether both say the same code hash for every compute group. */
   boolean sameCode(Published other) {
     return descriptor.groups().keySet().equals(other.descriptor.groups().keySet())

@@ -11,15 +11,18 @@ import dev.virgo.schemas.rpc.FinishReply;
 import dev.virgo.schemas.rpc.FinishRequest;
 import dev.virgo.schemas.rpc.ListAssetsReply;
 import dev.virgo.schemas.rpc.ListAssetsRequest;
+import dev.virgo.schemas.rpc.LookupReply;
 import dev.virgo.schemas.rpc.LookupRequest;
 import dev.virgo.schemas.rpc.LookupWholeReply;
 import dev.virgo.schemas.rpc.LookupWholeRequest;
 import dev.virgo.schemas.rpc.ManifestRow;
+import dev.virgo.wire.Rpc;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,46 @@ public class CacheClient {
     return stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whole-recording state. */
+  /**
+   * Whole-recording state. What does not fit into one message is asked for in parts; a single field
+   * that does not is answered as not there, and its slices are looked up one by one.
+   */
   public RunEvent.WholeLookedUp wholes(String recording, List<Effect.WholeQuestion> questions) {
+    var answers = new ArrayList<RunEvent.@Nullable Whole>();
+    wholes(recording, questions, answers);
+    return new RunEvent.WholeLookedUp(questions, answers);
+  }
+
+  private void wholes(
+      String recording,
+      List<Effect.WholeQuestion> questions,
+      List<RunEvent.@Nullable Whole> answers) {
+    LookupWholeReply reply;
+    try {
+      var request = wholeRequest(recording, questions);
+      reply = Calls.ask(CACHE, () -> stub().lookupWhole(request));
+    } catch (TooMuch e) {
+      if (questions.size() == 1) {
+        answers.add(null);
+      } else {
+        int half = questions.size() / 2;
+        wholes(recording, questions.subList(0, half), answers);
+        wholes(recording, questions.subList(half, questions.size()), answers);
+      }
+      return;
+    }
+    if (reply.getAnswersCount() != questions.size()) {
+      throw new IllegalStateException(
+          "the cache answered %d of %d questions"
+              .formatted(reply.getAnswersCount(), questions.size()));
+    }
+    for (var answer : reply.getAnswersList()) {
+      answers.add(answer.getFound() ? whole(answer) : null);
+    }
+  }
+
+  private static LookupWholeRequest wholeRequest(
+      String recording, List<Effect.WholeQuestion> questions) {
     var request = LookupWholeRequest.newBuilder();
     for (var question : questions) {
       var message =
@@ -55,17 +96,7 @@ public class CacheClient {
       question.whole().ifPresent(whole -> message.setWhole(Calls.bytes(whole)));
       request.addQuestions(message);
     }
-    var reply = Calls.ask(CACHE, () -> stub().lookupWhole(request.build()));
-    if (reply.getAnswersCount() != questions.size()) {
-      throw new IllegalStateException(
-          "the cache answered %d of %d questions"
-              .formatted(reply.getAnswersCount(), questions.size()));
-    }
-    var answers = new ArrayList<RunEvent.@Nullable Whole>();
-    for (var answer : reply.getAnswersList()) {
-      answers.add(answer.getFound() ? whole(answer) : null);
-    }
-    return new RunEvent.WholeLookedUp(questions, answers);
+    return request.build();
   }
 
   private static RunEvent.Whole whole(LookupWholeReply.Answer answer) {
@@ -85,12 +116,29 @@ public class CacheClient {
         Calls.json(row.getValueJson()));
   }
 
-  /** What exists of these asset keys. */
+  /** What exists of these asset keys; asked for in parts where it does not fit into one message. */
   public RunEvent.LookedUp lookup(List<Key> keys) {
+    var found = new HashMap<Key, RunEvent.Found>();
+    lookup(keys, found);
+    return new RunEvent.LookedUp(keys, found);
+  }
+
+  private void lookup(List<Key> keys, Map<Key, RunEvent.Found> found) {
     var request = LookupRequest.newBuilder();
     keys.forEach(key -> request.addAssetKeys(Calls.bytes(key)));
-    var reply = Calls.ask(CACHE, () -> stub().lookup(request.build()));
-    var found = new HashMap<Key, RunEvent.Found>();
+    LookupReply reply;
+    try {
+      reply = Calls.ask(CACHE, () -> stub().lookup(request.build()));
+    } catch (TooMuch e) {
+      if (keys.size() == 1) {
+        // One row is small, for a large value lies in a blob.
+        throw e.busy();
+      }
+      int half = keys.size() / 2;
+      lookup(keys.subList(0, half), found);
+      lookup(keys.subList(half, keys.size()), found);
+      return;
+    }
     for (var one : reply.getFoundList()) {
       var result = one.getResult();
       found.put(
@@ -101,20 +149,30 @@ public class CacheClient {
               Calls.json(result.getValueJson()),
               one.getCostUsd()));
     }
-    return new RunEvent.LookedUp(keys, found);
   }
 
-  /** Writes manifests, whole-recording state and membership, or says what is gone. */
+  /**
+   * Writes manifests, whole-recording state and membership, or says what is gone. It is one
+   * transaction and therefore one message.
+   *
+   * @throws IllegalStateException if the run has more slices than fit into it
+   */
   public RunEvent finish(RunSpec spec, List<Effect.FieldManifest> fields) {
-    var request =
+    var message =
         FinishRequest.newBuilder()
             .setRun(spec.run())
             .setRecording(spec.recording().id())
             .setRevision(spec.recording().revision())
             .setPipeline(spec.pipelineId())
             .setStandard(spec.standard());
-    fields.forEach(field -> request.addFields(manifest(field)));
-    var reply = Calls.ask(CACHE, () -> stub().finish(request.build()));
+    fields.forEach(field -> message.addFields(manifest(field)));
+    var request = message.build();
+    if (request.getSerializedSize() > Rpc.MAX_MESSAGE_BYTES) {
+      throw new IllegalStateException(
+          "the manifests of run %s have %d bytes, and a message at most %d; take a longer grid_ns"
+              .formatted(spec.run(), request.getSerializedSize(), Rpc.MAX_MESSAGE_BYTES));
+    }
+    var reply = Calls.askLittle(CACHE, () -> stub().finish(request));
     return reply.getMissingCount() > 0
         ? new RunEvent.FinishRefused(reply.getMissingList().stream().map(Calls::key).toList())
         : finished(reply);
@@ -154,11 +212,11 @@ public class CacheClient {
 
   /** Removes the run's waiters and claims. */
   public void cancel(String run) {
-    Calls.ask(CACHE, () -> stub().cancel(CancelRequest.newBuilder().setRun(run).build()));
+    Calls.askLittle(CACHE, () -> stub().cancel(CancelRequest.newBuilder().setRun(run).build()));
   }
 
   /** Assets, for people. */
   public ListAssetsReply assets(ListAssetsRequest request) {
-    return Calls.ask(CACHE, () -> stub().listAssets(request));
+    return Calls.askLittle(CACHE, () -> stub().listAssets(request));
   }
 }

@@ -22,6 +22,7 @@ final class Calls {
    * Asks another service.
    *
    * @throws Unreachable if it did not answer and may do so later
+   * @throws TooMuch if the answer is too large, or the service busy
    * @throws IllegalStateException if it cannot handle the question itself, a bug here or there
    */
   static <T> T ask(String service, Supplier<T> question) {
@@ -29,8 +30,10 @@ final class Calls {
       return question.get();
     } catch (StatusRuntimeException e) {
       throw switch (e.getStatus().getCode()) {
-        case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED ->
+        // The last two come of connections that end, never of what was asked.
+        case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, CANCELLED ->
             new Unreachable(service, describe(e.getStatus()), e);
+        case RESOURCE_EXHAUSTED -> new TooMuch(service, describe(e.getStatus()), e);
         case INVALID_ARGUMENT,
             FAILED_PRECONDITION,
             OUT_OF_RANGE,
@@ -48,6 +51,15 @@ final class Calls {
                     .formatted(service, describe(e.getStatus())),
                 e);
       };
+    }
+  }
+
+  /** As {@link #ask}, where the answer is small whatever is asked. */
+  static <T> T askLittle(String service, Supplier<T> question) {
+    try {
+      return ask(service, question);
+    } catch (TooMuch e) {
+      throw e.busy();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.virgo.schemas.rpc.DescribeReply;
 import dev.virgo.schemas.rpc.DescribeRequest;
 import dev.virgo.schemas.rpc.ExecutorGrpc;
 import dev.virgo.schemas.rpc.Failure;
+import dev.virgo.schemas.rpc.HashBlocksReply;
 import dev.virgo.schemas.rpc.HashBlocksRequest;
 import dev.virgo.schemas.rpc.Locality;
 import io.grpc.Channel;
@@ -26,50 +27,95 @@ public class ExecutorClient {
 
   private final ExecutorGrpc.ExecutorBlockingStub stub;
   private final Duration deadline;
+  private final Duration hashDeadline;
+  private final Losses losses = new Losses();
 
   /**
-   * @param deadline of one call; hashing a long recording takes the longest
+   * @param deadline of a quick question
+   * @param hashDeadline of reading a file; longer than an executor gives its worker, else the same
+   *     file is read again while it is being read
    */
-  public ExecutorClient(Channel channel, Duration deadline) {
+  public ExecutorClient(Channel channel, Duration deadline, Duration hashDeadline) {
     this.stub = ExecutorGrpc.newBlockingStub(channel);
     this.deadline = deadline;
+    this.hashDeadline = hashDeadline;
   }
 
-  private ExecutorGrpc.ExecutorBlockingStub stub() {
-    return stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  private ExecutorGrpc.ExecutorBlockingStub stub(Duration within) {
+    return stub.withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * What only the author's code can say.
    *
    * @param ports the transform's ports in declared order; those without a header are absent
-   * @return an answer that holds a description or a configuration error, and is worth keeping
+   * @return a description or a configuration error, which are worth keeping; or a failure that the
+   *     author's code would repeat, which another executor may not
    * @throws Unreachable if no worker can say now
    */
   public DescribeReply describe(Description.Question question, List<String> ports) {
-    var request =
+    var message =
         DescribeRequest.newBuilder()
             .setIdentity(question.identity())
             .setConfigJson(CanonicalJson.of(question.config()));
     for (var port : ports) {
       var header = question.headers().get(port);
-      var message =
-          DescribeRequest.PortHeader.newBuilder().setPort(port).setPresent(header != null);
+      var one = DescribeRequest.PortHeader.newBuilder().setPort(port).setPresent(header != null);
       if (header != null) {
-        message.setHeader(Calls.header(header));
+        one.setHeader(Calls.header(header));
       }
-      request.addPorts(message);
+      message.addPorts(one);
     }
-    var reply = Calls.ask(EXECUTOR, () -> stub().describe(request.build()));
+    return describe(message.build());
+  }
+
+  private DescribeReply describe(DescribeRequest request) {
+    DescribeReply reply;
+    try {
+      reply = Calls.ask(EXECUTOR, () -> stub(deadline).describe(request));
+    } catch (TooMuch e) {
+      return failed(request, String.valueOf(e.getMessage()));
+    }
     return switch (reply.getAnswerCase()) {
-      case DESCRIPTION, ERROR -> reply;
-      case FAILURE -> throw new Unreachable(EXECUTOR, reply.getFailure().getMessage());
-      case ANSWER_NOT_SET -> throw new Unreachable(EXECUTOR, "its answer is empty");
+      case DESCRIPTION, ERROR -> {
+        losses.answered(request);
+        yield reply;
+      }
+      case FAILURE -> failed(request, reply.getFailure());
+      case ANSWER_NOT_SET -> lost(request, "its answer is empty");
     };
   }
 
-  /** A kept answer, as the core reads it. */
+  private DescribeReply failed(DescribeRequest request, Failure failure) {
+    return switch (failure.getKind()) {
+      case TRANSFORM, PERMANENT, CODE_MISMATCH, INPUT_MISSING, INPUT_MISMATCH -> {
+        losses.answered(request);
+        yield failed(request, failure.getMessage());
+      }
+      case TIMEOUT, STORAGE, LOST, CANCELLED, UNRECOGNIZED -> lost(request, failure.getMessage());
+    };
+  }
+
+  private DescribeReply lost(DescribeRequest request, String problem) {
+    if (!losses.last(request)) {
+      throw new Unreachable(EXECUTOR, problem);
+    }
+    return failed(request, "its worker was lost " + Losses.MOST + " times in a row: " + problem);
+  }
+
+  private static DescribeReply failed(DescribeRequest request, String problem) {
+    var failure =
+        Failure.newBuilder()
+            .setKind(Failure.Kind.PERMANENT)
+            .setMessage(request.getIdentity() + " could not be described: " + problem);
+    return DescribeReply.newBuilder().setFailure(failure).build();
+  }
+
+  /** An answer, as the core reads it; a failure refuses the node. */
   public static Description description(DescribeReply reply) {
+    if (reply.hasFailure()) {
+      return new Description.Refused("", reply.getFailure().getMessage());
+    }
     if (reply.hasError()) {
       return new Description.Refused(reply.getError().getField(), reply.getError().getMessage());
     }
@@ -90,7 +136,7 @@ public class ExecutorClient {
   /**
    * The blocks of a stream whose event carried only the file's hash.
    *
-   * @throws InvalidEvent if the file is not what the event says
+   * @throws InvalidEvent if the file is not what the event says, or kills whoever reads it
    * @throws Unreachable if no worker can say now
    */
   public List<Key> hashBlocks(Event.Stream stream) {
@@ -106,22 +152,39 @@ public class ExecutorClient {
             .setFileHash(Calls.bytes(hash))
             .setBlockNs(stream.blockLengthNs())
             .build();
-    var reply = Calls.ask(EXECUTOR, () -> stub().hashBlocks(request));
-    if (reply.hasFailure()) {
-      throw refused(stream, reply.getFailure());
+    HashBlocksReply reply;
+    try {
+      reply = Calls.ask(EXECUTOR, () -> stub(hashDeadline).hashBlocks(request));
+    } catch (TooMuch e) {
+      throw refused(stream, e.getMessage() + "; take a longer block_ns");
     }
+    if (reply.hasFailure()) {
+      throw failed(stream, request, reply.getFailure());
+    }
+    losses.answered(request);
     var blocks = new ArrayList<Key>();
     reply.getBlocksList().forEach(block -> blocks.add(Calls.key(block)));
     return blocks;
   }
 
-  private static RuntimeException refused(Event.Stream stream, Failure failure) {
+  private RuntimeException failed(Event.Stream stream, HashBlocksRequest request, Failure failure) {
     return switch (failure.getKind()) {
-      case INPUT_MISSING, INPUT_MISMATCH, PERMANENT, TRANSFORM, CODE_MISMATCH ->
-          new InvalidEvent("streams." + stream.name() + ".hash", failure.getMessage());
+      case INPUT_MISSING, INPUT_MISMATCH, PERMANENT, TRANSFORM, CODE_MISMATCH -> {
+        losses.answered(request);
+        yield refused(stream, failure.getMessage());
+      }
       case TIMEOUT, STORAGE, LOST, CANCELLED, UNRECOGNIZED ->
-          new Unreachable(EXECUTOR, failure.getMessage());
+          losses.last(request)
+              ? refused(
+                  stream,
+                  "%s could not be read, %d times in a row: %s"
+                      .formatted(stream.uri(), Losses.MOST, failure.getMessage()))
+              : new Unreachable(EXECUTOR, failure.getMessage());
     };
+  }
+
+  private static InvalidEvent refused(Event.Stream stream, String problem) {
+    return new InvalidEvent("streams." + stream.name() + ".hash", problem);
   }
 
   private static LocalityKey locality(Locality locality) {

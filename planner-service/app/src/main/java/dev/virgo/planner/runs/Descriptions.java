@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Answers of describe: from {@code planner.description}, else from a worker, once. A configuration
- * that the author refuses is an answer like any other.
+ * that the author refuses is an answer like any other; a failure of the author's code refuses too,
+ * but is not kept, because the next executor may have other code.
  */
 @Singleton
 public class Descriptions {
@@ -56,7 +57,9 @@ public class Descriptions {
       return ExecutorClient.description(kept.get());
     }
     var answer = executor.describe(question, ports);
-    keep(question, descriptor, answer);
+    if (!answer.hasFailure()) {
+      keep(question, descriptor, answer);
+    }
     return ExecutorClient.description(answer);
   }
 

@@ -168,6 +168,7 @@ public class Pinning {
     try {
       var _ = Inputs.values(compiled.pipeline(), wanted.inputs());
       Inputs.checkStreams(compiled.pipeline(), recording);
+      SliceLimits.check(compiled.pipeline(), text.catalog(), recording, text.gridNs());
     } catch (Inputs.Unfit e) {
       return rejected(
           wanted,

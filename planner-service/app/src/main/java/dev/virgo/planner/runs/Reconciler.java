@@ -3,10 +3,13 @@ package dev.virgo.planner.runs;
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.registry.Transforms;
 import dev.virgo.planner.sql.Database;
+import dev.virgo.wire.Transient;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,13 +19,16 @@ import org.jboss.logging.Logger;
 /**
  * Looks for runs of which nothing was heard for a while. First it takes them up from their rows,
  * which puts every open question again; slices that are still out after the long silence are sent
- * out once more. That is harmless (whoever computes them keeps the claim, the new dispatch waits
- * for it), but should never be needed, and is counted.
+ * out once more. The cache cannot be asked whether a claim lives, so that this also happens to
+ * slices that simply run longer than the silence. It is harmless: whoever computes them keeps the
+ * claim, and the new dispatch waits for it. The count of them tells of lost events only where no
+ * slice runs that long.
  */
 @Singleton
 public class Reconciler {
   private static final Logger LOG = Logger.getLogger(Reconciler.class);
   private static final int MOST = 200;
+  private static final int ATTEMPTS = 3;
 
   /** How soon a run that waits for another service is tried again. */
   private static final Duration SOON = Duration.ofSeconds(2);
@@ -34,12 +40,14 @@ public class Reconciler {
   private final Withdrawals withdrawals;
   private final Transforms transforms;
   private final Duration every;
-  private final Duration quiet;
   private final Duration silent;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ending = lock.newCondition();
   private final Thread thread =
       Thread.ofPlatform().name("reconciler").daemon().unstarted(this::run);
+  private final Map<String, Integer> failures = new HashMap<>();
+  private final Round quietRuns;
+  private final Round silentRuns;
   private boolean closed;
 
   /**
@@ -65,7 +73,8 @@ public class Reconciler {
     this.withdrawals = withdrawals;
     this.transforms = transforms;
     this.every = every;
-    this.quiet = quiet;
+    this.quietRuns = new Round(quiet);
+    this.silentRuns = new Round(silent);
     this.silent = silent;
   }
 
@@ -93,15 +102,11 @@ public class Reconciler {
   private void run() {
     try {
       for (long looked = System.nanoTime(); waited(); ) {
-        try {
-          loop.beginWaiting();
-          withdrawals.repeat();
-          if (System.nanoTime() - looked >= every.toNanos()) {
-            looked = System.nanoTime();
-            look();
-          }
-        } catch (SQLException | RuntimeException e) {
-          LOG.warnf(e, "the reconciler could not look; it does so again in %s", SOON);
+        duty("take up what waits", this::takeUpWaiting);
+        duty("tell the cache of cancelled runs", withdrawals::repeat);
+        if (System.nanoTime() - looked >= every.toNanos()) {
+          looked = System.nanoTime();
+          look();
         }
       }
     } catch (InterruptedException e) {
@@ -122,34 +127,102 @@ public class Reconciler {
     }
   }
 
-  /** One look. */
-  void look() throws SQLException {
-    // Another instance may have taken publications in.
-    transforms.refresh();
-    for (var run : idle(quiet)) {
-      attempt(run, () -> loop.retake(run));
-    }
-    for (var run : idle(silent)) {
-      attempt(run, () -> repair(run));
+  /** Tries again what waits for another service, as long as there is time. */
+  void takeUpWaiting() {
+    long until = System.nanoTime() + every.toNanos();
+    for (var run : loop.waiting()) {
+      if (System.nanoTime() < until) {
+        attempt(run, () -> loop.begin(run));
+      }
     }
   }
 
-  private List<String> idle(Duration since) throws SQLException {
-    return database.read(
-        connection -> runs.idle(connection, TimeUnit.NANOSECONDS.toSeconds(since.toNanos()), MOST));
+  /** One look. */
+  void look() {
+    // Another instance may have taken publications in.
+    duty("read what is published", transforms::refresh);
+    duty(
+        "take up quiet runs",
+        () -> {
+          for (var run : quietRuns.next()) {
+            attempt(run, () -> loop.retake(run));
+          }
+        });
+    duty(
+        "send silent slices out again",
+        () -> {
+          for (var run : silentRuns.next()) {
+            attempt(run, () -> repair(run));
+          }
+        });
+  }
+
+  /** Runs of which nothing was heard, so many at a time, round and round: each has its turn. */
+  private final class Round {
+    private final Duration since;
+    private String after = "";
+
+    Round(Duration since) {
+      this.since = since;
+    }
+
+    List<String> next() throws SQLException {
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(since.toNanos());
+      var from = after;
+      var idle = database.read(connection -> runs.idle(connection, seconds, from, MOST));
+      after = idle.size() < MOST ? "" : idle.getLast();
+      return idle;
+    }
   }
 
   private interface Attempt {
     void run() throws SQLException;
   }
 
-  /** One run that fails must not keep the others waiting. */
-  private static void attempt(String run, Attempt attempt) {
+  /** One duty that cannot be done must not keep the others waiting. */
+  private static void duty(String what, Attempt duty) {
+    try {
+      duty.run();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warnf(e, "the reconciler could not %s; it tries again in %s", what, SOON);
+    }
+  }
+
+  /**
+   * One run that fails must not keep the others waiting. What fails by itself, and not for the
+   * surroundings, ends after a few attempts; else it would be under way for ever.
+   */
+  private void attempt(String run, Attempt attempt) {
     try {
       attempt.run();
-    } catch (SQLException | RuntimeException e) {
+      failures.remove(run);
+    } catch (SQLException e) {
       LOG.warnf("run %s: %s; tried again later", run, e.getMessage());
+    } catch (RuntimeException e) {
+      if (Transient.is(e)) {
+        LOG.warnf("run %s: %s; tried again later", run, e.getMessage());
+      } else {
+        failed(run, e);
+      }
     }
+  }
+
+  private void failed(String run, RuntimeException cause) {
+    LOG.errorf(cause, "run %s cannot be taken up", run);
+    loop.drop(run);
+    if (failures.merge(run, 1, Integer::sum) < ATTEMPTS) {
+      return;
+    }
+    failures.remove(run);
+    duty(
+        "end run " + run,
+        () -> {
+          var row = database.read(connection -> runs.find(connection, run));
+          if (row.isPresent()) {
+            loop.impossible(
+                run, row.get().recording(), "cannot be taken up: " + cause.getMessage());
+          }
+        });
   }
 
   private void repair(String run) throws SQLException {

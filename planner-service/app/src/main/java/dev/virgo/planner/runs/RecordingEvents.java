@@ -40,26 +40,61 @@ public class RecordingEvents {
 
   /** A new recording. */
   public void ingested(Event.RecordingIngested event) throws SQLException {
-    arrived(ingest.arrival(event));
+    if (!known(event.recording(), event.revision())) {
+      arrived(ingest.arrival(event));
+    }
+    begin(event.recording(), event.revision());
   }
 
   /** A new revision of a recording. */
   public void changed(Event.RecordingChanged event) throws SQLException {
-    arrived(ingest.arrival(event));
+    if (!known(event.recording(), event.revision())) {
+      arrived(ingest.arrival(event));
+    }
+    begin(event.recording(), event.revision());
+  }
+
+  /** Whether this revision or a later one is there, so that its blocks need not be made again. */
+  public boolean known(String recording, long revision) throws SQLException {
+    return database.read(connection -> ingest.known(connection, recording, revision));
   }
 
   private void arrived(Ingest.Arrival arrival) throws SQLException {
-    var begin =
-        database.transaction(connection -> {
-          if (ingest.take(connection, arrival) == Ingest.Outcome.TAKEN) {
-            standard.arrived(
-                connection, arrival.recording(), spans.currentOrNew("recording-ingested"));
-          }
-          // Of a redelivery: whatever was written before a crash, but never planned.
-          return runs.notBegun(connection, List.of(arrival.recording()));
-        });
-    for (var run : begin) {
+    database.transaction(connection -> {
+      var outcome = ingest.take(connection, arrival);
+      if (outcome == Ingest.Outcome.TAKEN) {
+        standard.arrived(connection, arrival.recording(), spans.currentOrNew("recording-ingested"));
+      }
+      return outcome;
+    });
+  }
+
+  /** Also of a redelivery: what was written before a crash, but never planned. */
+  private void begin(String recording, long revision) throws SQLException {
+    for (var run : notBegun(recording, revision)) {
       loop.begin(run);
+    }
+  }
+
+  private List<String> notBegun(String recording, long revision) throws SQLException {
+    return database.read(connection -> runs.notBegun(connection, recording, revision));
+  }
+
+  /**
+   * An ingest event keeps failing: the run that it asked for ends, if there is one. Else the run
+   * would count as under way for ever, and no later revision would get one.
+   */
+  public void impossible(Event event, String reason) throws SQLException {
+    if (event instanceof Event.RecordingIngested it) {
+      impossible(it.recording(), it.revision(), reason);
+    } else if (event instanceof Event.RecordingChanged it) {
+      impossible(it.recording(), it.revision(), reason);
+    }
+  }
+
+  private void impossible(String recording, long revision, String reason) throws SQLException {
+    for (var run : notBegun(recording, revision)) {
+      loop.impossible(run, recording, reason);
     }
   }
 

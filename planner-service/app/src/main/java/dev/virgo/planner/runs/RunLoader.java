@@ -72,7 +72,7 @@ public class RunLoader {
               ? RunState.begin(spec)
               : RunState.resume(
                   spec, new RunState.Snapshot(row.dispatches(), row.announced(), packed));
-      return new Live(state, row.version(), row, pinned, false);
+      return new Live(state, row.version(), row, pinned, Live.Questions.NOT_PUT);
     } catch (Inputs.Unfit e) {
       throw new IllegalStateException(
           "run " + row.id() + " pins inputs that no longer fit: " + e.getMessage(), e);

@@ -4,18 +4,20 @@ import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.core.RunState;
 import dev.virgo.planner.core.RunStatus;
 import dev.virgo.planner.outbox.Relay;
-import dev.virgo.planner.rpc.Unreachable;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.planner.trace.Spans;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.wire.Outbox;
 import dev.virgo.wire.Traces;
+import dev.virgo.wire.Transient;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public class RunLoop {
   private final RunMetrics metrics;
   private final Spans spans;
   private final Map<String, Live> memory = new ConcurrentHashMap<>();
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<String> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
   private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
   public RunLoop(
@@ -78,41 +80,46 @@ public class RunLoop {
    * does not answer, the run waits, and no other run with it.
    */
   public void begin(String run) throws SQLException {
-    try {
-      handle(run, List.of());
-      waiting.remove(run);
-    } catch (Unreachable e) {
-      LOG.warnf("run %s waits: %s", run, e.getMessage());
-      waiting.add(run);
-    }
+    var _ = drive(run, List.of());
   }
 
-  /** Tries again what waits for another service. */
-  void beginWaiting() throws SQLException {
-    for (var run : List.copyOf(waiting)) {
-      begin(run);
-    }
+  /** Runs that wait for another service, longest untried first. */
+  List<String> waiting() {
+    return List.copyOf(waiting);
   }
 
-  /** Takes a run up from its rows unless it is in memory, where no question is open. */
+  /** Takes a run up from its rows unless it is in memory, or waits and is tried again sooner. */
   void retake(String run) throws SQLException {
-    if (!memory.containsKey(run)) {
+    if (!memory.containsKey(run) && !waiting.contains(run)) {
       begin(run);
     }
+  }
+
+  /** Forgets a run; it is found in its rows. */
+  void drop(String run) {
+    waiting.remove(run);
+    memory.remove(run);
   }
 
   /**
-   * What happened to a run.
+   * What happened to a run. It is written also where somebody who is needed for what follows does
+   * not answer: then the run waits, as after {@link #begin}.
    *
    * @return whether there is such a run and it was not over
    */
   public boolean handle(String run, List<RunEvent> events) throws SQLException {
+    return drive(run, events);
+  }
+
+  /** Without an event: puts the questions that are open. */
+  private boolean drive(String run, List<RunEvent> events) throws SQLException {
     var lock = locks[Math.floorMod(run.hashCode(), LOCKS)];
     lock.lock();
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         var live = live(run);
         if (live.isEmpty() || live.get().row().status().terminal()) {
+          waiting.remove(run);
           return false;
         }
         if (decide(live.get(), events)) {
@@ -134,7 +141,7 @@ public class RunLoop {
    */
   public Optional<RunState> look(String run) throws SQLException {
     var live = live(run);
-    return live.isEmpty() || live.get().begun()
+    return live.isEmpty() || live.get().questions() != Live.Questions.NOT_PUT
         ? live.map(Live::state)
         : Optional.of(new Step(live.get(), answers).planned());
   }
@@ -156,15 +163,40 @@ public class RunLoop {
               "virgo.run", live.row().id(),
               "virgo.recording", live.row().recording(),
               "virgo.events", Integer.toString(events.size())),
-          () -> keep(live, new Step(live, answers).through(events)));
+          () -> {
+            var step = new Step(live, answers);
+            return events.isEmpty() ? begun(live, step.again()) : keep(live, step.through(events));
+          });
     } finally {
       metrics.decide().record(Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
+  /** Nothing has happened that would have to be kept where a question stays open. */
+  private boolean begun(Live live, Step step) throws SQLException {
+    if (step.open()) {
+      waits(live, step);
+      return true;
+    }
+    return keep(live, step);
+  }
+
+  private void waits(Live live, Step step) {
+    // To the end, so that each has its turn.
+    waiting.remove(live.row().id());
+    waiting.add(live.row().id());
+    step.unanswered()
+        .ifPresent(e -> LOG.warnf("run %s waits: %s", live.row().id(), e.getMessage()));
+  }
+
   private boolean keep(Live live, Step step) throws SQLException {
+    if (step.open()) {
+      waits(live, step);
+    } else {
+      waiting.remove(live.row().id());
+    }
     if (!step.changed()) {
-      remember(new Live(step.state(), live.version(), live.row(), live.pinned(), true));
+      remember(live, step, live.version());
       return true;
     }
     boolean kept = database.transaction(connection -> write(connection, live, step));
@@ -179,7 +211,7 @@ public class RunLoop {
         withdrawals.withdraw(live.row().id());
       }
     } else {
-      remember(new Live(step.state(), live.version() + 1, live.row(), live.pinned(), true));
+      remember(live, step, live.version() + 1);
     }
     return true;
   }
@@ -200,12 +232,18 @@ public class RunLoop {
     return true;
   }
 
-  private void remember(Live live) {
+  private void remember(Live live, Step step, long version) {
+    if (step.open() && step.finishing()) {
+      memory.remove(live.row().id());
+      return;
+    }
     if (memory.size() >= MOST_IN_MEMORY) {
       // Whichever: a run that is forgotten is read from its rows again.
       memory.keySet().stream().findAny().ifPresent(memory::remove);
     }
-    memory.put(live.row().id(), live);
+    var questions = step.open() ? Live.Questions.OPEN : Live.Questions.ANSWERED;
+    memory.put(
+        live.row().id(), new Live(step.state(), version, live.row(), live.pinned(), questions));
   }
 
   private void ended(RunRow row, RunState state) {
@@ -225,20 +263,29 @@ public class RunLoop {
   public void impossible(String run, String recording, String reason) throws SQLException {
     try {
       handle(run, List.of(new RunEvent.Impossible(reason)));
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      if (Transient.is(e)) {
+        throw e;
+      }
       LOG.errorf(e, "run %s cannot be taken up; it is ended by its row", run);
-      memory.remove(run);
-      database.transaction(connection -> {
-        if (runs.end(connection, run, reason)) {
-          Outbox.append(
-              connection,
-              "planner",
-              List.of(
-                  Outbox.Outgoing.traced(new Event.RunFailed(run, recording, "", null, reason))));
-        }
-        return run;
-      });
+      drop(run);
+      database.transaction(connection -> end(connection, run, recording, reason));
       relay.wake();
     }
+  }
+
+  private boolean end(Connection connection, String run, String recording, String reason)
+      throws SQLException {
+    var row = runs.find(connection, run);
+    if (row.isEmpty() || !runs.end(connection, run, reason)) {
+      return false;
+    }
+    var outgoing = new ArrayList<Outbox.Outgoing>();
+    outgoing.add(Outbox.Outgoing.traced(new Event.RunFailed(run, recording, "", null, reason)));
+    standard
+        .following(connection, row.get())
+        .ifPresent(request -> outgoing.add(new Outbox.Outgoing(request, null)));
+    Outbox.append(connection, "planner", outgoing);
+    return true;
   }
 }

@@ -29,7 +29,7 @@ public class RunMetrics {
             .register(meters);
     this.repairs =
         Counter.builder("virgo.planner.repairs")
-            .description("slices that the reconciler sent out again; expected to stay at zero")
+            .description("slices sent out again after a long silence; a live claim answers BUSY")
             .register(meters);
   }
 

@@ -57,8 +57,8 @@ public class Runs {
       """
       select id from planner.run
       where status in ('PLANNING', 'RUNNING')
-        and progressed_at < now() - make_interval(secs => ?)
-      order by progressed_at limit ?
+        and progressed_at < now() - make_interval(secs => ?) and id > ?
+      order by id limit ?
       """;
 
   private static final String NOT_WITHDRAWN =
@@ -69,8 +69,10 @@ public class Runs {
 
   private static final String NOT_BEGUN =
       """
-      select id from planner.run r
-      where status = 'PLANNING' and revision = 0 and recording = any(?) order by created_at
+      select id from planner.run
+      where status = 'PLANNING' and revision = 0 and requested_by = 'ingest' and recording = ?
+        and recording_revision = ?
+      order by created_at
       """;
 
   /**
@@ -269,23 +271,28 @@ public class Runs {
     }
   }
 
-  /** Runs that were written but never decided on: a crash came between. */
-  List<String> notBegun(Connection connection, List<String> recordings) throws SQLException {
+  /** Runs that a recording's revision asked for, and that were never decided on. */
+  List<String> notBegun(Connection connection, String recording, long revision)
+      throws SQLException {
     try (var statement = connection.prepareStatement(NOT_BEGUN)) {
-      statement.setArray(1, connection.createArrayOf("text", recordings.toArray()));
+      statement.setString(1, recording);
+      statement.setLong(2, revision);
       return ids(statement);
     }
   }
 
   /**
-   * Runs that are not over and of which nothing was heard for a while, longest silent first.
+   * Runs that are not over and of which nothing was heard for a while, by id.
    *
    * @param seconds how long
+   * @param after start behind this id; empty: from the first
    */
-  List<String> idle(Connection connection, long seconds, int limit) throws SQLException {
+  List<String> idle(Connection connection, long seconds, String after, int limit)
+      throws SQLException {
     try (var statement = connection.prepareStatement(IDLE)) {
       statement.setDouble(1, (double) seconds);
-      statement.setInt(2, limit);
+      statement.setString(2, after);
+      statement.setInt(3, limit);
       return ids(statement);
     }
   }

@@ -1,7 +1,7 @@
 package dev.virgo.planner.runs;
 
-import dev.virgo.planner.RunIds;
 import dev.virgo.planner.recordings.Recordings;
+import dev.virgo.planner.standard.StandardVersion;
 import dev.virgo.planner.standard.StandardVersions;
 import dev.virgo.schemas.event.Event;
 import jakarta.inject.Singleton;
@@ -49,19 +49,21 @@ public class StandardRuns {
     if (current.isEmpty() || active(connection, recording, "")) {
       return Optional.empty();
     }
-    var run =
-        pinning
-            .pin(connection, Pinning.Wanted.standard(recording, current.get(), traceparent))
-            .run();
-    runs.insert(connection, run);
-    return Optional.of(run);
+    return Optional.of(pinned(connection, recording, current.get(), traceparent));
   }
 
-  /** What follows a standard run that ended behind the times; empty if it did not. */
-  Optional<Event.RunRequested> following(Connection connection, RunRow ended) throws SQLException {
+  /**
+   * Writes the run that follows a standard run which has just been ended in the same transaction,
+   * if that ended behind the times. The recording's row is locked first, as by whoever brings a new
+   * revision: either that sees this run over and writes the next one, or this sees the revision.
+   *
+   * @return what tells whoever has the recording; empty if no run follows
+   */
+  Optional<Event> following(Connection connection, RunRow ended) throws SQLException {
     if (!ended.standard() || !ended.requestedBy().equals("ingest")) {
       return Optional.empty();
     }
+    recordings.hold(connection, ended.recording());
     var current = versions.current(connection);
     var recording = recordings.find(connection, ended.recording());
     if (current.isEmpty() || recording.isEmpty() || recording.get().deletedAt() != null) {
@@ -73,16 +75,28 @@ public class StandardRuns {
     if (!behind || active(connection, ended.recording(), ended.id())) {
       return Optional.empty();
     }
+    var run = pinned(connection, ended.recording(), current.get(), null);
+    var rejection = run.rejection();
     return Optional.of(
-        new Event.RunRequested(
-            RunIds.next(),
-            ended.recording(),
-            current.get().version(),
-            null,
-            Map.of(),
-            null,
-            ended.priority(),
-            "ingest"));
+        rejection == null
+            ? new Event.RunRequested(
+                run.id(),
+                run.recording(),
+                run.pipeline(),
+                null,
+                Map.of(),
+                run.gridNs(),
+                run.priority(),
+                run.requestedBy())
+            : new Event.RunFailed(run.id(), run.recording(), run.pipeline(), null, rejection));
+  }
+
+  private NewRun pinned(
+      Connection connection, String recording, StandardVersion version, @Nullable String trace)
+      throws SQLException {
+    var run = pinning.pin(connection, Pinning.Wanted.standard(recording, version, trace)).run();
+    runs.insert(connection, run);
+    return run;
   }
 
   private static boolean active(Connection connection, String recording, String except)

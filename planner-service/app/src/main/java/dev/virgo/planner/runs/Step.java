@@ -4,6 +4,7 @@ import dev.virgo.planner.core.Effect;
 import dev.virgo.planner.core.Planner;
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.core.RunState;
+import dev.virgo.planner.rpc.Unreachable;
 import dev.virgo.schemas.event.Event;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds events to the decision core, puts its questions, and feeds the answers back, until only
@@ -28,6 +30,9 @@ final class Step {
   private final List<Event> emitted = new ArrayList<>();
   private final Set<String> dirty = new HashSet<>();
   private RunState state;
+  private boolean asks = true;
+  private @Nullable Unreachable unanswered;
+  private boolean finishing;
 
   Step(Live live, Answers answers) {
     this.live = live;
@@ -35,12 +40,35 @@ final class Step {
     this.state = live.state();
   }
 
-  /** Goes as far as the events and the answers lead. */
+  /**
+   * Takes up what waits: puts its questions again.
+   *
+   * @see #through
+   */
+  Step again() throws SQLException {
+    switch (live.questions()) {
+      case NOT_PUT, OPEN -> events.add(new RunEvent.Begin());
+      case ANSWERED -> {}
+    }
+    return work();
+  }
+
+  /**
+   * Goes as far as the events and the answers lead. Where a question stays open, what happened is
+   * taken in all the same, and nothing more is asked: a service that does not answer costs one
+   * deadline, not one per event.
+   */
   Step through(List<RunEvent> happened) throws SQLException {
-    if (!live.begun()) {
-      events.add(new RunEvent.Begin());
+    switch (live.questions()) {
+      case NOT_PUT -> events.add(new RunEvent.Begin());
+      case OPEN -> asks = false;
+      case ANSWERED -> {}
     }
     events.addAll(happened);
+    return work();
+  }
+
+  private Step work() throws SQLException {
     for (int decisions = 0; !events.isEmpty(); decisions++) {
       if (decisions > MOST_DECISIONS) {
         throw new IllegalStateException(
@@ -51,10 +79,28 @@ final class Step {
       dirty.addAll(state.dirtyNodes());
       for (var effect : decision.effects()) {
         // Before anything else happens: an open question would only be put again.
-        perform(effect).ifPresent(events::addFirst);
+        answered(effect).ifPresent(events::addFirst);
       }
     }
     return this;
+  }
+
+  private Optional<RunEvent> answered(Effect effect) throws SQLException {
+    if (!asks && !(effect instanceof Effect.Emit)) {
+      return open(effect);
+    }
+    try {
+      return perform(effect);
+    } catch (Unreachable e) {
+      asks = false;
+      unanswered = e;
+      return open(effect);
+    }
+  }
+
+  private Optional<RunEvent> open(Effect effect) {
+    finishing |= effect instanceof Effect.AskFinish;
+    return Optional.empty();
   }
 
   /**
@@ -91,6 +137,24 @@ final class Step {
 
   RunState state() {
     return state;
+  }
+
+  /** Whether some question has no answer yet. */
+  boolean open() {
+    return !asks && !state.status().terminal();
+  }
+
+  /** Who did not answer in this step; empty if nobody was asked in vain. */
+  Optional<Unreachable> unanswered() {
+    return Optional.ofNullable(unanswered);
+  }
+
+  /**
+   * Whether the open question is the last one. The core puts that once; only taken from its rows
+   * the run puts it again.
+   */
+  boolean finishing() {
+    return finishing;
   }
 
   List<Event> emitted() {

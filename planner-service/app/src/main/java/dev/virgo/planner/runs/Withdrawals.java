@@ -43,12 +43,16 @@ public class Withdrawals {
   /** Tells the cache of every cancelled run that it has not heard of. */
   void repeat() throws SQLException {
     var open = database.read(connection -> runs.notWithdrawn(connection, MOST));
-    try {
-      for (var run : open) {
+    for (var run : open) {
+      try {
         say(run);
+      } catch (Unreachable e) {
+        LOG.debugf("%d cancelled runs wait for the cache: %s", open.size(), e.getMessage());
+        return;
+      } catch (IllegalStateException e) {
+        // The cache's word about this one; it may take the others.
+        LOG.warnf("run %s is cancelled, and the cache does not take it: %s", run, e.getMessage());
       }
-    } catch (Unreachable e) {
-      LOG.debugf("%d cancelled runs wait for the cache: %s", open.size(), e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.virgo.planner.wiring;
 import dev.virgo.planner.recordings.BlockHashes;
 import dev.virgo.planner.rpc.CacheClient;
 import dev.virgo.planner.rpc.ExecutorClient;
+import dev.virgo.planner.rpc.FileHashes;
 import dev.virgo.schemas.blob.BlobStore;
 import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.wire.Rpc;
@@ -17,6 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The other services and the blob root, from the configuration that all services share. */
 @Singleton
 public class Clients {
+  /** A consumer that is longer about a batch than ten minutes loses its partitions. */
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
   private final ManagedChannel cache;
   private final ManagedChannel executor;
   private final URI blobRoot;
@@ -43,14 +47,22 @@ public class Clients {
   @Singleton
   ExecutorClient executor(
       @ConfigProperty(name = "virgo.planner.executor.deadline", defaultValue = "60s")
-          Duration deadline) {
-    return new ExecutorClient(executor, deadline);
+          Duration deadline,
+      @ConfigProperty(name = "virgo.planner.hash.deadline", defaultValue = "35m")
+          Duration hashDeadline) {
+    return new ExecutorClient(executor, deadline, hashDeadline);
   }
 
   @Produces
   @Singleton
-  BlockHashes blockHashes(ExecutorClient executor) {
-    return executor::hashBlocks;
+  FileHashes fileHashes(ExecutorClient executor) {
+    return new FileHashes(executor::hashBlocks, PATIENCE);
+  }
+
+  @Produces
+  @Singleton
+  BlockHashes blockHashes(FileHashes files) {
+    return files::of;
   }
 
   @Produces

@@ -87,6 +87,20 @@ class ServiceTest {
 
   private List<Event> heard = List.of();
 
+  @Test
+  void a_recording_of_which_only_the_file_s_hash_is_known_is_read_and_runs() {
+    executor.files.put(Samples.hash("file"), Samples.blocks(4, "file"));
+    var stream = Samples.stream("eeg", "signal", 4, Samples.hash("file"), null, null, null);
+    for (var each : open) {
+      if (each instanceof Bus bus) {
+        bus.publish(
+            new Event.RecordingIngested("of-a-file", 1, java.time.Instant.EPOCH, List.of(stream)));
+      }
+    }
+    until(() -> !runs("of-a-file").isEmpty());
+    untilOver(runs("of-a-file").getFirst());
+  }
+
   @AfterAll
   void end() throws Exception {
     for (var each : open.reversed()) {

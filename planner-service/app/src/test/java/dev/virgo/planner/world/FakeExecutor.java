@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,22 @@ public final class FakeExecutor extends ExecutorGrpc.ExecutorImplBase {
 
   public final AtomicInteger described = new AtomicInteger();
   public final Map<Key, List<Key>> files = new ConcurrentHashMap<>();
+
+  /** What describe answers instead, by a part of the identity. */
+  public final Map<String, Failure> describeFailures = new ConcurrentHashMap<>();
+
+  /** What hashing a file answers instead, by the file's hash. */
+  public final Map<Key, Failure> fileFailures = new ConcurrentHashMap<>();
+
+  /** How often somebody asked for the blocks of a file. */
+  public final AtomicInteger hashed = new AtomicInteger();
+
+  /** Answers of {@link #slow} files, given when the test runs them. */
+  public final List<Runnable> held = new CopyOnWriteArrayList<>();
+
+  /** Files that take long to read. */
+  public final Set<Key> slow = ConcurrentHashMap.newKeySet();
+
   public volatile boolean away;
   public volatile double mainsRatio = 0.05;
 
@@ -47,6 +65,11 @@ public final class FakeExecutor extends ExecutorGrpc.ExecutorImplBase {
   public void clear() {
     described.set(0);
     files.clear();
+    describeFailures.clear();
+    fileFailures.clear();
+    hashed.set(0);
+    held.clear();
+    slow.clear();
     away = false;
     mainsRatio = 0.05;
   }
@@ -58,6 +81,13 @@ public final class FakeExecutor extends ExecutorGrpc.ExecutorImplBase {
       return;
     }
     described.incrementAndGet();
+    for (var failing : describeFailures.entrySet()) {
+      if (request.getIdentity().contains(failing.getKey())) {
+        to.onNext(DescribeReply.newBuilder().setFailure(failing.getValue()).build());
+        to.onCompleted();
+        return;
+      }
+    }
     boolean global = request.getIdentity().contains("SignalQuality");
     var port = request.getPorts(0);
     var description =
@@ -108,18 +138,40 @@ public final class FakeExecutor extends ExecutorGrpc.ExecutorImplBase {
 
   @Override
   public void hashBlocks(HashBlocksRequest request, StreamObserver<HashBlocksReply> to) {
-    var blocks = files.get(Key.of(request.getFileHash().toByteArray()));
+    hashed.incrementAndGet();
+    var file = Key.of(request.getFileHash().toByteArray());
+    Runnable answer =
+        () -> {
+          to.onNext(blocks(file, request.getUri()));
+          to.onCompleted();
+        };
+    if (slow.contains(file)) {
+      held.add(answer);
+    } else {
+      answer.run();
+    }
+  }
+
+  private HashBlocksReply blocks(Key file, String uri) {
+    var blocks = files.get(file);
+    var failure = fileFailures.get(file);
     var reply = HashBlocksReply.newBuilder();
-    if (blocks == null) {
+    if (failure != null) {
+      reply.setFailure(failure);
+    } else if (blocks == null) {
       reply.setFailure(
           Failure.newBuilder()
               .setKind(Failure.Kind.INPUT_MISMATCH)
-              .setMessage(request.getUri() + " hashes to something else"));
+              .setMessage(uri + " hashes to something else"));
     } else {
       blocks.forEach(block -> reply.addBlocks(ByteString.copyFrom(block.bytes())));
     }
-    to.onNext(reply.build());
-    to.onCompleted();
+    return reply.build();
+  }
+
+  /** A failure as an executor tells it. */
+  public static Failure failure(Failure.Kind kind, String message) {
+    return Failure.newBuilder().setKind(kind).setMessage(message).build();
   }
 
   /** Runs the slices: what the cache knows is a hit, the rest is made and committed. */

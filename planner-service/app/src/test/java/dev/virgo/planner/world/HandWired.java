@@ -1,6 +1,7 @@
 package dev.virgo.planner.world;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import dev.virgo.planner.events.FileEvents;
 import dev.virgo.planner.events.PlannerEvents;
 import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.recordings.Ingest;
@@ -8,6 +9,7 @@ import dev.virgo.planner.recordings.Recordings;
 import dev.virgo.planner.registry.Transforms;
 import dev.virgo.planner.rpc.CacheClient;
 import dev.virgo.planner.rpc.ExecutorClient;
+import dev.virgo.planner.rpc.FileHashes;
 import dev.virgo.planner.runs.Answers;
 import dev.virgo.planner.runs.Descriptions;
 import dev.virgo.planner.runs.Pinning;
@@ -43,6 +45,7 @@ import java.util.List;
  */
 public final class HandWired {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   public final Ground ground;
   public final Runs runs = new Runs();
@@ -52,6 +55,9 @@ public final class HandWired {
   public final RunRequests requests;
   public final RunLoop loop;
   public final PlannerEvents events;
+  public final FileEvents fileEvents;
+  public final Ingest ingest;
+  public final StandardRuns standard;
   public final MeterRegistry meters;
   public final Withdrawals withdrawals;
   private final RunMetrics metrics;
@@ -64,13 +70,14 @@ public final class HandWired {
     var relay = new Relay();
     var store = new FileBlobStore(blobs.toUri());
     var cache = new CacheClient(channel, DEADLINE);
-    var executor = new ExecutorClient(channel, DEADLINE);
+    var executor = new ExecutorClient(channel, DEADLINE, DEADLINE);
+    var files = new FileHashes(executor::hashBlocks, PATIENCE);
     var versions = new StandardVersions();
     metrics = new RunMetrics(meters);
     transforms = new Transforms(database);
     publication = new Publication(database, versions, transforms);
     var pinning = new Pinning(recordings, transforms, versions);
-    var standard = new StandardRuns(versions, pinning, runs, recordings);
+    standard = new StandardRuns(versions, pinning, runs, recordings);
     withdrawals = new Withdrawals(database, runs, cache, spans);
     loop =
         new RunLoop(
@@ -84,12 +91,10 @@ public final class HandWired {
             metrics,
             spans);
     requests = new RunRequests(database, runs, pinning, loop, relay, metrics, spans);
-    var ingest = new Ingest(recordings, store, executor::hashBlocks);
-    events =
-        new PlannerEvents(
-            new RecordingEvents(database, ingest, runs, standard, loop, relay, spans),
-            requests,
-            loop);
+    ingest = new Ingest(recordings, store, files::of);
+    var arrivals = new RecordingEvents(database, ingest, runs, standard, loop, relay, spans);
+    events = new PlannerEvents(arrivals, requests, loop);
+    fileEvents = new FileEvents(arrivals, files);
   }
 
   /** A reconciler of this instance; a run is quiet and silent after these times. */
@@ -115,13 +120,19 @@ public final class HandWired {
     return this;
   }
 
-  /** Hands events over as one batch of the consumer. */
+  /** Hands events over as one batch of each consumer. */
   public void receive(Event... happened) throws Exception {
     var batch = new ArrayList<Received>();
     for (var event : happened) {
-      batch.add(new Received(event, "id-" + batch.size(), "topic", 0, 0, Context.root()));
+      batch.add(received(event));
     }
     events.handle(batch);
+    fileEvents.handle(batch);
+  }
+
+  /** An event as a consumer gets it. */
+  public static Received received(Event event) {
+    return new Received(event, "id of the event", "topic", 0, 0, Context.root());
   }
 
   /**

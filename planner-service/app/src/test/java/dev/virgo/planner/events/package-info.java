@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.rpc;
+
+import org.jspecify.annotations.NullMarked;
