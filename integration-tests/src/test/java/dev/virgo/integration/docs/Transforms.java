@@ -1,5 +1,6 @@
 package dev.virgo.integration.docs;
 
+import dev.virgo.integration.stack.AuthorsCompiler;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.runtime.json.Signatures;
@@ -8,22 +9,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * The Java of pages, compiled as their readers would: against {@code transform-api}, with its
@@ -55,36 +47,7 @@ final class Transforms {
     for (var block : blocks) {
       sources.add(source(block, sources.size()));
     }
-    var libraries =
-        Stream.of("dev.virgo.transform.Transform", "jakarta.validation.constraints.Positive")
-            .map(Transforms::library)
-            .collect(Collectors.joining(":"));
-    var diagnostics = new DiagnosticCollector<JavaFileObject>();
-    var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-    compiler
-        .getTask(
-            null,
-            null,
-            diagnostics,
-            List.of(
-                "-d",
-                Files.createDirectories(classes).toString(),
-                "-classpath",
-                libraries,
-                "-processorpath",
-                libraries,
-                "-processor",
-                "dev.virgo.transform.processor.TransformProcessor",
-                "-Avirgo.classpath=" + libraries),
-            null,
-            sources)
-        .call();
-    return new Transforms(
-        classes,
-        diagnostics.getDiagnostics().stream()
-            .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
-            .map(one -> one.getSource() + ": " + one.getMessage(Locale.ROOT))
-            .toList());
+    return new Transforms(classes, AuthorsCompiler.compile(sources, classes));
   }
 
   /** What the compiler and the processor refused. */
@@ -109,15 +72,6 @@ final class Transforms {
   URLClassLoader loader() throws IOException {
     return new URLClassLoader(
         new URL[] {classes.toUri().toURL()}, Transforms.class.getClassLoader());
-  }
-
-  private static String library(String type) {
-    try {
-      CodeSource source = Class.forName(type).getProtectionDomain().getCodeSource();
-      return Path.of(source.getLocation().toURI()).toString();
-    } catch (ReflectiveOperationException | java.net.URISyntaxException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static Source source(Page.Block block, int number) {

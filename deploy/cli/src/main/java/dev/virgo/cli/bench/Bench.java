@@ -53,7 +53,7 @@ final class Bench {
         DemoRecording.write(file, 1, settings);
         var _ =
             new Ingestion(api.blobRoot(), terminal, publisher)
-                .ingest(file, recording, Instant.EPOCH);
+                .ingest(file, recording, 1, Instant.EPOCH);
       } finally {
         Files.deleteIfExists(file);
         Files.delete(folder);

@@ -65,7 +65,7 @@ final class Walk {
 
   private String ingest(Path file) {
     try (var publisher = new KafkaPublisher(kafka)) {
-      var event = new Ingestion(api.blobRoot(), terminal, publisher).ingest(file, null, null);
+      var event = new Ingestion(api.blobRoot(), terminal, publisher).ingest(file, null, 1, null);
       if (event.streams().stream().noneMatch(stream -> stream.name().equals("eeg"))) {
         terminal.say(
             "note: " + file + " has no stream 'eeg', so the standard pipeline has nothing to do");

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +77,17 @@ public final class IngestCommand implements Callable<Integer> {
     var from = start == null ? null : instant(start);
     var names = names();
     var api = connection.api();
-    names.keySet().forEach(name -> refuseKnown(api, name));
+    var revisions = new HashMap<String, Long>();
+    names.keySet().forEach(name -> revisions.put(name, revision(api, name)));
     var views = new ArrayList<Map<String, @Nullable Object>>();
     boolean failed = false;
     try (var publisher = new KafkaPublisher(connection.kafka())) {
       var ingestion = new Ingestion(api.blobRoot(), terminal, publisher);
       for (var one : names.entrySet()) {
         try {
-          var event = ingestion.ingest(one.getValue(), one.getKey(), from);
+          var event =
+              ingestion.ingest(
+                  one.getValue(), one.getKey(), revisions.getOrDefault(one.getKey(), 1L), from);
           new Arrival(new Following(api, terminal), terminal).confirm(event);
           var run = wait ? follow(api, event.recording(), limit) : null;
           failed |= run != null && !run.path("status").asText().equals("COMPLETED");
@@ -139,8 +143,10 @@ public final class IngestCommand implements Callable<Integer> {
     return names;
   }
 
-  private static void refuseKnown(Api api, String name) {
-    if (api.find("/recordings/" + Api.encode(name)).isPresent()) {
+  /** The first, or the one after that which was deleted. */
+  private static long revision(Api api, String name) {
+    var known = api.find("/recordings/" + Api.encode(name) + "?deleted=true");
+    if (known.isPresent() && !known.get().path("deleted_at").isTextual()) {
       throw new CliFailure(
           Exit.WRONG_INPUT,
           "a recording '"
@@ -149,6 +155,7 @@ public final class IngestCommand implements Callable<Integer> {
               + " virgo recordings show "
               + name);
     }
+    return known.map(recording -> recording.path("revision").asLong() + 1).orElse(1L);
   }
 
   private JsonNode follow(Api api, String recording, Duration limit) {

@@ -65,12 +65,14 @@ public final class Ingestion {
    * was ingested under this name before keeps its bytes.
    *
    * @param id null: the BIDS name if the path has one, else the file's name
+   * @param revision 1, or a later one if a recording of this name was deleted
    * @param start null: what the header says, else 1970-01-01T00:00:00Z
    * @return the event that was published
    * @throws CliFailure if the name is none, or the file cannot be read, copied or announced;
    *     nothing is left behind
    */
-  public Event.RecordingIngested ingest(Path file, @Nullable String id, @Nullable Instant start) {
+  public Event.RecordingIngested ingest(
+      Path file, @Nullable String id, long revision, @Nullable Instant start) {
     var recording = checkedId(file, id);
     if (!Files.isRegularFile(file)) {
       throw new CliFailure(Exit.WRONG_INPUT, file + " is no file; give the path of a recording");
@@ -79,7 +81,7 @@ public final class Ingestion {
     boolean announced = false;
     try {
       folder = RecordingFolder.make(blobRoot, recording);
-      var event = copied(file, folder.path(), recording, start);
+      var event = copied(file, folder.path(), recording, revision, start);
       publisher.publish(event);
       announced = true;
       return event;
@@ -145,17 +147,17 @@ public final class Ingestion {
   }
 
   private Event.RecordingIngested copied(
-      Path file, Path folder, String recording, @Nullable Instant start)
+      Path file, Path folder, String recording, long revision, @Nullable Instant start)
       throws UnreadableRecording, IOException {
     terminal.progress("copying " + file.getFileName());
     var copy = Scrub.copy(file, folder.resolve(String.valueOf(file.getFileName())));
     try (var reader = RecordingReader.open(copy)) {
-      return event(recording, copy, reader, start);
+      return event(recording, revision, copy, reader, start);
     }
   }
 
   private Event.RecordingIngested event(
-      String recording, Path copy, RecordingReader reader, @Nullable Instant start)
+      String recording, long revision, Path copy, RecordingReader reader, @Nullable Instant start)
       throws UnreadableRecording, IOException {
     var header = reader.header();
     header.warnings().forEach(warning -> terminal.say("note: " + warning));
@@ -168,7 +170,8 @@ public final class Ingestion {
               stream, header, copy, BlockHasher.blocks(reader, i, BlockHasher.DEFAULT_BLOCK_NS)));
     }
     var from = start == null ? header.start() : start;
-    return new Event.RecordingIngested(recording, 1, from == null ? Instant.EPOCH : from, streams);
+    return new Event.RecordingIngested(
+        recording, revision, from == null ? Instant.EPOCH : from, streams);
   }
 
   private Event.Stream stream(

@@ -53,7 +53,7 @@ class IngestionTest {
   void a_name_that_leads_out_of_the_store_is_refused_before_anything_is_copied() throws Exception {
     var file = recording("rec.edf", 1);
     assertThatExceptionOfType(CliFailure.class)
-        .isThrownBy(() -> ingestion(published::add).ingest(file, "../../x", null))
+        .isThrownBy(() -> ingestion(published::add).ingest(file, "../../x", 1, null))
         .withMessageContaining("'../../x' is no name")
         .satisfies(failure -> assertThat(failure.exit()).isEqualTo(Exit.WRONG_INPUT));
     assertThat(root).isEmptyDirectory();
@@ -65,7 +65,7 @@ class IngestionTest {
   void what_is_no_recording_leaves_nothing_behind() throws Exception {
     var file = Files.writeString(folder.resolve("letter.edf"), "Dear Sir");
     assertThatExceptionOfType(CliFailure.class)
-        .isThrownBy(() -> ingestion(published::add).ingest(file, null, null));
+        .isThrownBy(() -> ingestion(published::add).ingest(file, null, 1, null));
     assertThat(root.resolve("recordings")).isEmptyDirectory();
   }
 
@@ -78,16 +78,16 @@ class IngestionTest {
                     _ -> {
                       throw new CliFailure(Exit.UNREACHABLE, "no broker");
                     })
-                .ingest(file, null, null))
+                .ingest(file, null, 1, null))
         .withMessage("no broker");
     assertThat(root.resolve("recordings")).isEmptyDirectory();
   }
 
   @Test
   void a_second_recording_of_a_name_does_not_touch_the_bytes_of_the_first() throws Exception {
-    var first = ingestion(published::add).ingest(recording("a/rec.edf", 1), null, null);
+    var first = ingestion(published::add).ingest(recording("a/rec.edf", 1), null, 1, null);
     var before = Files.readAllBytes(copyOf(first));
-    var second = ingestion(published::add).ingest(recording("b/rec.edf", 2), null, null);
+    var second = ingestion(published::add).ingest(recording("b/rec.edf", 2), null, 1, null);
     assertThat(Files.readAllBytes(copyOf(first))).isEqualTo(before);
     assertThat(Files.readAllBytes(copyOf(second))).isNotEqualTo(before);
   }
@@ -108,18 +108,25 @@ class IngestionTest {
   @Test
   void a_known_recording_is_refused_however_many_there_are() throws Exception {
     try (var api = new FakeApi()) {
-      api.on("/recordings/rec", "{\"recording\": \"rec\"}");
+      api.on("/recordings/rec?deleted=true", "{\"recording\": \"rec\", \"deleted_at\": null}");
       var session = api.call("ingest", recording("rec.edf", 1).toString(), "--json");
       assertThat(session.exit()).isEqualTo(1);
       assertThat(session.err()).contains("'rec' was ingested already");
       assertThat(session.json().path("exit").asInt()).isEqualTo(1);
-      assertThat(api.asked()).containsExactly("/recordings/rec");
+      assertThat(api.asked()).containsExactly("/recordings/rec?deleted=true");
     }
   }
 
   @Test
+  void what_comes_back_after_a_deletion_is_a_later_revision() throws Exception {
+    var event = ingestion(published::add).ingest(recording("rec.edf", 1), null, 8, null);
+
+    assertThat(event.revision()).isEqualTo(8);
+  }
+
+  @Test
   void who_comes_second_is_told_and_keeps_no_copy() throws Exception {
-    var event = ingestion(published::add).ingest(recording("rec.edf", 1), null, null);
+    var event = ingestion(published::add).ingest(recording("rec.edf", 1), null, 1, null);
     try (var api = new FakeApi()) {
       api.on("/recordings/rec", "{\"streams\": [{\"uri\": \"file:///somebody/else\"}]}");
       assertThatExceptionOfType(CliFailure.class)
@@ -131,7 +138,7 @@ class IngestionTest {
 
   @Test
   void who_comes_first_keeps_the_copy() throws Exception {
-    var event = ingestion(published::add).ingest(recording("rec.edf", 1), null, null);
+    var event = ingestion(published::add).ingest(recording("rec.edf", 1), null, 1, null);
     try (var api = new FakeApi()) {
       var uri = event.streams().getFirst().uri();
       api.once("/recordings/rec", 404, "{}");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virgo.cli.Session;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,9 +58,13 @@ class DoctorCommandTest {
   @Test
   void a_folder_that_cannot_be_read_is_one_wrong_check_among_the_others(@TempDir Path folder)
       throws Exception {
-    // As with somebody else's: the lock cannot be opened.
-    Files.createDirectory(folder.resolve("launcher.lock"));
-    var session = Session.of("doctor", "--json", "--data", folder.toString());
+    Session session;
+    try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      // As with somebody else's: the lock cannot be opened. (A test that is root may open any
+      // file.)
+      socket.bind(UnixDomainSocketAddress.of(folder.resolve("launcher.lock")));
+      session = Session.of("doctor", "--json", "--data", folder.toString());
+    }
     assertThat(session.exit()).isEqualTo(4);
     assertThat(session.json().findValuesAsText("check")).contains("JDK", "disk", "Docker");
     assertThat(session.json().findParents("check"))

@@ -57,20 +57,28 @@ public class RecordingsResource {
     });
   }
 
+  /**
+   * One recording.
+   *
+   * @param deleted also one that was deleted: whoever ingests it again needs a later revision
+   */
   @GET
   @Path("/{id}")
-  public RecordingView show(@RestPath String id) throws SQLException {
+  public RecordingView show(
+      @RestPath String id, @QueryParam("deleted") @DefaultValue("false") boolean deleted)
+      throws SQLException {
     Ids.name("recording", id);
-    return database.read(connection -> view(connection, existing(connection, id)));
+    return database.read(connection -> view(connection, existing(connection, id, deleted)));
   }
 
   private RecordingView view(Connection connection, RecordingRow row) throws SQLException {
     return RecordingView.of(row, runs.standardVersionsOf(connection, row.id()));
   }
 
-  private RecordingRow existing(Connection connection, String id) throws SQLException {
+  private RecordingRow existing(Connection connection, String id, boolean deleted)
+      throws SQLException {
     var row = recordings.find(connection, id);
-    if (row.isEmpty() || row.get().deletedAt() != null) {
+    if (row.isEmpty() || (row.get().deletedAt() != null && !deleted)) {
       throw Refusal.noRecording(id);
     }
     return row.get();
@@ -105,7 +113,7 @@ public class RecordingsResource {
   private RecordingView tell(String id, Event event) throws SQLException {
     var view =
         database.transaction(connection -> {
-          var row = existing(connection, id);
+          var row = existing(connection, id, false);
           Outbox.append(connection, "planner", List.of(Outbox.Outgoing.traced(event)));
           return view(connection, row);
         });

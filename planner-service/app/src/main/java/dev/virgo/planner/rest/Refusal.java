@@ -29,12 +29,15 @@ final class Refusal extends RuntimeException {
         404,
         "no_recording",
         "there is no recording '" + id + "'",
-        "GET /api/v1/recordings lists what there is; ingest it first");
+        "ingest it first; virgo recordings (GET /api/v1/recordings) lists what there is");
   }
 
   static Refusal noRun(String id) {
     return new Refusal(
-        404, "no_run", "there is no run '" + id + "'", "GET /api/v1/runs lists what there is");
+        404,
+        "no_run",
+        "there is no run '" + id + "'",
+        "virgo runs (GET /api/v1/runs) lists what there is");
   }
 
   static Refusal badRequest(String message, String help) {

@@ -278,6 +278,13 @@ class ServiceTest {
     }
     api().delete("/recordings/doomed").then().statusCode(202);
     until(() -> api().get("/recordings/doomed").statusCode() == 404);
+    api()
+        .queryParam("deleted", true)
+        .get("/recordings/doomed")
+        .then()
+        .statusCode(200)
+        .body("revision", equalTo(1))
+        .body("deleted_at", org.hamcrest.Matchers.notNullValue());
   }
 
   @Test
