@@ -51,6 +51,8 @@ class SnippetTest {
           "./virgo test", "this test would run itself",
           "./virgo up", "RunningSystem does it before the first test",
           "./virgo down", "RunningSystem does it after the last test",
+          "./virgo up --transforms gain/target", "TransformVersionsTest does it, three times",
+          "./virgo transforms Gain", "the system of these tests has no Gain",
           "./mvnw test -pl integration-tests -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dvirgo.simulation.seed=42",
               "a build inside the build");
 

@@ -163,6 +163,7 @@ record TransformProject(String name, String artifact, String javaPackage, String
           ./mvnw install -DskipTests -pl executor-service/transform-api -am
 
       Then here: `mvn verify`. The build checks the transform and writes its descriptor to `target/classes/META-INF/virgo/transforms.json`.
+      A system whose workers have it: `./virgo up --transforms` with the path of this folder's `target` (Virgo's own `mvnw` builds it, too: `./mvnw -f` with the path of this `pom.xml`).
       A pipeline calls it so:
 
           use NAMESPACE
