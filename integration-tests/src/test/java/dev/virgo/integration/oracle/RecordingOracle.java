@@ -2,6 +2,7 @@ package dev.virgo.integration.oracle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,6 +78,23 @@ final class RecordingOracle {
     files.forEach(file -> command.add(file.toString()));
     return new ObjectMapper()
         .readValue(output(command.toArray(String[]::new)), new TypeReference<List<Reading>>() {});
+  }
+
+  /**
+   * What Virgo made of a recording against SciPy on MNE's samples: one object per channel.
+   *
+   * @param filtered an Arrow file of the band-passed channels
+   * @param power an Arrow file of their band power
+   */
+  JsonNode made(Path recording, Path filtered, Path power) throws Exception {
+    return new ObjectMapper()
+        .readTree(
+            output(
+                python,
+                ORACLES.resolve("real_eeg.py").toString(),
+                recording.toString(),
+                filtered.toString(),
+                power.toString()));
   }
 
   private static String script() {

@@ -7,9 +7,7 @@ import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.event.EventType;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,6 @@ public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable 
 
   private final String servers;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final SecureRandom random = new SecureRandom();
 
   /**
    * @param servers {@code host:port} of the broker
@@ -48,7 +45,6 @@ public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable 
     header(record, "ce_source", "/virgo/cli");
     header(record, "ce_time", Instant.now().toString());
     header(record, "content-type", "application/json");
-    header(record, "traceparent", "00-" + hex(16) + "-" + hex(8) + "-01");
     try {
       producer.send(record).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -57,12 +53,6 @@ public final class KafkaPublisher implements Ingestion.Publisher, AutoCloseable 
       Thread.currentThread().interrupt();
       throw new CliFailure(Exit.FAILED, "interrupted while publishing to " + servers, e);
     }
-  }
-
-  private String hex(int bytes) {
-    var id = new byte[bytes];
-    random.nextBytes(id);
-    return HexFormat.of().formatHex(id);
   }
 
   private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {

@@ -4,6 +4,7 @@ import dev.virgo.schemas.rpc.CommitReply;
 import dev.virgo.schemas.rpc.CommitRequest;
 import dev.virgo.schemas.rpc.FailRequest;
 import dev.virgo.schemas.rpc.ReleaseRequest;
+import dev.virgo.wire.Traces;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class Settler implements AutoCloseable {
         return;
       }
       var part = left.stream().limit(attempts.most()).toList();
-      var failure = send(lease, part);
+      var failure = send(held, part);
       if (failure == null) {
         left.removeAll(part);
         ledger.settle(lease, part.stream().map(Outcome::slice).toList());
@@ -184,11 +185,12 @@ final class Settler implements AutoCloseable {
     }
   }
 
-  private @Nullable RuntimeException send(long lease, List<Outcome> outcomes) {
-    try {
+  /** In the trace of the run that wanted it. */
+  private @Nullable RuntimeException send(Held held, List<Outcome> outcomes) {
+    try (var _ = Traces.context(held.traceparent()).makeCurrent()) {
       switch (outcomes.getFirst()) {
-        case Outcome.Commit _ -> commit(lease, outcomes);
-        case Outcome.Fail _ -> fail(lease, outcomes);
+        case Outcome.Commit _ -> commit(held.lease(), outcomes);
+        case Outcome.Fail _ -> fail(held.lease(), outcomes);
         case Outcome.Release first -> release(first, outcomes);
       }
       return null;

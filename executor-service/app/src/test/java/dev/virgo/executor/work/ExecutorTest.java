@@ -21,6 +21,7 @@ import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.time.Slice;
 import dev.virgo.wire.EventConsumer;
+import dev.virgo.wire.Traces;
 import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.context.Context;
@@ -236,6 +237,26 @@ class ExecutorTest {
     assertThat(told.slices().get(1).decision()).isEqualTo(Event.Decision.FAILED);
     assertThat(told.slices().get(1).reason()).isEqualTo(Event.Reason.PERMANENT);
     assertThat(told.slices().get(1).error()).contains("slices[0].asset_keys");
+  }
+
+  /** A consumer's span lies between, so only the trace itself is the same. */
+  @Test
+  void outcomes_are_told_in_the_trace_of_the_run() throws Exception {
+    var event = twoSlices();
+    var trace = "0af7651916cd43dd8448eb211c80319c";
+    executor.handle(
+        List.of(
+            new EventConsumer.Received(
+                event.event(),
+                event.id(),
+                event.topic(),
+                0,
+                0,
+                Traces.context("00-" + trace + "-b7ad6b7169203331-01"))));
+    done(backend.take(), 0);
+
+    assertThat(cache.next()).isInstanceOf(CommitRequest.class);
+    assertThat(cache.traces).singleElement().asString().contains(trace);
   }
 
   // ------------------------------------------------------------------ back-pressure

@@ -11,6 +11,7 @@ import dev.virgo.schemas.rpc.RenewReply;
 import dev.virgo.schemas.rpc.RenewRequest;
 import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
+import dev.virgo.wire.Traces;
 import io.grpc.Status;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,9 @@ final class FakeCache implements Cache {
   volatile Status.Code how = Status.Code.UNAVAILABLE;
   final AtomicInteger refusals = new AtomicInteger();
   final AtomicInteger reservations = new AtomicInteger();
+
+  /** The trace in which each commit came, as {@code traceparent}. */
+  final List<String> traces = new CopyOnWriteArrayList<>();
 
   /** Commits wait for a permit. */
   final Semaphore commits = new Semaphore(1, true);
@@ -136,6 +141,7 @@ final class FakeCache implements Cache {
 
   @Override
   public CommitReply commit(CommitRequest request) {
+    traces.add(String.valueOf(Traces.current()));
     commits.acquireUninterruptibly();
     try {
       come();
