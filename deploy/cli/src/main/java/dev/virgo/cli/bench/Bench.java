@@ -62,7 +62,7 @@ final class Bench {
       throw new CliFailure(
           Exit.FAILED, "cannot make a recording for the benchmark: " + e.getMessage(), e);
     }
-    var standard = following.standardRun(recording, PATIENCE);
+    var standard = following.standardRun(recording, 1, PATIENCE);
     var _ = following.end(standard.path("run").asText(), PATIENCE);
   }
 

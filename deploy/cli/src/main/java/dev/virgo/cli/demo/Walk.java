@@ -43,7 +43,7 @@ final class Walk {
     var following = new Following(api, terminal);
     long begin = System.nanoTime();
     var recording = ingest(file);
-    var started = following.standardRun(recording, PATIENCE);
+    var started = following.standardRun(recording, 1, PATIENCE);
     var first = completed(following.end(started.path("run").asText(), PATIENCE));
     seconds.put("first", (System.nanoTime() - begin) / 1e9);
     show("The standard pipeline ran by itself:", first);

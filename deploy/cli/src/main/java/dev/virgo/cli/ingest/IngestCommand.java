@@ -2,6 +2,7 @@ package dev.virgo.cli.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.runs.Following;
+import dev.virgo.cli.runs.GoesOn;
 import dev.virgo.cli.runs.RunTable;
 import dev.virgo.cli.system.Api;
 import dev.virgo.cli.system.Connection;
@@ -89,7 +90,7 @@ public final class IngestCommand implements Callable<Integer> {
               ingestion.ingest(
                   one.getValue(), one.getKey(), revisions.getOrDefault(one.getKey(), 1L), from);
           new Arrival(new Following(api, terminal), terminal).confirm(event);
-          var run = wait ? follow(api, event.recording(), limit) : null;
+          var run = wait ? follow(api, event, limit) : null;
           failed |= run != null && !run.path("status").asText().equals("COMPLETED");
           views.add(view(event, run));
           if (!json.wanted()) {
@@ -158,10 +159,12 @@ public final class IngestCommand implements Callable<Integer> {
     return known.map(recording -> recording.path("revision").asLong() + 1).orElse(1L);
   }
 
-  private JsonNode follow(Api api, String recording, Duration limit) {
+  private JsonNode follow(Api api, Event.RecordingIngested event, Duration limit) {
     var following = new Following(api, terminal);
-    var run = following.standardRun(recording, limit);
-    return following.end(run.path("run").asText(), limit);
+    var run = following.standardRun(event.recording(), event.revision(), limit);
+    try (var _ = GoesOn.of(terminal, run.path("run").asText())) {
+      return following.end(run.path("run").asText(), limit);
+    }
   }
 
   private static Map<String, @Nullable Object> view(

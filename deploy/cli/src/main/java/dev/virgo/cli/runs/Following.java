@@ -37,12 +37,10 @@ public final class Following {
    * @throws CliFailure after the time limit; the run goes on
    */
   public JsonNode end(String run, Duration limit) {
-    var last = new AtomicReference<JsonNode>();
     var done =
         until(
             () -> {
               var state = api.get("/runs/" + Api.encode(run));
-              last.set(state);
               terminal.progress(RunTable.progress(state));
               return TERMINAL.contains(state.path("status").asText()) ? state : null;
             },
@@ -67,14 +65,18 @@ public final class Following {
         until(() -> api.find("/recordings/" + Api.encode(recording)).orElse(null), limit));
   }
 
-  /** Waits until a run by ingest of the recording exists; the newest. */
-  public JsonNode standardRun(String recording, Duration limit) {
+  /**
+   * Waits until a run by ingest of the recording exists; the newest.
+   *
+   * @param revision of the recording, at least: one that was deleted had runs of its own
+   */
+  public JsonNode standardRun(String recording, long revision, Duration limit) {
     terminal.progress("waiting for the standard pipeline's run on " + recording);
     var found =
         until(
             () -> {
               for (var run : api.get("/runs", Map.of("recording", recording))) {
-                if (run.path("standard").asBoolean()) {
+                if (run.path("standard").asBoolean() && run.path("revision").asLong() >= revision) {
                   return run;
                 }
               }

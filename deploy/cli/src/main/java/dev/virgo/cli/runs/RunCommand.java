@@ -12,6 +12,7 @@ import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.schemas.event.EventJson;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class RunCommand implements Callable<Integer> {
       }
     }
     if (wait || follow) {
-      runs.replaceAll(run -> new Following(api, terminal).end(run.path("run").asText(), limit));
+      runs.replaceAll(run -> ended(api, run.path("run").asText(), limit));
     }
     report(runs, null);
     boolean failed =
@@ -120,6 +121,12 @@ public final class RunCommand implements Callable<Integer> {
           "say which pipeline: virgo run FILE.cst --recording " + String.join(" ", recordings));
     }
     return new Asked(recordings.getLast(), recordings.subList(0, recordings.size() - 1));
+  }
+
+  private JsonNode ended(Api api, String run, Duration limit) {
+    try (var _ = GoesOn.of(terminal, run)) {
+      return new Following(api, terminal).end(run, limit);
+    }
   }
 
   private void report(List<JsonNode> runs, @Nullable Map<String, @Nullable Object> refusal) {

@@ -1,6 +1,7 @@
 package dev.virgo.cli.system;
 
 import dev.virgo.launcher.SystemStatus;
+import dev.virgo.schemas.event.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** Whether the parts of a system that is up answer. */
 final class SystemChecks {
@@ -29,6 +33,7 @@ final class SystemChecks {
     var checks = new ArrayList<Check>();
     var logs = Path.of(status.data()).resolve("logs");
     checks.add(broker(status.kafka(), "see " + logs.resolve("launcher.log")));
+    checks.add(deadLetters(status.kafka()));
     checks.add(database(status));
     for (var service : status.services()) {
       checks.add(service(service, logs.resolve(service.name() + ".log")));
@@ -37,13 +42,7 @@ final class SystemChecks {
   }
 
   static Check broker(String servers, String remedy) {
-    int patience = (int) PATIENCE.toMillis();
-    try (var admin =
-        Admin.create(
-            Map.<String, Object>of(
-                "bootstrap.servers", servers,
-                "default.api.timeout.ms", patience,
-                "request.timeout.ms", patience))) {
+    try (var admin = Admin.create(settings(servers))) {
       int topics = admin.listTopics().names().get().size();
       return Check.ok("broker", servers + ", " + topics + " topics");
     } catch (ExecutionException | KafkaException e) {
@@ -52,6 +51,47 @@ final class SystemChecks {
       Thread.currentThread().interrupt();
       return Check.wrong("broker", "interrupted", "ask again");
     }
+  }
+
+  /** Events that could not be used, ever since the broker keeps them. */
+  private static Check deadLetters(String servers) {
+    var partitions =
+        Topics.consumers().stream()
+            .map(service -> new TopicPartition(Topics.deadLetters(service), 0))
+            .toList();
+    try (var admin = Admin.create(settings(servers))) {
+      var begins = offsets(admin, partitions, OffsetSpec.earliest());
+      var ends = offsets(admin, partitions, OffsetSpec.latest());
+      long letters = ends - begins;
+      return letters == 0
+          ? Check.ok("dead letters", "none")
+          : Check.note(
+              "dead letters",
+              letters + " events could not be used",
+              "see: virgo dead-letters list");
+    } catch (ExecutionException | KafkaException e) {
+      return Check.wrong(
+          "dead letters", servers + " does not answer: " + e.getMessage(), "ask again");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Check.wrong("dead letters", "interrupted", "ask again");
+    }
+  }
+
+  private static long offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec)
+      throws ExecutionException, InterruptedException {
+    var asked = partitions.stream().collect(Collectors.toMap(it -> it, _ -> spec));
+    return admin.listOffsets(asked).all().get().values().stream()
+        .mapToLong(it -> it.offset())
+        .sum();
+  }
+
+  private static Map<String, Object> settings(String servers) {
+    int patience = (int) PATIENCE.toMillis();
+    return Map.of(
+        "bootstrap.servers", servers,
+        "default.api.timeout.ms", patience,
+        "request.timeout.ms", patience);
   }
 
   private static Check database(SystemStatus status) {
