@@ -110,8 +110,9 @@ final class Bench {
    */
   record Throughput(double nodesPerSecond, int slices, List<Key> keys) {}
 
-  /** A run of two nodes over very short slices. */
+  /** A run of two nodes over very short slices, after one that warms the workers up. */
   Throughput throughput() {
+    var _ = run(Pipelines.chain(2, salt()), FINE_NS, "many slices, warming up");
     var run = run(Pipelines.chain(2, salt()), FINE_NS, "many slices");
     int slices =
         run.path("nodes").valueStream().mapToInt(it -> it.path("materialized").asInt()).sum();

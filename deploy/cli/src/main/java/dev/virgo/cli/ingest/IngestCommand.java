@@ -191,6 +191,13 @@ public final class IngestCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", ")));
     if (run != null) {
       RunTable.show(terminal, run);
+      if (run.path("nodes").isEmpty() && run.path("status").asText().equals("COMPLETED")) {
+        terminal.say(
+            "note: the standard pipeline needs other streams than these and computed nothing; a"
+                + " pipeline of your own can name them, for example: in "
+                + event.streams().getFirst().name()
+                + ": Signal");
+      }
     }
   }
 

@@ -158,7 +158,7 @@ record TransformProject(String name, String artifact, String javaPackage, String
       """
       # NAME
 
-      One transform for Virgo. Once, in Virgo's repository, so that Maven finds what it is written against:
+      One transform for Virgo. `JAVA_HOME` must be a JDK 25 (`./virgo doctor` names the one that it found). Once, in Virgo's repository, so that Maven finds what it is written against:
 
           ./mvnw install -DskipTests -pl executor-service/transform-api -am
 

@@ -126,7 +126,7 @@ final class Asking {
       }
     }
     group.foundByPath = wholes.stream().noneMatch(RunEvent.Whole::byContent);
-    work.own(node).savedUsd += wholes.stream().mapToDouble(RunEvent.Whole::costUsd).max().orElse(0);
+    work.own(node).savedUsd += wholes.stream().mapToDouble(RunEvent.Whole::costUsd).sum();
   }
 
   /** The asset keys of every slice that nobody has looked for yet. */
@@ -185,6 +185,6 @@ final class Asking {
       group.value[f][slice] = found.get(f).value();
     }
     group.status[slice] = SliceStatus.HIT;
-    work.own(node).savedUsd += found.stream().mapToDouble(RunEvent.Found::costUsd).max().orElse(0);
+    work.own(node).savedUsd += found.stream().mapToDouble(RunEvent.Found::costUsd).sum();
   }
 }

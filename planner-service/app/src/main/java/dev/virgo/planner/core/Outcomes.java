@@ -135,9 +135,15 @@ final class Outcomes {
           case INPUT_MISMATCH, CODE_MISMATCH -> {
             boolean last = ++group.mismatches[index] >= MAX_MISMATCHES;
             lookAgain(work, group, index);
-            yield last
-                ? "what it was to read was not what is there, " + MAX_MISMATCHES + " times"
-                : null;
+            if (!last) {
+              yield null;
+            }
+            yield done.reason() == Reason.CODE_MISMATCH
+                ? "its workers have other code under this version than what is published, "
+                    + MAX_MISMATCHES
+                    + " times; give the changed code a new version (virgo dead-letters list has"
+                    + " what was refused)"
+                : "what it was to read was not what is there, " + MAX_MISMATCHES + " times";
           }
           case INPUT_MISSING -> {
             boolean last = ++group.mismatches[index] >= MAX_MISMATCHES;

@@ -66,6 +66,17 @@ class PlannerTest {
     assertThat(world.executed).allMatch(name -> name.startsWith("alpha[")).hasSize(6);
   }
 
+  /** In this world a whole field had cost one dollar, and quality has two. */
+  @Test
+  void what_a_hit_saves_is_what_all_its_fields_had_cost() {
+    world.run(world.spec("r1", STANDARD, World.minute()));
+
+    var again = world.run(world.spec("r2", STANDARD, World.minute()));
+
+    assertThat(summary(again, "filtered").savedUsd()).isEqualTo(1);
+    assertThat(summary(again, "quality").savedUsd()).isEqualTo(2);
+  }
+
   @Test
   void the_untaken_side_of_a_choice_never_starts() {
     world.mainsRatio = 0.1;
