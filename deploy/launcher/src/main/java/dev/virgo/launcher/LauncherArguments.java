@@ -1,8 +1,6 @@
 package dev.virgo.launcher;
 
 import dev.virgo.embedded.DiskSpace;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +64,7 @@ record LauncherArguments(
       if (option == Option.FLAGS) {
         putFlags(flags, value);
       } else if (option == Option.TRANSFORMS) {
-        transforms.add(folderOfJars(value));
+        transforms.add(TransformFolder.checked(Path.of(value)));
       } else {
         options.put(option, value);
       }
@@ -120,21 +118,6 @@ record LauncherArguments(
       throw new IllegalArgumentException("the launcher needs " + option.word() + " DIR");
     }
     return Path.of(value).toAbsolutePath().normalize();
-  }
-
-  private static Path folderOfJars(String value) {
-    var folder = Path.of(value).toAbsolutePath().normalize();
-    try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
-      if (!jars.iterator().hasNext()) {
-        throw new IllegalArgumentException(
-            "--transforms %s holds no jar; build one (mvn package) and name its folder"
-                .formatted(folder));
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "--transforms %s is no folder that can be read: %s".formatted(folder, e), e);
-    }
   }
 
   private static String backend(Map<Option, String> options) {

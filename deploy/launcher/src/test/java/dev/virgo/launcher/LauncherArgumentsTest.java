@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LauncherArgumentsTest {
   private static final List<String> FOLDERS =
-      List.of("--data", "/tmp/d", "--home", "/tmp/h", "--cache", "/tmp/c");
+      List.of("--data", "/data", "--home", "/virgo", "--cache", "/cache");
 
   @Test
   void what_is_not_said_has_defaults() {
     var arguments = LauncherArguments.parse(FOLDERS);
-    assertThat(arguments.data()).isEqualTo(Path.of("/tmp/d"));
+    assertThat(arguments.data()).isEqualTo(Path.of("/data"));
     assertThat(arguments.port()).isEmpty();
     assertThat(arguments.backend()).isEqualTo("process");
     assertThat(arguments.minimumFreeBytes()).isEqualTo(1L << 30);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TracingTest {
   private static final WorkerSettings SETTINGS =
-      new WorkerSettings("t", URI.create("file:///tmp/x"), "h", "2", Optional.empty());
+      new WorkerSettings("t", URI.create("file:///blobs"), "h", "2", Optional.empty());
 
   private static final class Kept implements SpanExporter {
     private final List<SpanData> spans = new ArrayList<>();

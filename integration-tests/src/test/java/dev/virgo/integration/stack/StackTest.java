@@ -55,10 +55,10 @@ class StackTest {
 
     var run = virgo.succeed("show", ingested.path("run").asText(), "--json").json();
     assertThat(run.path("status").asText()).isEqualTo("COMPLETED");
-    assertThat(node(run, "filtered").path("materialized").asInt()).isEqualTo(45);
-    assertThat(node(run, "alpha").path("materialized").asInt()).isEqualTo(45);
-    assertThat(node(run, "filtered").path("cpu_s").asDouble()).isPositive();
-    assertThat(node(run, "filtered").path("peak_rss_bytes").asLong()).isGreaterThan(1 << 20);
+    assertThat(Virgo.node(run, "filtered").path("materialized").asInt()).isEqualTo(45);
+    assertThat(Virgo.node(run, "alpha").path("materialized").asInt()).isEqualTo(45);
+    assertThat(Virgo.node(run, "filtered").path("cpu_s").asDouble()).isPositive();
+    assertThat(Virgo.node(run, "filtered").path("peak_rss_bytes").asLong()).isGreaterThan(1 << 20);
     assertThat(run.path("trace_id").asText()).hasSize(32);
   }
 
@@ -100,7 +100,8 @@ class StackTest {
     var runs = virgo.succeed("runs", "--recording", "rec", "--json").json();
     var first = runs.path(runs.size() - 1);
     assertThat(sum).isPositive();
-    assertThat(node(first, "filtered").path("cost_usd").asDouble()).isCloseTo(sum, within(1e-9));
+    assertThat(Virgo.node(first, "filtered").path("cost_usd").asDouble())
+        .isCloseTo(sum, within(1e-9));
   }
 
   @Test
@@ -265,15 +266,7 @@ class StackTest {
     }
   }
 
-  private static JsonNode node(JsonNode run, String name) {
-    return run.path("nodes")
-        .valueStream()
-        .filter(node -> node.path("node").asText().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static int materialized(JsonNode run, String node) {
-    return node(run, node).path("materialized").asInt();
+    return Virgo.node(run, node).path("materialized").asInt();
   }
 }

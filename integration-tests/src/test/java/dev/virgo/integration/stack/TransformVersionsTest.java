@@ -57,7 +57,7 @@ class TransformVersionsTest {
         .isEqualTo(Map.of("parts", 2 * SLICES, "louder_power", SLICES, "rectified_power", SLICES));
     assertThat(materialized(sameCode))
         .isEqualTo(Map.of("parts", 0, "louder_power", 0, "rectified_power", 0));
-    assertThat(node(sameCode, "parts").path("cutoff").asInt()).isEqualTo(2 * SLICES);
+    assertThat(Virgo.node(sameCode, "parts").path("cutoff").asInt()).isEqualTo(2 * SLICES);
     assertThat(materialized(otherCode))
         .isEqualTo(Map.of("parts", SLICES, "louder_power", 0, "rectified_power", SLICES));
   }
@@ -84,14 +84,6 @@ class TransformVersionsTest {
     return virgo
         .succeed("run", pipeline.toString(), "--recording", "rec", "--wait", "--json")
         .json();
-  }
-
-  private static JsonNode node(JsonNode run, String name) {
-    return run.path("nodes")
-        .valueStream()
-        .filter(node -> node.path("node").asText().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Map<String, Integer> materialized(JsonNode run) {

@@ -51,6 +51,15 @@ public record Virgo(Path data) {
     return call;
   }
 
+  /** One node of a run's JSON. */
+  static JsonNode node(JsonNode run, String name) {
+    return run.path("nodes")
+        .valueStream()
+        .filter(node -> node.path("node").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Runs a command that must succeed. */
   public Call succeed(String... words) throws IOException, InterruptedException {
     var call = call(words);

@@ -3,8 +3,7 @@ package dev.virgo.cli.system;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.launcher.LauncherProcess;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.virgo.launcher.TransformFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,23 +48,16 @@ public final class LauncherOptions {
       words.addAll(List.of("--otlp", otlp));
     }
     for (var folder : transforms) {
-      words.addAll(List.of("--transforms", withJars(folder).toString()));
+      words.addAll(List.of("--transforms", checked(folder).toString()));
     }
     return words;
   }
 
-  private static Path withJars(Path folder) {
-    try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
-      if (jars.iterator().hasNext()) {
-        return folder.toAbsolutePath().normalize();
-      }
-    } catch (IOException e) {
-      throw new CliFailure(
-          Exit.USAGE, "--transforms %s is no folder that can be read".formatted(folder), e);
+  private static Path checked(Path folder) {
+    try {
+      return TransformFolder.checked(folder);
+    } catch (IllegalArgumentException e) {
+      throw new CliFailure(Exit.USAGE, String.valueOf(e.getMessage()), e);
     }
-    throw new CliFailure(
-        Exit.USAGE,
-        "--transforms %s holds no jar; build one there, for example with: ./mvnw package (target/)"
-            .formatted(folder));
   }
 }

@@ -34,7 +34,7 @@ class CodeHashTest {
 
         @Field
         public Signal frames(SignalWindow eeg) {
-          return new Signal(Helper.flipped(eeg.samples(), OFFSET));
+          return new Signal(Flips.flipped(eeg.samples(), OFFSET));
         }
 
         private double[][] louder(double[][] x) {
@@ -42,9 +42,9 @@ class CodeHashTest {
         }
       }
       """;
-  private static final String HELPER =
+  private static final String FLIPS =
       """
-      class Helper {
+      class Flips {
         static double[][] flipped(double[][] x, double offset) {
           return new Deeper().copy(x);
         }
@@ -66,7 +66,7 @@ class CodeHashTest {
 
   @BeforeEach
   void compile_the_original() {
-    original = compile(VIDEO, HELPER, DEEPER, UNRELATED);
+    original = compile(VIDEO, FLIPS, DEEPER, UNRELATED);
   }
 
   @Test
@@ -78,14 +78,14 @@ class CodeHashTest {
             .replace("@DefaultValue(\"1.0\") @Positive", "@DefaultValue(\"2.0\") @NotInKey @Max(7)")
             .replace("/** Doubles. */", "/** Makes louder. */ // really")
             .replace("return x.clone();", "  return x\n      .clone(); /* a copy */");
-    Compilation compiled = compile(edited, HELPER, DEEPER, UNRELATED);
+    Compilation compiled = compile(edited, FLIPS, DEEPER, UNRELATED);
     assertThat(compiled.codeHash("audio")).isEqualTo(original.codeHash("audio"));
     assertThat(compiled.codeHash("frames")).isEqualTo(original.codeHash("frames"));
   }
 
   @Test
   void class_that_is_never_named_changes_no_hash() {
-    Compilation compiled = compile(VIDEO, HELPER, DEEPER, UNRELATED.replace("1", "2"));
+    Compilation compiled = compile(VIDEO, FLIPS, DEEPER, UNRELATED.replace("1", "2"));
     assertThat(compiled.codeHash("audio")).isEqualTo(original.codeHash("audio"));
     assertThat(compiled.codeHash("frames")).isEqualTo(original.codeHash("frames"));
   }
@@ -96,31 +96,31 @@ class CodeHashTest {
     String table = "  private static final double[] TABLE = new double[1];\n";
     String edited = VIDEO.replace(offset + table, table + offset);
     assertThat(edited).isNotEqualTo(VIDEO);
-    assertThat(compile(edited, HELPER, DEEPER, UNRELATED).codeHash("frames"))
+    assertThat(compile(edited, FLIPS, DEEPER, UNRELATED).codeHash("frames"))
         .isEqualTo(original.codeHash("frames"));
   }
 
   @Test
-  void helper_that_one_method_reaches_changes_that_group_only() {
-    assertChanges(compile(VIDEO.replace("x.clone()", "x"), HELPER, DEEPER, UNRELATED), true, false);
+  void class_that_one_method_reaches_changes_that_group_only() {
+    assertChanges(compile(VIDEO.replace("x.clone()", "x"), FLIPS, DEEPER, UNRELATED), true, false);
     assertChanges(
-        compile(VIDEO.replace("OFFSET = 2", "OFFSET = 4"), HELPER, DEEPER, UNRELATED), false, true);
+        compile(VIDEO.replace("OFFSET = 2", "OFFSET = 4"), FLIPS, DEEPER, UNRELATED), false, true);
   }
 
   @Test
   void body_of_a_field_method_changes_its_own_group_only() {
     String edited = VIDEO.replace("louder(eeg.samples())", "louder(louder(eeg.samples()))");
-    assertChanges(compile(edited, HELPER, DEEPER, UNRELATED), true, false);
+    assertChanges(compile(edited, FLIPS, DEEPER, UNRELATED), true, false);
   }
 
   @Test
   void other_class_that_is_reached_through_another_changes_the_group_that_reaches_it() {
     assertChanges(
-        compile(VIDEO, HELPER.replace("copy(x)", "copy(x.clone())"), DEEPER, UNRELATED),
+        compile(VIDEO, FLIPS.replace("copy(x)", "copy(x.clone())"), DEEPER, UNRELATED),
         false,
         true);
     assertChanges(
-        compile(VIDEO, HELPER, DEEPER.replace("return x", "return x.clone()"), UNRELATED),
+        compile(VIDEO, FLIPS, DEEPER.replace("return x", "return x.clone()"), UNRELATED),
         false,
         true);
   }
@@ -128,13 +128,13 @@ class CodeHashTest {
   @Test
   void static_initialiser_and_component_s_type_change_every_group() {
     assertChanges(
-        compile(VIDEO.replace("TABLE[0] = 3", "TABLE[0] = 4"), HELPER, DEEPER, UNRELATED),
+        compile(VIDEO.replace("TABLE[0] = 3", "TABLE[0] = 4"), FLIPS, DEEPER, UNRELATED),
         true,
         true);
     String integer =
         VIDEO.replace(
             "@DefaultValue(\"1.0\") @Positive double gain", "@DefaultValue(\"1\") int gain");
-    assertChanges(compile(integer, HELPER, DEEPER, UNRELATED), true, true);
+    assertChanges(compile(integer, FLIPS, DEEPER, UNRELATED), true, true);
   }
 
   @Test
@@ -142,7 +142,7 @@ class CodeHashTest {
     String edited =
         VIDEO.replace(
             "Locality.Kind.POINTWISE)", "value = Locality.Kind.LOCAL, beforeSeconds = 1)");
-    assertChanges(compile(edited, HELPER, DEEPER, UNRELATED), true, true);
+    assertChanges(compile(edited, FLIPS, DEEPER, UNRELATED), true, true);
   }
 
   @Test
@@ -153,9 +153,9 @@ class CodeHashTest {
             .replace(
                 "/** Doubles. */",
                 "public Locality locality(SignalHeader eeg) { return Locality.pointwise(); }");
-    Compilation computed = compile(edited, HELPER, DEEPER, UNRELATED);
+    Compilation computed = compile(edited, FLIPS, DEEPER, UNRELATED);
     Compilation other =
-        compile(edited.replace("pointwise()", "pointwise().exact()"), HELPER, DEEPER, UNRELATED);
+        compile(edited.replace("pointwise()", "pointwise().exact()"), FLIPS, DEEPER, UNRELATED);
     assertThat(other.codeHash("audio")).isNotEqualTo(computed.codeHash("audio"));
     assertThat(other.codeHash("frames")).isNotEqualTo(computed.codeHash("frames"));
   }
@@ -174,7 +174,7 @@ class CodeHashTest {
             folder,
             List.of(
                 Compilation.inTestPackage("Video", video),
-                Compilation.inTestPackage("Helper", HELPER),
+                Compilation.inTestPackage("Flips", FLIPS),
                 Compilation.inTestPackage("Deeper", DEEPER),
                 new Compilation.Source("test/package-info", Compilation.PACKAGE_INFO),
                 new Compilation.Source("one/Tool", tool.formatted("one")),
@@ -188,16 +188,16 @@ class CodeHashTest {
     Files.createDirectories(folder.resolve("models"));
     Files.writeString(folder.resolve("models/weights.bin"), "one");
     String ships = VIDEO.replace("/** Doubles. */", "@Ships({\"models/weights.bin\"})");
-    Compilation before = compile(ships, HELPER, DEEPER, UNRELATED);
+    Compilation before = compile(ships, FLIPS, DEEPER, UNRELATED);
     Files.writeString(folder.resolve("models/weights.bin"), "two");
-    Compilation after = compile(ships, HELPER, DEEPER, UNRELATED);
+    Compilation after = compile(ships, FLIPS, DEEPER, UNRELATED);
     assertThat(after.codeHash("audio")).isNotEqualTo(before.codeHash("audio"));
     assertThat(after.codeHash("frames")).isEqualTo(before.codeHash("frames"));
   }
 
   @Test
   void same_source_gives_the_same_descriptor_to_the_last_byte() {
-    assertThat(compile(VIDEO, HELPER, DEEPER, UNRELATED).descriptors())
+    assertThat(compile(VIDEO, FLIPS, DEEPER, UNRELATED).descriptors())
         .isEqualTo(original.descriptors());
   }
 
