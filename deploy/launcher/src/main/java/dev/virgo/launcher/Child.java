@@ -2,6 +2,7 @@ package dev.virgo.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,8 +89,8 @@ final class Child {
     return specification.name();
   }
 
-  int port() {
-    return specification.port();
+  URI health() {
+    return specification.health();
   }
 
   Path logFile() {
@@ -106,7 +107,7 @@ final class Child {
 
   SystemStatus.Service status() {
     return new SystemStatus.Service(
-        name(), process == null ? null : process.pid(), ready, port(), restarts);
+        name(), process == null ? null : process.pid(), ready, specification.port(), restarts);
   }
 
   private void copyLog(Process started) {

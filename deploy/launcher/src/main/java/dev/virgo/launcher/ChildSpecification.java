@@ -1,30 +1,43 @@
 package dev.virgo.launcher;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How one service's process is started.
+ * How one supervised process is started.
  *
  * @param name its name in {@code status} and of its log file
- * @param port where its health answers
- * @param java the JVM
- * @param flags of the JVM
- * @param program class path or jar with the main class, as the JVM takes it
+ * @param port where it is found
+ * @param health answers 200 when it is ready
+ * @param program the first words of its command line: the JVM, or {@code tied.sh} for what does not
+ *     end with its standard input
+ * @param arguments the further words
  * @param environment added to the launcher's own
  * @param workingDirectory where it runs
  */
 record ChildSpecification(
     String name,
     int port,
-    Path java,
-    List<String> flags,
+    URI health,
     List<String> program,
+    List<String> arguments,
     Map<String, String> environment,
     Path workingDirectory) {
+  ChildSpecification {
+    program = List.copyOf(program);
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+
+  /** A service's {@code /q/health/ready}, or what else of that port. */
+  static URI health(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
   /** Marks the processes of a folder's system on their command lines. */
   static String mark(Path data) {
     return "-Dvirgo.system=" + data;
@@ -35,11 +48,9 @@ record ChildSpecification(
    * the pipe ends, and so does the process.
    */
   Process start(Path data) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(java.toString());
+    var command = new ArrayList<String>(program);
     command.add(mark(data));
-    command.addAll(flags);
-    command.addAll(program);
+    command.addAll(arguments);
     var builder =
         new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);

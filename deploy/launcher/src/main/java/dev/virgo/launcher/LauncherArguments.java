@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param port {@code --port N}, first of the ports, which must then be free
  * @param backend {@code --backend NAME}, one of {@link LauncherProcess#BACKENDS}
  * @param otlpEndpoint {@code --otlp URL}, where the services send traces
+ * @param jaeger {@code --jaeger FILE}, a Jaeger v2 to be run beside the services, which send their
+ *     traces there
  * @param minimumFreeBytes {@code --minimum-free BYTES} of the disk
  * @param startPatience {@code --start-timeout SECONDS} until every service must be ready
  * @param transforms {@code --transforms DIR}, a folder with jars that hold transforms; repeatable
@@ -35,6 +37,7 @@ record LauncherArguments(
     OptionalInt port,
     String backend,
     Optional<String> otlpEndpoint,
+    Optional<Path> jaeger,
     long minimumFreeBytes,
     Duration startPatience,
     List<Path> transforms,
@@ -69,6 +72,10 @@ record LauncherArguments(
         options.put(option, value);
       }
     }
+    if (options.containsKey(Option.OTLP) && options.containsKey(Option.JAEGER)) {
+      throw new IllegalArgumentException(
+          "traces go to one place: give --jaeger FILE or --otlp URL, not both");
+    }
     return new LauncherArguments(
         folder(options, Option.DATA),
         folder(options, Option.HOME),
@@ -78,6 +85,7 @@ record LauncherArguments(
             : OptionalInt.empty(),
         backend(options),
         Optional.ofNullable(options.get(Option.OTLP)),
+        Optional.ofNullable(options.get(Option.JAEGER)).map(LauncherArguments::absolute),
         number(options, Option.MINIMUM_FREE, DiskSpace.DEFAULT_MINIMUM_FREE_BYTES),
         Duration.ofSeconds(number(options, Option.START_TIMEOUT, DEFAULT_PATIENCE.toSeconds())),
         transforms,
@@ -91,6 +99,7 @@ record LauncherArguments(
     PORT,
     BACKEND,
     OTLP,
+    JAEGER,
     MINIMUM_FREE,
     START_TIMEOUT,
     TRANSFORMS,
@@ -117,6 +126,10 @@ record LauncherArguments(
     if (value == null) {
       throw new IllegalArgumentException("the launcher needs " + option.word() + " DIR");
     }
+    return absolute(value);
+  }
+
+  private static Path absolute(String value) {
     return Path.of(value).toAbsolutePath().normalize();
   }
 

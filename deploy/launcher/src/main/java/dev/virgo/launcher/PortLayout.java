@@ -13,7 +13,7 @@ public record PortLayout(int base) {
   public static final int DEFAULT_BASE = 7400;
 
   /** How many ports a system takes. */
-  public static final int SIZE = 7;
+  public static final int SIZE = 10;
 
   private static final int HIGHEST_PORT = 65_535;
 
@@ -42,6 +42,21 @@ public record PortLayout(int base) {
     return base + 6;
   }
 
+  /** The trace viewer of {@code --trace}: its page and its API. */
+  public int traceViewer() {
+    return base + 7;
+  }
+
+  /** Where that viewer takes spans, OTLP over gRPC. */
+  public int traceReceiver() {
+    return base + 8;
+  }
+
+  /** Where it says that it is ready. */
+  int traceHealth() {
+    return base + 9;
+  }
+
   /** Every port with what it is for. */
   Map<Integer, String> purposes() {
     var purposes = new LinkedHashMap<Integer, String>();
@@ -51,6 +66,9 @@ public record PortLayout(int base) {
     purposes.put(kafka(), "the broker");
     purposes.put(kafkaController(), "the broker's controller");
     purposes.put(postgres(), "the database");
+    purposes.put(traceViewer(), "the trace viewer");
+    purposes.put(traceReceiver(), "the trace viewer's receiver");
+    purposes.put(traceHealth(), "the trace viewer's health");
     return purposes;
   }
 }

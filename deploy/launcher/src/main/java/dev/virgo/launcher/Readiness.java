@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks a service whether it is ready. */
+/** Asks a process whether it is ready. */
 final class Readiness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int OK = 200;
@@ -16,11 +16,8 @@ final class Readiness implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
   /** Completes with false, too, when nobody answers. */
-  CompletableFuture<Boolean> ask(int port) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-            .timeout(PATIENCE)
-            .build();
+  CompletableFuture<Boolean> ask(URI health) {
+    var request = HttpRequest.newBuilder(health).timeout(PATIENCE).build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .handle((response, failure) -> failure == null && response.statusCode() == OK);
   }

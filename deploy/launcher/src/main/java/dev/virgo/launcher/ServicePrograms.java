@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The four services as they are started from the built repository. */
+/** The four services, and the trace viewer, as they are started from the built repository. */
 final class ServicePrograms {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -28,7 +30,22 @@ final class ServicePrograms {
     for (ServiceRole role : ServiceRole.values()) {
       specifications.add(specification(role, folder, settings));
     }
+    if (arguments.jaeger().isPresent()) {
+      specifications.add(
+          Jaeger.specification(
+              arguments.home(),
+              arguments.jaeger().get(),
+              new PortLayout(settings.basePort()),
+              folder));
+    }
     return specifications;
+  }
+
+  private Optional<String> traces(PortLayout ports) {
+    return arguments
+        .jaeger()
+        .map(program -> "http://127.0.0.1:" + ports.traceReceiver())
+        .or(arguments::otlpEndpoint);
   }
 
   private List<Path> workerLibraries() {
@@ -49,19 +66,16 @@ final class ServicePrograms {
     var ports = new PortLayout(settings.basePort());
     var environment =
         new ServiceEnvironment(
-            role,
-            ports,
-            settings,
-            folder.path(),
-            folder.blobs(),
-            workerLibraries(),
-            arguments.otlpEndpoint());
+            role, ports, settings, folder.path(), folder.blobs(), workerLibraries(), traces(ports));
     return new ChildSpecification(
         role.label(),
         ports.of(role),
-        JAVA,
-        arguments.flags().getOrDefault(role, role.defaultFlags()),
-        List.of("-jar", program.getFileName().toString()),
+        ChildSpecification.health(ports.of(role), "/q/health/ready"),
+        List.of(JAVA.toString()),
+        Stream.concat(
+                arguments.flags().getOrDefault(role, role.defaultFlags()).stream(),
+                Stream.of("-jar", program.getFileName().toString()))
+            .toList(),
         environment.variables(),
         requireNonNull(program.getParent()));
   }

@@ -81,7 +81,15 @@ final class StatusBoard implements AutoCloseable {
         postgres(ports.postgres()),
         services,
         processes(),
-        backend);
+        backend,
+        services.stream().anyMatch(service -> service.name().equals(Jaeger.NAME))
+            ? trace(ports)
+            : null);
+  }
+
+  private static SystemStatus.Trace trace(PortLayout ports) {
+    return new SystemStatus.Trace(
+        "http://127.0.0.1:" + ports.traceViewer(), "http://127.0.0.1:" + ports.traceReceiver());
   }
 
   @Override
@@ -122,16 +130,17 @@ final class StatusBoard implements AutoCloseable {
       Long pid = service.pid();
       if (pid != null) {
         processes.add(new SystemStatus.RunningProcess(service.name(), pid));
-        workers(pid).forEach(processes::add);
+        children(service.name(), pid).forEach(processes::add);
       }
     }
     return processes;
   }
 
-  // Only the executor has processes of its own.
-  private static Stream<SystemStatus.RunningProcess> workers(long pid) {
+  // The executor's are workers; tied.sh has the program that it was asked to run.
+  private static Stream<SystemStatus.RunningProcess> children(String service, long pid) {
+    String role = service.equals(ServiceRole.EXECUTOR.label()) ? "worker" : service;
     return ProcessHandle.of(pid).stream()
         .flatMap(ProcessHandle::children)
-        .map(child -> new SystemStatus.RunningProcess("worker", child.pid()));
+        .map(child -> new SystemStatus.RunningProcess(role, child.pid()));
   }
 }

@@ -104,9 +104,7 @@ final class Supervisor implements AutoCloseable {
       changed();
     } catch (IOException e) {
       journal.accept("cannot start %s: %s".formatted(child.name(), e.getMessage()));
-      again(
-          child,
-          new LaunchException("cannot start the %s service: %s".formatted(child.name(), e), e));
+      again(child, new LaunchException("cannot start %s: %s".formatted(child.name(), e), e));
     }
   }
 
@@ -138,7 +136,7 @@ final class Supervisor implements AutoCloseable {
         var process = child.process();
         noteFailure(
             readiness
-                .ask(child.port())
+                .ask(child.health())
                 .thenAcceptAsync(ready -> answered(child, process, ready), loop));
       }
     }
@@ -191,7 +189,7 @@ final class Supervisor implements AutoCloseable {
 
   private static LaunchException neverReady(Child child, int exit) {
     return new LaunchException(
-        "the %s service ended %d times before it was ready (last status %d); its log %s ends with:\n  %s"
+        "%s ended %d times before it was ready (last status %d); its log %s ends with:\n  %s"
             .formatted(
                 child.name(),
                 RestartPolicy.SHORT_LIVES_ALLOWED,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka {@code host:port}
  * @param processes every process of the system; the broker runs inside the launcher's
  * @param backend what runs the transforms
+ * @param trace where traces are seen; null unless the system runs a viewer of its own
  */
 public record SystemStatus(
     boolean up,
@@ -29,7 +30,8 @@ public record SystemStatus(
     Postgres postgres,
     List<Service> services,
     List<RunningProcess> processes,
-    String backend) {
+    String backend,
+    @Nullable Trace trace) {
   private static final String FILE = "status.json";
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -49,6 +51,14 @@ public record SystemStatus(
    * @param uri {@code postgresql://user:password@host:port/database}
    */
   public record Postgres(String jdbc, String uri, String user, String password) {}
+
+  /**
+   * The trace viewer, a Jaeger.
+   *
+   * @param ui base URL of its page and of its API ({@code /api/traces/ID})
+   * @param otlp where it takes spans, OTLP over gRPC
+   */
+  public record Trace(String ui, String otlp) {}
 
   /**
    * One service.

@@ -21,7 +21,7 @@ class SupervisorTest {
       assertThatThrownBy(() -> supervisor.start().get(60, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(LaunchException.class)
-          .hasMessageContaining("the planner service ended 3 times")
+          .hasMessageContaining("planner ended 3 times")
           .hasMessageContaining("last status 7")
           .hasMessageContaining(folder.resolve("planner.log").toString())
           .hasMessageContaining("no such table: runs");
@@ -63,7 +63,7 @@ class SupervisorTest {
       assertThatThrownBy(() -> supervisor.start().get(60, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(LaunchException.class)
-          .hasMessageContaining("cannot start the planner service")
+          .hasMessageContaining("cannot start planner")
           .hasMessageContaining(missing.toString());
     }
   }
@@ -78,8 +78,8 @@ class SupervisorTest {
         new ChildSpecification(
             "planner",
             port,
-            TestPrograms.JAVA,
-            List.of("-XX:TieredStopAtLevel=1"),
+            ChildSpecification.health(port, "/q/health/ready"),
+            List.of(TestPrograms.JAVA.toString(), "-XX:TieredStopAtLevel=1"),
             TestPrograms.program(main),
             Map.of("VIRGO_HTTP_PORT", Integer.toString(port), "VIRGO_SERVICE", "planner"),
             working);

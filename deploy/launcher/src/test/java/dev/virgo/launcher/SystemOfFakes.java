@@ -55,8 +55,8 @@ final class SystemOfFakes {
     return new ChildSpecification(
         role.label(),
         ports.of(role),
-        TestPrograms.JAVA,
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        ChildSpecification.health(ports.of(role), "/q/health/ready"),
+        List.of(TestPrograms.JAVA.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         TestPrograms.program(FakeService.class),
         environment.variables(),
         folder.path());

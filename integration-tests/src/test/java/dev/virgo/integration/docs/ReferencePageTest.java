@@ -62,6 +62,7 @@ class ReferencePageTest {
     var named = found(VARIABLE, ".java", "src/main");
     named.addAll(found(VARIABLE, ".java", "integration-tests/src/test"));
     named.addAll(found(VARIABLE, ".sh", "deploy/script"));
+    named.addAll(found(VARIABLE, ".sh", "deploy/jaeger"));
     named.addAll(found(VARIABLE, "/virgo", ""));
     named.addAll(asVariables(configured()));
     named.addAll(asVariables(found(CONFIGURED, ".properties", "src/main")));

@@ -69,11 +69,12 @@ public final class DemoCommand implements Callable<Integer> {
           Exit.USAGE,
           "a demo is still up in " + data + "; stop it with: virgo down --data " + data);
     }
+    var words = launcher.words(embedded);
     DemoFolder.prepare(data);
     long begin = System.nanoTime();
     terminal.say("starting broker, database and four services in " + data);
     try (var own = new OwnSystem(terminal, () -> stop(embedded, data))) {
-      var status = embedded.start(data, launcher.words());
+      var status = embedded.start(data, words);
       seconds.put("up", since(begin));
       var runs = walk(data, status, seconds);
       var trace = trace(status, runs);

@@ -48,6 +48,37 @@ public final class Embedded {
     }
   }
 
+  /**
+   * A Jaeger, built at the first call.
+   *
+   * @throws CliFailure if there is none and none can be built
+   */
+  public Path jaeger() {
+    var script = folder("VIRGO_HOME").resolve("deploy/jaeger/build.sh");
+    try {
+      // What it says while it builds goes straight to the terminal.
+      var process =
+          new ProcessBuilder(script.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .start();
+      var lines = process.inputReader().lines().toList();
+      if (process.waitFor() != 0 || lines.isEmpty()) {
+        throw new CliFailure(
+            Exit.FAILED,
+            "there is no Jaeger for --trace: "
+                + script
+                + " said why; a collector of your own is named by --otlp URL");
+      }
+      return Path.of(lines.getLast());
+    } catch (IOException e) {
+      throw new CliFailure(Exit.FAILED, "cannot run " + script + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliFailure(Exit.FAILED, "interrupted while Jaeger was built", e);
+    }
+  }
+
   /** Stops it; false if it was not up. */
   public boolean stop(Path data) {
     try {

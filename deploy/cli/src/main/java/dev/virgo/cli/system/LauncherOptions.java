@@ -26,6 +26,11 @@ public final class LauncherOptions {
   @Nullable String otlp;
 
   @Option(
+      names = "--trace",
+      description = "run a Jaeger beside the services and send their traces there")
+  boolean trace;
+
+  @Option(
       names = "--transforms",
       paramLabel = "DIR",
       description = "a folder with jars that hold transforms of your own; repeatable")
@@ -34,9 +39,10 @@ public final class LauncherOptions {
   /**
    * As the launcher takes them.
    *
-   * @throws CliFailure if there is no such backend, or no jar in a folder of transforms
+   * @param embedded builds what is wanted and not built yet
+   * @throws CliFailure if there is no such backend, no jar in a folder of transforms, or no Jaeger
    */
-  public List<String> words() {
+  public List<String> words(Embedded embedded) {
     if (!LauncherProcess.BACKENDS.contains(backend)) {
       throw new CliFailure(
           Exit.USAGE,
@@ -47,10 +53,22 @@ public final class LauncherOptions {
     if (otlp != null) {
       words.addAll(List.of("--otlp", otlp));
     }
+    if (trace) {
+      words.addAll(List.of("--jaeger", jaeger(embedded).toString()));
+    }
     for (var folder : transforms) {
       words.addAll(List.of("--transforms", checked(folder).toString()));
     }
     return words;
+  }
+
+  private Path jaeger(Embedded embedded) {
+    if (otlp != null) {
+      throw new CliFailure(
+          Exit.USAGE,
+          "--trace runs a Jaeger, --otlp names a collector of your own; give one of them");
+    }
+    return embedded.jaeger();
   }
 
   private static Path checked(Path folder) {

@@ -86,6 +86,7 @@ public final class StatusCommand implements Callable<Integer> {
     document.put("services", List.of());
     document.put("processes", List.of());
     document.put("backend", null);
+    document.put("trace", null);
     return document;
   }
 
@@ -95,6 +96,10 @@ public final class StatusCommand implements Callable<Integer> {
     terminal.print("  Kafka     " + status.kafka());
     terminal.print("  database  psql " + status.postgres().uri());
     terminal.print("  backend   " + status.backend());
+    var trace = status.trace();
+    if (trace != null) {
+      terminal.print("  traces    " + trace.ui() + "   (Jaeger; as JSON: /api/traces/TRACE-ID)");
+    }
     terminal.table(
         List.of("service", "pid", "port", "ready", "restarts"),
         status.services().stream()

@@ -36,11 +36,12 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var options = new ArrayList<>(launcher.words());
+    var embedded = new Embedded(terminal, System.getenv());
+    var options = new ArrayList<>(launcher.words(embedded));
     if (port != null) {
       options.addAll(List.of("--port", Integer.toString(checked(port))));
     }
-    var status = new Embedded(terminal, System.getenv()).start(connection.data(), options);
+    var status = embedded.start(connection.data(), options);
     if (json.wanted()) {
       terminal.document(status.toJson());
     } else {

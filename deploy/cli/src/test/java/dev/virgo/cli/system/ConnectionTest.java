@@ -50,7 +50,8 @@ class ConnectionTest {
         new SystemStatus.Postgres("jdbc:postgresql://x", "postgresql://x", "virgo", "secret"),
         List.of(new SystemStatus.Service("planner", null, up, 7400, 1)),
         List.of(),
-        "process");
+        "process",
+        new SystemStatus.Trace("http://127.0.0.1:7407", "http://127.0.0.1:7408"));
   }
 
   @Test
