@@ -3,8 +3,8 @@
 # shellcheck disable=SC2154 # root is set there
 
 # What the build leaves and the rest relies on; -am adds what these depend on.
-programs=(deploy/cli deploy/launcher planner-service/app cache-service executor-service/app executor-service/worker backfill-service)
-outputs=(deploy/cli/target/cli deploy/launcher/target/launcher executor-service/worker/target/worker
+programs=(deploy/cli deploy/launcher planner-service/app cache-service executor-service/app executor-service/worker executor-service/ray-gateway backfill-service)
+outputs=(deploy/cli/target/cli deploy/launcher/target/launcher executor-service/worker/target/worker executor-service/ray-gateway/target/gateway
   planner-service/app/target/quarkus-app/quarkus-run.jar cache-service/target/quarkus-app/quarkus-run.jar
   executor-service/app/target/quarkus-app/quarkus-run.jar backfill-service/target/quarkus-app/quarkus-run.jar)
 stamp=$root/.virgo/build.stamp
