@@ -2,7 +2,8 @@ package dev.virgo.executor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.executor.backend.Backend;
-import dev.virgo.executor.process.ProcessBackends;
+import dev.virgo.executor.pool.PooledBackend;
+import dev.virgo.executor.process.ProcessWorkers;
 import dev.virgo.executor.rpc.CacheClient;
 import dev.virgo.executor.work.Executor;
 import dev.virgo.executor.work.Meters;
@@ -61,16 +62,17 @@ public class ExecutorService {
   static Backend backend(Settings settings, MeterRegistry meters) {
     // The first that reads them; whatever is wrong is said before anything is started.
     settings.check();
-    return ProcessBackends.start(
-        new ProcessBackends.Settings(
-            settings.workerClassPath(),
-            settings.workerOptions(),
-            settings.blobRoot(),
-            settings.data().resolve("logs"),
-            settings.otlp(),
-            settings.cpus(),
-            settings.memoryBytes()),
-        meters);
+    var workers =
+        ProcessWorkers.of(
+            new ProcessWorkers.Settings(
+                settings.workerClassPath(),
+                settings.workerOptions(),
+                settings.blobRoot(),
+                settings.data().resolve("logs"),
+                settings.otlp(),
+                settings.cpus(),
+                settings.memoryBytes()));
+    return new PooledBackend(workers, meters);
   }
 
   static void close(@Disposes Backend backend) {

@@ -27,19 +27,32 @@ class ArchitectureTest {
               "dev.virgo.schemas.key..",
               "org.jspecify.annotations..")
           .because(
-              "a cluster stands behind the same interface; put what is of one host into 'process'");
+              "a cluster stands behind the same interface; put what is of one host into 'process', what is of a cluster into a package of its own");
 
   @ArchTest
-  static final ArchRule nobody_but_the_assembly_knows_the_process_backend =
+  static final ArchRule nobody_but_the_assembly_knows_where_workers_come_from =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.virgo.executor.process")
+          .resideOutsideOfPackages("dev.virgo.executor.process")
           .and()
           .doNotHaveFullyQualifiedName("dev.virgo.executor.ExecutorService")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.virgo.executor.process")
-          .because("work runs on whatever backend there is; ask the Backend interface");
+          .resideInAnyPackage("dev.virgo.executor.process")
+          .because(
+              "work runs on whatever backend there is: ask 'backend.Backend', and in the pool 'pool.WorkerSource'");
+
+  @ArchTest
+  static final ArchRule pool_is_known_by_those_who_give_it_workers_only =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.virgo.executor.work", "dev.virgo.executor.rpc", "dev.virgo.executor.backend")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.virgo.executor.pool")
+          .because(
+              "the way of a slice does not depend on how workers are kept; ask 'backend.Backend'");
 
   @ArchTest
   static final ArchRule transforms_and_workers_are_not_on_the_class_path =

@@ -1,5 +1,6 @@
 package dev.virgo.executor.process;
 
+import dev.virgo.executor.pool.WorkerClass;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record WorkerCommand(
         List.of(
             "-Xms16m",
             "-Xmx" + (workerClass.heapBytes() >> 20) + "m",
-            "-XX:ActiveProcessorCount=" + workerClass.cpus(),
+            "-XX:ActiveProcessorCount=" + Math.max(1, (int) Math.ceil(workerClass.cpus())),
             // Gives memory back after a large batch, and starts fast.
             "-XX:+UseSerialGC",
             "-XX:-ShrinkHeapInSteps",

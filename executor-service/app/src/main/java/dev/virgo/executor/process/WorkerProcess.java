@@ -1,5 +1,8 @@
 package dev.virgo.executor.process;
 
+import dev.virgo.executor.pool.Worker;
+import dev.virgo.executor.pool.WorkerClass;
+import dev.virgo.executor.pool.WorkerEnd;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.io.BufferedInputStream;
@@ -8,26 +11,25 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jboss.logging.Logger;
 
 /** One worker process behind its pipes: messages out, messages in, and its end. */
-final class WorkerProcess {
+final class WorkerProcess implements Worker {
   private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
   private static final int LARGEST_MESSAGE = 256 << 20;
+
+  /** What the JVM exits with on {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  private static final String HOST = hostName();
 
   private final Process process;
   private final String slot;
   private final LinkedBlockingQueue<WorkerRequest> outgoing = new LinkedBlockingQueue<>();
   private volatile boolean killed;
-
-  /** What is told about a worker, by one thread, in order. */
-  interface Listener {
-    void message(WorkerReply reply);
-
-    /** It is gone; nothing more is told. */
-    void ended(int exitCode);
-  }
 
   private WorkerProcess(Process process, String slot) {
     this.process = process;
@@ -62,17 +64,19 @@ final class WorkerProcess {
     var _ = Thread.ofPlatform().daemon().name(name).start(pipe);
   }
 
-  long pid() {
-    return process.pid();
+  @Override
+  public String host() {
+    return HOST;
   }
 
-  /** Sends without waiting: a pipe may be full while the worker starts. */
-  void send(WorkerRequest request) {
+  /** Without waiting: a pipe may be full while the worker starts. */
+  @Override
+  public void send(WorkerRequest request) {
     outgoing.add(request);
   }
 
-  /** Ends it at once, whatever it does; its listener is told. */
-  void kill() {
+  @Override
+  public void kill() {
     killed = true;
     process.destroyForcibly();
   }
@@ -116,8 +120,18 @@ final class WorkerProcess {
       LOG.errorf(e, "worker %s is ended: a bug in the executor", slot);
     }
     process.destroyForcibly();
-    listener.ended(exitCode());
+    listener.ended(end(exitCode()));
     outgoing.add(WorkerRequest.getDefaultInstance());
+  }
+
+  private WorkerEnd end(int exitCode) {
+    if (killed) {
+      return new WorkerEnd.Killed();
+    }
+    return exitCode == OUT_OF_MEMORY
+        ? new WorkerEnd.OutOfMemory()
+        : new WorkerEnd.Died(
+            "ended with exit code %d (its log is worker-%s.log)".formatted(exitCode, slot));
   }
 
   private int exitCode() {
@@ -138,6 +152,14 @@ final class WorkerProcess {
         LOG.errorf("cannot write %s: %s; worker %s is ended", log.file(), e.getMessage(), slot);
         process.destroyForcibly();
       }
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
     }
   }
 }

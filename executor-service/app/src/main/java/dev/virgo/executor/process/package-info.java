@@ -1,4 +1,4 @@
-/** The backend of one host: a pool of worker processes. */
+/** Workers as processes of this host. */
 @NullMarked
 package dev.virgo.executor.process;
 

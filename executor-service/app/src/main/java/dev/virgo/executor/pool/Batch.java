@@ -1,4 +1,4 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import dev.virgo.executor.backend.BackendEvent;
 import dev.virgo.executor.backend.Work;

@@ -1,26 +1,33 @@
 package dev.virgo.executor.process;
 
 import dev.virgo.executor.backend.Demand;
+import dev.virgo.executor.pool.Limits;
+import dev.virgo.executor.pool.WorkerClass;
 import java.util.Optional;
 
 /**
- * What the workers of this host may use together.
+ * What this host's workers may use together, and what follows for a demand.
  *
  * @param cpus cores
  * @param memoryBytes memory of all workers that are alive, busy or warm
  */
-record Limits(double cpus, long memoryBytes) {
+record HostLimits(double cpus, long memoryBytes) {
   private static final double GIB = 1L << 30;
+  private static final long SMALLEST = 256L << 20;
 
   /**
    * What is used of this host where nothing else is said: its cores, three quarters of its memory.
    */
-  static Limits ofHost() {
+  static HostLimits ofHost() {
     var system =
         java.lang.management.ManagementFactory.getPlatformMXBean(
             com.sun.management.OperatingSystemMXBean.class);
-    return new Limits(
+    return new HostLimits(
         Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize() / 4 * 3);
+  }
+
+  Limits limits() {
+    return new Limits(cpus, memoryBytes);
   }
 
   /** Why a demand can never be satisfied here. Too many cores are no reason: they are clamped. */
@@ -48,5 +55,21 @@ record Limits(double cpus, long memoryBytes) {
 
   double clamp(double cpu) {
     return Math.min(cpu, cpus);
+  }
+
+  /**
+   * The smallest class that satisfies a demand which is not refused; its memory is a power of two,
+   * or all that there is.
+   */
+  WorkerClass workerClass(String bundle, Demand demand) {
+    long ram = SMALLEST;
+    // Halved, not doubled, where it could overflow.
+    while (ram < demand.ramBytes() && ram <= memoryBytes / 2) {
+      ram *= 2;
+    }
+    if (ram < demand.ramBytes() || ram > memoryBytes) {
+      ram = memoryBytes;
+    }
+    return new WorkerClass(bundle, ram, Math.ceil(clamp(demand.cpu())));
   }
 }

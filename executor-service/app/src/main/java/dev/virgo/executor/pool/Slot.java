@@ -1,12 +1,10 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import dev.virgo.executor.backend.BackendEvent;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,14 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One worker of the pool and the batch that it runs. State is guarded by the backend's lock. */
-final class Slot implements WorkerProcess.Listener {
+final class Slot implements Worker.Listener {
   private static final Logger LOG = Logger.getLogger(Slot.class);
-  private static final int OUT_OF_MEMORY = 3;
-  private static final String HOST = hostName();
 
   private final int id;
   private final WorkerClass workerClass;
@@ -32,7 +29,7 @@ final class Slot implements WorkerProcess.Listener {
   private final String token;
   private final Ended ended;
   private final Lock lock;
-  private @Nullable WorkerProcess process;
+  private @Nullable Worker worker;
   private @Nullable Batch batch;
   private @Nullable Future<?> deadline;
   private Optional<Key> timedOut = Optional.empty();
@@ -72,8 +69,8 @@ final class Slot implements WorkerProcess.Listener {
     return id;
   }
 
-  void attach(WorkerProcess worker) {
-    process = worker;
+  void attach(Worker started) {
+    worker = started;
   }
 
   boolean busy() {
@@ -84,13 +81,13 @@ final class Slot implements WorkerProcess.Listener {
     return killed;
   }
 
-  Pool.Slot view(Limits limits) {
+  Pool.Slot view(WorkerSource source) {
     var running = batch;
     return new Pool.Slot(
         id,
         workerClass,
         running != null,
-        running == null ? 0 : limits.clamp(running.work().demand().cpu()),
+        running == null ? 0 : source.cores(running.work().demand()),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idleSinceNs));
   }
 
@@ -130,11 +127,11 @@ final class Slot implements WorkerProcess.Listener {
     worker().kill();
   }
 
-  private WorkerProcess worker() {
-    if (process == null) {
-      throw new IllegalStateException("slot " + id + " has no process yet");
+  private Worker worker() {
+    if (worker == null) {
+      throw new IllegalStateException("slot " + id + " has no worker yet");
     }
-    return process;
+    return worker;
   }
 
   /** Drops slices; ends the worker if it is in one of them. */
@@ -166,12 +163,14 @@ final class Slot implements WorkerProcess.Listener {
 
   private void started(Key slice) {
     Batch running;
+    String host;
     lock.lock();
     try {
       running = batch;
       if (running == null) {
         return;
       }
+      host = worker().host();
       stopClock();
       running.begin(slice);
       if (!running.wants(slice)) {
@@ -187,7 +186,7 @@ final class Slot implements WorkerProcess.Listener {
     }
     running
         .events()
-        .accept(new BackendEvent.Started(running.work().id(), slice, HOST, Integer.toString(id)));
+        .accept(new BackendEvent.Started(running.work().id(), slice, host, Integer.toString(id)));
   }
 
   private void timeOut(Key slice) {
@@ -241,61 +240,73 @@ final class Slot implements WorkerProcess.Listener {
   }
 
   @Override
-  public void ended(int exitCode) {
+  public void ended(WorkerEnd how) {
     Optional<Batch> rest;
-    var tell = new ArrayList<Runnable>();
+    List<BackendEvent> tell;
     lock.lock();
     try {
       stopClock();
       rest = Optional.ofNullable(batch);
       batch = null;
-      rest.ifPresent(running -> blame(running, exitCode).ifPresent(tell::add));
+      tell = rest.map(running -> blame(running, how)).orElse(List.of());
       rest.ifPresent(Batch::reset);
     } finally {
       lock.unlock();
     }
-    tell.forEach(Runnable::run);
+    rest.ifPresent(running -> tell.forEach(running.events()));
     ended.ended(this, true, rest);
   }
 
-  /** Takes out the slice that the worker's end is the loss of, if it is one. */
-  private Optional<Runnable> blame(Batch running, int exitCode) {
+  /** Takes out the slices that the worker's end is the loss of. */
+  private List<BackendEvent> blame(Batch running, WorkerEnd how) {
     long work = running.work().id();
+    var identity = running.work().envelope().getIdentity();
     if (timedOut.isPresent()) {
-      var slice = timedOut.get();
-      long limitMs = running.work().envelope().getLimits().getTimeoutMs();
-      return running.end(slice)
-          ? Optional.of(() ->
-              running
-                  .events()
-                  .accept(
-                      new BackendEvent.TimedOut(
-                          work, slice, "ran longer than its limit of " + limitMs + " ms")))
-          : Optional.empty();
+      var limit = running.work().envelope().getLimits().getTimeoutMs();
+      return end(
+          running,
+          timedOut.stream().toList(),
+          slice ->
+              new BackendEvent.TimedOut(
+                  work, slice, "ran longer than its limit of " + limit + " ms"));
     }
-    if (killed && !stuck) {
-      return Optional.empty();
+    if (stuck) {
+      return lost(
+          running,
+          "worker %d was ended: it began no slice of %s within %d s"
+              .formatted(id, identity, quiet.toSeconds()));
     }
-    var message = message(running, exitCode);
-    LOG.warnf("worker %d: %s", id, message);
-    return running
-        .culprit()
-        .filter(running::end)
-        .map(slice -> () -> running.events().accept(new BackendEvent.Lost(work, slice, message)));
+    return switch (how) {
+      case WorkerEnd.Killed _ -> List.of();
+      case WorkerEnd.Died died ->
+          lost(running, "worker %d %s in %s".formatted(id, died.how(), identity));
+      case WorkerEnd.OutOfMemory _ ->
+          lost(
+              running,
+              "the worker ran out of memory in %s: it has a heap of %d MiB of %d MiB; raise its @Resources(ramGb)"
+                  .formatted(
+                      identity, workerClass.heapBytes() >> 20, workerClass.ramBytes() >> 20));
+      // All are told, so that nothing waits for a worker that cannot be.
+      case WorkerEnd.NotStarted notStarted ->
+          end(
+              running,
+              running.left(),
+              slice -> new BackendEvent.Lost(work, slice, notStarted.why()));
+    };
   }
 
-  private String message(Batch running, int exitCode) {
-    var identity = running.work().envelope().getIdentity();
-    if (stuck) {
-      return "worker was ended: it began no slice of %s within %d s; its log is worker-%d.log"
-          .formatted(identity, quiet.toSeconds(), id);
-    }
-    if (exitCode == OUT_OF_MEMORY) {
-      return "worker ran out of memory in %s: it has a heap of %d MiB of %d MiB; raise its @Resources(ramGb)"
-          .formatted(identity, workerClass.heapBytes() >> 20, workerClass.ramBytes() >> 20);
-    }
-    return "worker ended with exit code %d in %s; its log is worker-%d.log"
-        .formatted(exitCode, identity, id);
+  /** The loss of one slice; the rest of the batch goes to another worker. */
+  private List<BackendEvent> lost(Batch running, String message) {
+    LOG.warnf("slot %d: %s", id, message);
+    return end(
+        running,
+        running.culprit().stream().toList(),
+        slice -> new BackendEvent.Lost(running.work().id(), slice, message));
+  }
+
+  private static List<BackendEvent> end(
+      Batch running, List<Key> slices, Function<Key, BackendEvent> how) {
+    return slices.stream().filter(running::end).map(how).toList();
   }
 
   private void stopClock() {
@@ -303,14 +314,6 @@ final class Slot implements WorkerProcess.Listener {
     if (deadline != null) {
       deadline.cancel(false);
       deadline = null;
-    }
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
     }
   }
 }

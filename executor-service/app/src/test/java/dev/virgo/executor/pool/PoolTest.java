@@ -1,12 +1,9 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.virgo.executor.backend.Demand;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class PoolTest {
   private static final long GIB = 1L << 30;
@@ -80,50 +77,5 @@ class PoolTest {
   void worker_that_was_idle_for_long_is_ended() {
     assertThat(decide(List.of(idle(1, SMALL, KEEP_MS + 1), idle(2, SMALL, KEEP_MS))))
         .containsExactly(new Pool.Action.Kill(1));
-  }
-
-  @Test
-  void class_is_the_next_power_of_two_with_a_quarter_beside_the_heap() {
-    var demand = new Demand(3, GIB + 1, 0, Map.of());
-    var workerClass = WorkerClass.of("", demand, TWO_CORES_FOUR_GIB);
-    assertThat(workerClass).isEqualTo(new WorkerClass("", 2 * GIB, 2));
-    assertThat(workerClass.heapBytes()).isEqualTo(3 * GIB / 2);
-  }
-
-  @Test
-  void class_is_capped_at_what_there_is() {
-    var limits = new Limits(2, 7 * GIB);
-    var demand = new Demand(1, 5 * GIB, 0, Map.of());
-    assertThat(limits.refuses(demand)).isEmpty();
-    assertThat(WorkerClass.of("", demand, limits).ramBytes()).isEqualTo(7 * GIB);
-    // The smallest class too.
-    assertThat(WorkerClass.of("", new Demand(1, 1, 0, Map.of()), new Limits(1, GIB / 8)).ramBytes())
-        .isEqualTo(GIB / 8);
-  }
-
-  @Test
-  @Timeout(10)
-  void demand_beyond_every_power_of_two_is_refused_and_its_class_ends() {
-    var demand = new Demand(1, Long.MAX_VALUE, 0, Map.of());
-    assertThat(TWO_CORES_FOUR_GIB.refuses(demand)).isPresent();
-    assertThat(WorkerClass.of("", demand, new Limits(1, Long.MAX_VALUE)).ramBytes())
-        .isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
-  void refusal_never_says_that_as_much_is_asked_for_as_there_is() {
-    assertThat(TWO_CORES_FOUR_GIB.refuses(new Demand(1, 4 * GIB + 1, 0, Map.of())).orElseThrow())
-        .contains("4.01 GiB", "4.00 GiB");
-  }
-
-  @Test
-  void too_much_memory_a_gpu_or_anything_special_is_refused_but_not_too_many_cores() {
-    assertThat(TWO_CORES_FOUR_GIB.refuses(new Demand(64, GIB, 0, Map.of()))).isEmpty();
-    assertThat(TWO_CORES_FOUR_GIB.refuses(new Demand(1, 5 * GIB, 0, Map.of())).orElseThrow())
-        .contains("5.00 GiB", "4.00 GiB", "@Resources(ramGb)");
-    assertThat(TWO_CORES_FOUR_GIB.refuses(new Demand(1, GIB, 1, Map.of())).orElseThrow())
-        .contains("GPU");
-    assertThat(TWO_CORES_FOUR_GIB.refuses(new Demand(1, GIB, 0, Map.of("fpga", 1.0))).orElseThrow())
-        .contains("fpga");
   }
 }

@@ -1,4 +1,4 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import java.util.ArrayList;
 import java.util.Comparator;

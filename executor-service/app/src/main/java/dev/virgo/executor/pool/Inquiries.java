@@ -1,4 +1,4 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import dev.virgo.schemas.rpc.DescribeReply;
 import dev.virgo.schemas.rpc.Failure;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * then on. A question that ended three workers is answered with a failure that is permanent.
  */
 final class Inquiries implements AutoCloseable {
-  private static final WorkerClass SMALL = new WorkerClass("", 256L << 20, 1);
+  private static final WorkerClass SMALL = new WorkerClass("", 256L << 20, 0);
   private static final Duration QUICK = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(30);
   private static final int MOST_DEATHS = 3;
@@ -35,16 +35,16 @@ final class Inquiries implements AutoCloseable {
   private final Desk quick;
   private final Desk hashing;
 
-  Inquiries(WorkerCommand command, ScheduledExecutorService clock) {
-    this(command, clock, QUICK);
+  Inquiries(WorkerSource source, ScheduledExecutorService clock) {
+    this(source, clock, QUICK);
   }
 
   /**
    * @param patience how long a quick question may take
    */
-  Inquiries(WorkerCommand command, ScheduledExecutorService clock, Duration patience) {
-    this.quick = new Desk(command, clock, "describe", patience);
-    this.hashing = new Desk(command, clock, "hash", LONG);
+  Inquiries(WorkerSource source, ScheduledExecutorService clock, Duration patience) {
+    this.quick = new Desk(source, clock, "describe", patience);
+    this.hashing = new Desk(source, clock, "hash", LONG);
   }
 
   CompletableFuture<WorkerReply> ask(WorkerRequest question) {
@@ -61,22 +61,22 @@ final class Inquiries implements AutoCloseable {
   private record Question(long id, WorkerRequest what, CompletableFuture<WorkerReply> answer) {}
 
   /** One worker, what it has in hand, and what waits for it. Guarded by itself. */
-  private static final class Desk {
-    private final WorkerCommand command;
+  private static final class Desk implements Worker.Listener {
+    private final WorkerSource source;
     private final ScheduledExecutorService clock;
     private final String slot;
     private final Duration patience;
     private final Deque<Question> waiting = new ArrayDeque<>();
     private final Map<WorkerRequest, Integer> deaths = new LinkedHashMap<>();
-    private @Nullable WorkerProcess worker;
+    private @Nullable Worker worker;
     private @Nullable Question inHand;
     private @Nullable Future<?> timer;
     private boolean tookTooLong;
     private long questions;
     private boolean closed;
 
-    Desk(WorkerCommand command, ScheduledExecutorService clock, String slot, Duration patience) {
-      this.command = command;
+    Desk(WorkerSource source, ScheduledExecutorService clock, String slot, Duration patience) {
+      this.source = source;
       this.clock = clock;
       this.slot = slot;
       this.patience = patience;
@@ -94,43 +94,21 @@ final class Inquiries implements AutoCloseable {
     }
 
     private synchronized void next() {
-      while (inHand == null && !closed && !waiting.isEmpty()) {
+      if (inHand == null && !closed && !waiting.isEmpty()) {
         var question = waiting.remove();
-        try {
-          var asking = worker == null ? start() : worker;
-          worker = asking;
-          inHand = question;
-          tookTooLong = false;
-          asking.send(
-              question.what().toBuilder().setId(question.id()).setToken(command.token()).build());
-          timer =
-              clock.schedule(
-                  () -> expire(question.id()), patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (IOException e) {
-          question.answer().completeExceptionally(e);
-        }
+        var asking = worker == null ? source.start(SMALL, slot, this) : worker;
+        worker = asking;
+        inHand = question;
+        tookTooLong = false;
+        asking.send(
+            question.what().toBuilder().setId(question.id()).setToken(source.token()).build());
+        timer =
+            clock.schedule(() -> expire(question.id()), patience.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
 
-    private WorkerProcess start() throws IOException {
-      return WorkerProcess.start(
-          command,
-          SMALL,
-          slot,
-          new WorkerProcess.Listener() {
-            @Override
-            public void message(WorkerReply reply) {
-              answered(reply);
-            }
-
-            @Override
-            public void ended(int exitCode) {
-              gone(exitCode);
-            }
-          });
-    }
-
-    private void answered(WorkerReply reply) {
+    @Override
+    public void message(WorkerReply reply) {
       Question question;
       synchronized (this) {
         question = inHand;
@@ -152,20 +130,17 @@ final class Inquiries implements AutoCloseable {
       }
     }
 
-    private void gone(int exitCode) {
+    @Override
+    public void ended(WorkerEnd how) {
       Question question;
       String cause;
       int times = 0;
       synchronized (this) {
         worker = null;
         question = inHand;
-        cause =
-            tookTooLong
-                ? "no answer within " + patience.toSeconds() + " s"
-                : "worker '%s' ended with exit code %d; its log is worker-%s.log"
-                    .formatted(slot, exitCode, slot);
+        cause = tookTooLong ? "no answer within " + patience.toSeconds() + " s" : said(slot, how);
         if (question != null) {
-          times = closed ? 0 : died(question.what());
+          times = closed || !isFault(how) ? 0 : died(question.what());
           free();
         }
       }
@@ -215,6 +190,25 @@ final class Inquiries implements AutoCloseable {
       unanswered.forEach(question ->
           question.answer().completeExceptionally(new IOException("the executor stops")));
     }
+  }
+
+  private static String said(String slot, WorkerEnd how) {
+    return switch (how) {
+      case WorkerEnd.Killed _ -> "worker '" + slot + "' was ended";
+      case WorkerEnd.Died died -> "worker '%s' %s".formatted(slot, died.how());
+      case WorkerEnd.OutOfMemory _ ->
+          "worker '%s' ran out of memory: it has a heap of %d MiB"
+              .formatted(slot, SMALL.heapBytes() >> 20);
+      case WorkerEnd.NotStarted notStarted -> notStarted.why();
+    };
+  }
+
+  /** Whether the question in hand may be the cause. */
+  private static boolean isFault(WorkerEnd how) {
+    return switch (how) {
+      case WorkerEnd.Killed _, WorkerEnd.Died _, WorkerEnd.OutOfMemory _ -> true;
+      case WorkerEnd.NotStarted _ -> false;
+    };
   }
 
   /** An answer that keeps the planner from asking again; empty if nobody but this service asks. */

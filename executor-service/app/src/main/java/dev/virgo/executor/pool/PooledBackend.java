@@ -1,4 +1,4 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import dev.virgo.executor.backend.Backend;
 import dev.virgo.executor.backend.BackendEvent;
@@ -9,10 +9,8 @@ import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -30,17 +28,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** A pool of worker processes on this host. {@link Pool} decides, this applies. */
-final class ProcessBackend implements Backend {
-  private static final Logger LOG = Logger.getLogger(ProcessBackend.class);
+/** A pool of workers from one source. {@link Pool} decides, this applies. */
+public final class PooledBackend implements Backend {
+  private static final Logger LOG = Logger.getLogger(PooledBackend.class);
   private static final long KEEP_IDLE_MS = Duration.ofMinutes(5).toMillis();
   private static final Duration REAP_EVERY = Duration.ofSeconds(30);
 
   /** For how long a worker may have a batch without being in one of its slices. */
   private static final Duration QUIET = Duration.ofMinutes(10);
 
-  private final Limits limits;
-  private final WorkerCommand command;
+  private final WorkerSource source;
   private final Inquiries inquiries;
   private final MeterRegistry meters;
   private final Duration quiet;
@@ -61,32 +58,33 @@ final class ProcessBackend implements Backend {
   private boolean closed;
   private volatile Runnable loadChanged = () -> {};
 
-  ProcessBackend(Limits limits, WorkerCommand command, MeterRegistry meters) {
-    this(limits, command, meters, QUIET);
+  /** Starts no worker before there is something to do. */
+  public PooledBackend(WorkerSource source, MeterRegistry meters) {
+    this(source, meters, QUIET);
   }
 
   /**
    * @param quiet for how long a worker may have a batch without being in one of its slices
    */
-  ProcessBackend(Limits limits, WorkerCommand command, MeterRegistry meters, Duration quiet) {
-    this.limits = limits;
-    this.command = command;
+  PooledBackend(WorkerSource source, MeterRegistry meters, Duration quiet) {
+    this.source = source;
     this.meters = meters;
     this.quiet = quiet;
-    this.inquiries = new Inquiries(command, clock);
+    this.inquiries = new Inquiries(source, clock);
     var _ =
         clock.scheduleWithFixedDelay(
             this::round, REAP_EVERY.toSeconds(), REAP_EVERY.toSeconds(), TimeUnit.SECONDS);
+    source.onChange(this::round);
   }
 
   @Override
   public String name() {
-    return "process";
+    return source.name();
   }
 
   @Override
   public Optional<String> refuses(Demand demand) {
-    return limits.refuses(demand);
+    return source.refuses(demand);
   }
 
   @Override
@@ -96,10 +94,11 @@ final class ProcessBackend implements Backend {
       if (closed) {
         return;
       }
-      if (work.demand().cpu() > limits.cpus() && clamped.add(work.envelope().getIdentity())) {
+      double cores = source.cores(work.demand());
+      if (work.demand().cpu() > cores && clamped.add(work.envelope().getIdentity())) {
         LOG.warnf(
-            "%s asks for %s cores, this host's workers have %s: it gets those",
-            work.envelope().getIdentity(), work.demand().cpu(), limits.cpus());
+            "%s asks for %s cores, the workers have %s: it gets those",
+            work.envelope().getIdentity(), work.demand().cpu(), cores);
       }
       waiting.addLast(new Batch(tickets++, work, events));
     } finally {
@@ -158,7 +157,7 @@ final class ProcessBackend implements Backend {
     lock.lock();
     try {
       int busy = (int) slots.values().stream().filter(Slot::busy).count();
-      return new Load(Math.max(1, (int) limits.cpus()), busy, waiting.size());
+      return new Load(source.slots(), busy, waiting.size());
     } finally {
       lock.unlock();
     }
@@ -181,29 +180,28 @@ final class ProcessBackend implements Backend {
     }
     clock.shutdownNow();
     inquiries.close();
+    source.close();
   }
 
   // ------------------------------------------------------------------ decide, apply
 
   /** Called after every change; tells of it without the lock, so that who is told may ask back. */
   private void round() {
-    var lost = new ArrayList<Runnable>();
     lock.lock();
     try {
       if (!closed && !draining) {
-        for (var action : Pool.decide(limits, view(), waitingView(), KEEP_IDLE_MS)) {
-          apply(action, lost);
+        for (var action : Pool.decide(source.limits(), view(), waitingView(), KEEP_IDLE_MS)) {
+          apply(action);
         }
       }
     } finally {
       lock.unlock();
     }
-    lost.forEach(Runnable::run);
     loadChanged.run();
   }
 
   private List<Pool.Slot> view() {
-    return slots.values().stream().map(slot -> slot.view(limits)).toList();
+    return slots.values().stream().map(slot -> slot.view(source)).toList();
   }
 
   private List<Pool.Waiting> waitingView() {
@@ -212,16 +210,16 @@ final class ProcessBackend implements Backend {
             new Pool.Waiting(
                 batch.ticket(),
                 workerClass(batch.work()),
-                limits.clamp(batch.work().demand().cpu()),
+                source.cores(batch.work().demand()),
                 batch.work().bulk()))
         .toList();
   }
 
   private WorkerClass workerClass(Work work) {
-    return WorkerClass.of(work.envelope().getBundle(), work.demand(), limits);
+    return source.workerClass(work.envelope().getBundle(), work.demand());
   }
 
-  private void apply(Pool.Action action, List<Runnable> lost) {
+  private void apply(Pool.Action action) {
     switch (action) {
       case Pool.Action.Assign(long ticket, int slot) -> {
         var worker = slots.get(slot);
@@ -230,7 +228,7 @@ final class ProcessBackend implements Backend {
         }
       }
       case Pool.Action.Start(long ticket, WorkerClass workerClass) ->
-          start(take(ticket), workerClass, lost);
+          start(take(ticket), workerClass);
       case Pool.Action.Kill(int slot) -> {
         var worker = slots.remove(slot);
         if (worker != null) {
@@ -246,26 +244,15 @@ final class ProcessBackend implements Backend {
     return batch;
   }
 
-  private void start(Batch batch, WorkerClass workerClass, List<Runnable> lost) {
+  private void start(Batch batch, WorkerClass workerClass) {
     int id = 1;
     while (slots.containsKey(id)) {
       id++;
     }
-    var slot = new Slot(id, workerClass, clock, quiet, command.token(), this::ended, lock);
-    try {
-      slot.attach(WorkerProcess.start(command, workerClass, Integer.toString(id), slot));
-      slots.put(id, slot);
-      slot.run(batch);
-    } catch (IOException e) {
-      LOG.errorf(e, "cannot start a worker");
-      // Every slice is told, so that nothing waits for a worker that cannot be.
-      var message = "cannot start a worker process: " + e.getMessage();
-      for (var slice : batch.envelope().getSlicesList()) {
-        var key = Key.of(slice.getCutoffKey().toByteArray());
-        lost.add(
-            () -> batch.events().accept(new BackendEvent.Lost(batch.work().id(), key, message)));
-      }
-    }
+    var slot = new Slot(id, workerClass, clock, quiet, source.token(), this::ended, lock);
+    slots.put(id, slot);
+    slot.attach(source.start(workerClass, Integer.toString(id), slot));
+    slot.run(batch);
   }
 
   /** A worker is free or gone; what is left of its batch goes first. */

@@ -1,4 +1,4 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,36 +31,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real worker processes. */
 @Timeout(60)
-class ProcessBackendTest {
+class PooledBackendTest {
   private static final long GIB = 1L << 30;
 
   @TempDir Path folder;
   private final LinkedBlockingQueue<BackendEvent> events = new LinkedBlockingQueue<>();
-  private ProcessBackend backend;
+  private PooledBackend backend;
 
   @SuppressWarnings("NullAway.Init")
-  ProcessBackendTest() {}
+  PooledBackendTest() {}
 
   @BeforeEach
   void start() {
-    backend =
-        new ProcessBackend(
-            new Limits(1, GIB), command("-XX:TieredStopAtLevel=1"), new SimpleMeterRegistry());
+    backend = new PooledBackend(workers(1, "-XX:TieredStopAtLevel=1"), new SimpleMeterRegistry());
   }
 
-  private WorkerCommand command(String option) {
-    return new WorkerCommand(
-        System.getProperty("java.class.path"),
-        List.of(option),
-        "only-for-tests",
-        folder.resolve("blobs").toUri(),
-        folder.resolve("logs"),
-        "");
+  private WorkerSource workers(double cpus, String option) {
+    return SampleWorkers.of(folder, option, cpus, GIB);
   }
 
-  private void restart(Limits limits, String option, Duration quiet) {
+  private void restart(double cpus, String option, Duration quiet) {
     backend.close();
-    backend = new ProcessBackend(limits, command(option), new SimpleMeterRegistry(), quiet);
+    backend = new PooledBackend(workers(cpus, option), new SimpleMeterRegistry(), quiet);
   }
 
   @AfterEach
@@ -206,7 +198,7 @@ class ProcessBackendTest {
 
   @Test
   void batch_behind_a_cancelled_one_starts_at_once() throws Exception {
-    restart(new Limits(2, GIB), "-XX:TieredStopAtLevel=1", Duration.ofMinutes(1));
+    restart(2, "-XX:TieredStopAtLevel=1", Duration.ofMinutes(1));
     submit(1, "loop", 1, 0);
     next(BackendEvent.Started.class);
     // There is a core for the second, but no memory; the third waits behind it.
@@ -254,7 +246,7 @@ class ProcessBackendTest {
   void worker_that_never_begins_a_slice_is_ended_and_the_slice_is_lost() throws Exception {
     // A JVM that waits for a debugger before it runs anything.
     restart(
-        new Limits(1, GIB),
+        1,
         "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,quiet=y,address=127.0.0.1:0",
         Duration.ofSeconds(2));
     submit(1, "behave", 1, 0);
@@ -265,7 +257,7 @@ class ProcessBackendTest {
 
   @Test
   void long_slice_is_not_ended_for_beginning_none_meanwhile() throws Exception {
-    restart(new Limits(1, GIB), "-XX:TieredStopAtLevel=1", Duration.ofSeconds(15));
+    restart(1, "-XX:TieredStopAtLevel=1", Duration.ofSeconds(15));
     submit(1, "loop", 1, 17_000);
     next(BackendEvent.Started.class);
     next(BackendEvent.TimedOut.class);

@@ -1,4 +1,4 @@
-package dev.virgo.executor.process;
+package dev.virgo.executor.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,6 @@ import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,15 +35,8 @@ class InquiriesTest {
   }
 
   private Inquiries inquiries() {
-    var command =
-        new WorkerCommand(
-            System.getProperty("java.class.path"),
-            List.of("-XX:TieredStopAtLevel=1"),
-            "only-for-tests",
-            folder.resolve("blobs").toUri(),
-            folder.resolve("logs"),
-            "");
-    return new Inquiries(command, clock, PATIENCE);
+    var source = SampleWorkers.of(folder, "-XX:TieredStopAtLevel=1", 1, 1L << 30);
+    return new Inquiries(source, clock, PATIENCE);
   }
 
   private static WorkerRequest describe(String how) {

@@ -1,0 +1,24 @@
+package dev.virgo.executor.pool;
+
+/** How a worker ended. */
+public sealed interface WorkerEnd {
+  /** It was asked to. */
+  record Killed() implements WorkerEnd {}
+
+  /**
+   * It ended by itself.
+   *
+   * @param how for people: {@code ended with exit code 7 (its log is worker-1.log)}
+   */
+  record Died(String how) implements WorkerEnd {}
+
+  /** Its heap did not suffice. */
+  record OutOfMemory() implements WorkerEnd {}
+
+  /**
+   * It never came up.
+   *
+   * @param why for people
+   */
+  record NotStarted(String why) implements WorkerEnd {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.executor.pool;
+
+import org.jspecify.annotations.NullMarked;
