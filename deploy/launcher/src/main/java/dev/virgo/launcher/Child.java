@@ -1,5 +1,6 @@
 package dev.virgo.launcher;
 
+import dev.virgo.schemas.log.BoundedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

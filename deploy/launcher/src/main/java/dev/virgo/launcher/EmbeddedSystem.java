@@ -5,6 +5,7 @@ import dev.virgo.embedded.EmbeddedDatabase;
 import dev.virgo.embedded.EmbeddedKafka;
 import dev.virgo.embedded.EmbeddedTopic;
 import dev.virgo.embedded.StartException;
+import dev.virgo.schemas.log.BoundedLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

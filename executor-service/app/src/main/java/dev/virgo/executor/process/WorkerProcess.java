@@ -3,6 +3,7 @@ package dev.virgo.executor.process;
 import dev.virgo.executor.pool.Worker;
 import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.executor.pool.WorkerEnd;
+import dev.virgo.schemas.log.BoundedLog;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.io.BufferedInputStream;
@@ -13,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jboss.logging.Logger;
 
@@ -20,6 +22,9 @@ import org.jboss.logging.Logger;
 final class WorkerProcess implements Worker {
   private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
   private static final int LARGEST_MESSAGE = 256 << 20;
+
+  /** A talkative transform fills no disk: bytes of the file, and of the one before it. */
+  private static final long LARGEST_LOG = 4L << 20;
 
   /** What the JVM exits with on {@code -XX:+ExitOnOutOfMemoryError}. */
   private static final int OUT_OF_MEMORY = 3;
@@ -48,7 +53,8 @@ final class WorkerProcess implements Worker {
     var environment = builder.environment();
     environment.clear();
     environment.putAll(command.environment(slot));
-    var log = new BoundedLog(command.logs(), slot);
+    Files.createDirectories(command.logs());
+    var log = new BoundedLog(command.logs().resolve("worker-" + slot + ".log"), LARGEST_LOG);
     var worker = new WorkerProcess(builder.start(), slot);
     serve("worker-log-" + slot, () -> worker.print(log));
     serve("worker-out-" + slot, worker::write);
@@ -149,7 +155,7 @@ final class WorkerProcess implements Worker {
     } catch (IOException e) {
       // A worker whose messages nobody takes blocks when the pipe is full: it must go.
       if (process.isAlive()) {
-        LOG.errorf("cannot write %s: %s; worker %s is ended", log.file(), e.getMessage(), slot);
+        LOG.errorf("cannot read what worker %s prints: %s; it is ended", slot, e.getMessage());
         process.destroyForcibly();
       }
     }

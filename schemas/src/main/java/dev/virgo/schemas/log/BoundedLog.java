@@ -1,4 +1,4 @@
-package dev.virgo.launcher;
+package dev.virgo.schemas.log;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * one before. At most twice the bound is on the disk. What cannot be written is lost, and the log
  * says so as soon as it can be written again.
  */
-final class BoundedLog {
-  static final long DEFAULT_BYTES = 10L << 20;
+public final class BoundedLog {
+  /** Where nobody asks for another bound. */
+  public static final long DEFAULT_BYTES = 10L << 20;
 
   private static final int BUFFER = 8192;
   private static final int TAIL_BYTES = 4096;
@@ -27,12 +28,18 @@ final class BoundedLog {
   private final Path file;
   private final long boundBytes;
 
-  BoundedLog(Path file, long boundBytes) {
+  /**
+   * Nothing is opened yet.
+   *
+   * @param boundBytes of the file; as much again is kept of what was before
+   */
+  public BoundedLog(Path file, long boundBytes) {
     this.file = file;
     this.boundBytes = boundBytes;
   }
 
-  Path file() {
+  /** The newest part. */
+  public Path file() {
     return file;
   }
 
@@ -42,7 +49,7 @@ final class BoundedLog {
    *
    * @throws IOException if the input cannot be read
    */
-  void copy(InputStream source) throws IOException {
+  public void copy(InputStream source) throws IOException {
     var buffer = new byte[BUFFER];
     try (var input = new BufferedInputStream(source);
         var pages = new Pages()) {
@@ -53,7 +60,7 @@ final class BoundedLog {
   }
 
   /** The last lines, for an error message; empty if there is no log. */
-  List<String> tail(int lines) throws IOException {
+  public List<String> tail(int lines) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }

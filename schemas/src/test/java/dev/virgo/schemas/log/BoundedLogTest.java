@@ -1,4 +1,4 @@
-package dev.virgo.launcher;
+package dev.virgo.schemas.log;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.schemas.log;
+
+import org.jspecify.annotations.NullMarked;
