@@ -3,7 +3,9 @@ package dev.virgo.executor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.executor.backend.Backend;
 import dev.virgo.executor.pool.PooledBackend;
+import dev.virgo.executor.pool.WorkerSource;
 import dev.virgo.executor.process.ProcessWorkers;
+import dev.virgo.executor.ray.RayWorkers;
 import dev.virgo.executor.rpc.CacheClient;
 import dev.virgo.executor.work.Executor;
 import dev.virgo.executor.work.Meters;
@@ -56,23 +58,36 @@ public class ExecutorService {
     this.meters = meters;
   }
 
-  /** The only backend there is yet. */
+  /** The one that the configuration names, and no other instead of it. */
   @Produces
   @Singleton
   static Backend backend(Settings settings, MeterRegistry meters) {
     // The first that reads them; whatever is wrong is said before anything is started.
     settings.check();
-    var workers =
-        ProcessWorkers.of(
-            new ProcessWorkers.Settings(
-                settings.workerClassPath(),
-                settings.workerOptions(),
-                settings.blobRoot(),
-                settings.data().resolve("logs"),
-                settings.otlp(),
-                settings.cpus(),
-                settings.memoryBytes()));
-    return new PooledBackend(workers, meters);
+    return new PooledBackend(
+        switch (settings.backend()) {
+          case PROCESS -> processes(settings);
+          case RAY -> actors(settings);
+        },
+        meters);
+  }
+
+  private static WorkerSource processes(Settings settings) {
+    return ProcessWorkers.of(
+        new ProcessWorkers.Settings(
+            settings.workerClassPath(),
+            settings.workerOptions(),
+            settings.blobRoot(),
+            settings.data().resolve("logs"),
+            settings.otlp(),
+            settings.cpus(),
+            settings.memoryBytes()));
+  }
+
+  private static WorkerSource actors(Settings settings) {
+    return new RayWorkers(
+        new RayWorkers.Settings(
+            settings.rayGateway(), settings.token(), settings.blobRoot(), settings.otlp()));
   }
 
   static void close(@Disposes Backend backend) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ class Settings {
   /** What the smallest worker needs. */
   private static final long SMALLEST_MEMORY = 256L << 20;
 
+  private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:[0-9]{1,5}");
   private static final long LARGEST_MEMORY = 1L << 50;
 
   private final Config config;
@@ -42,7 +44,18 @@ class Settings {
     var _ = token();
     var _ = blobRoot();
     var _ = data();
-    var _ = workerClassPath();
+    switch (backend()) {
+      case PROCESS -> {
+        var _ = workerClassPath();
+        mustNotBeSet("virgo.ray.gateway", "VIRGO_BACKEND is process; set it to ray, or unset this");
+      }
+      case RAY -> {
+        var _ = rayGateway();
+        var why = "VIRGO_BACKEND is ray, where the gateway says what there is; unset this";
+        mustNotBeSet("virgo.process.cpus", why);
+        mustNotBeSet("virgo.process.memory.bytes", why);
+      }
+    }
     var _ = lease();
     var _ = renewEvery();
     var _ = grace();
@@ -50,6 +63,39 @@ class Settings {
     var _ = memoryBytes();
     var _ = developmentMode();
     var _ = prices();
+  }
+
+  /** What runs the transforms. */
+  enum BackendKind {
+    PROCESS,
+    RAY
+  }
+
+  BackendKind backend() {
+    var name = "virgo.backend";
+    var text = text(name).orElse("process").strip();
+    return switch (text) {
+      case "process" -> BackendKind.PROCESS;
+      case "ray" -> BackendKind.RAY;
+      default -> throw wrong(name, text, "process or ray", null);
+    };
+  }
+
+  String rayGateway() {
+    var name = "virgo.ray.gateway";
+    var address = required(name, "host:port of the gateway of the Ray cluster").strip();
+    if (!ADDRESS.matcher(address).matches()) {
+      throw wrong(name, address, "host:port of the gateway of the Ray cluster", null);
+    }
+    return address;
+  }
+
+  private void mustNotBeSet(String name, String why) {
+    var value = text(name);
+    if (value.isPresent()) {
+      throw new IllegalStateException(
+          "%s is '%s', but %s".formatted(variable(name), value.get(), why));
+    }
   }
 
   String cacheAddress() {

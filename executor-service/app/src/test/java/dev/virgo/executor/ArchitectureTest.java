@@ -2,6 +2,7 @@ package dev.virgo.executor;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -33,12 +34,12 @@ class ArchitectureTest {
   static final ArchRule nobody_but_the_assembly_knows_where_workers_come_from =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.virgo.executor.process")
+          .resideOutsideOfPackages("dev.virgo.executor.process", "dev.virgo.executor.ray")
           .and()
           .doNotHaveFullyQualifiedName("dev.virgo.executor.ExecutorService")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.virgo.executor.process")
+          .resideInAnyPackage("dev.virgo.executor.process", "dev.virgo.executor.ray")
           .because(
               "work runs on whatever backend there is: ask 'backend.Backend', and in the pool 'pool.WorkerSource'");
 
@@ -53,6 +54,23 @@ class ArchitectureTest {
           .resideInAPackage("dev.virgo.executor.pool")
           .because(
               "the way of a slice does not depend on how workers are kept; ask 'backend.Backend'");
+
+  @ArchTest
+  static final ArchRule processes_and_clusters_do_not_know_each_other =
+      slices()
+          .matching("dev.virgo.executor.(process|ray)..")
+          .should()
+          .notDependOnEachOther()
+          .because("what both need is of the pool; put it there");
+
+  @ArchTest
+  static final ArchRule ray_stays_out_of_this_process =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.ray..")
+          .because(
+              "a lost cluster ends the process of its driver; ask the gateway, which is one of its own");
 
   @ArchTest
   static final ArchRule transforms_and_workers_are_not_on_the_class_path =

@@ -24,6 +24,10 @@ class SettingsTest {
   private static Settings settings(String name, String value) {
     var values = new HashMap<>(LEAST);
     values.put(name, value);
+    return settings(values);
+  }
+
+  private static Settings settings(Map<String, String> values) {
     return new Settings(
         new SmallRyeConfigBuilder()
             .withSources(new PropertiesConfigSource(values, "test", 100))
@@ -52,6 +56,7 @@ class SettingsTest {
     "virgo.process.memory.bytes, 1000, VIRGO_PROCESS_MEMORY_BYTES, from 268435456",
     "virgo.price.cpu-second, -1, VIRGO_PRICE_CPU_SECOND, from 0.0",
     "virgo.development.mode, perhaps, VIRGO_DEVELOPMENT_MODE, true or false",
+    "virgo.backend, cluster, VIRGO_BACKEND, process or ray",
     "virgo.blob.root, s3://bucket, VIRGO_BLOB_ROOT, a file: URI",
   })
   void value_that_cannot_be_is_said_at_the_start_with_what_is_allowed(
@@ -60,5 +65,32 @@ class SettingsTest {
         .isThrownBy(() -> settings(name, value).check())
         .withMessageContaining(variable + " is '" + value + "'")
         .withMessageContaining(allowed);
+  }
+
+  @Test
+  void ray_needs_its_gateway_and_no_worker_of_this_host() {
+    var ray = new HashMap<>(LEAST);
+    ray.remove("virgo.worker.classpath");
+    ray.put("virgo.backend", "ray");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> settings(ray).check())
+        .withMessageContaining("VIRGO_RAY_GATEWAY is not set");
+    ray.put("virgo.ray.gateway", "here");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> settings(ray).check())
+        .withMessageContaining("VIRGO_RAY_GATEWAY is 'here'; it has to be host:port");
+    ray.put("virgo.ray.gateway", "127.0.0.1:7410");
+    settings(ray).check();
+    ray.put("virgo.process.cpus", "2");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> settings(ray).check())
+        .withMessageContaining("VIRGO_PROCESS_CPUS is '2', but VIRGO_BACKEND is ray");
+  }
+
+  @Test
+  void gateway_without_the_backend_ray_is_refused() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> settings("virgo.ray.gateway", "127.0.0.1:7410").check())
+        .withMessageContaining("VIRGO_BACKEND is process; set it to ray");
   }
 }

@@ -5,7 +5,7 @@ import dev.virgo.schemas.rpc.RunReply;
 
 /**
  * What a backend tells about a slice. Each slice that was submitted ends by exactly one of {@link
- * Done}, {@link TimedOut} and {@link Lost}, unless it was cancelled.
+ * Done}, {@link TimedOut}, {@link Lost} and {@link Interrupted}, unless it was cancelled.
  */
 public sealed interface BackendEvent {
   /** The lease that the slice is held under. */
@@ -25,4 +25,7 @@ public sealed interface BackendEvent {
 
   /** The worker ended while it held the slice. */
   record Lost(long work, Key slice, String message) implements BackendEvent {}
+
+  /** What the worker ran on went away while it held the slice, or before it began: no fault. */
+  record Interrupted(long work, Key slice, String message) implements BackendEvent {}
 }

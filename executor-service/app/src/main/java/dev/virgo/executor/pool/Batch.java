@@ -85,6 +85,14 @@ final class Batch {
         : left.keySet().stream().findFirst();
   }
 
+  /** Takes out all that is left: it is nobody's fault that it is not computed here. */
+  List<BackendEvent> interrupt(String why) {
+    return left().stream()
+        .filter(this::end)
+        .<BackendEvent>map(slice -> new BackendEvent.Interrupted(work.id(), slice, why))
+        .toList();
+  }
+
   /** It is to start anew, with what is left. */
   void reset() {
     started = Optional.empty();

@@ -200,6 +200,7 @@ final class Inquiries implements AutoCloseable {
           "worker '%s' ran out of memory: it has a heap of %d MiB"
               .formatted(slot, SMALL.heapBytes() >> 20);
       case WorkerEnd.NotStarted notStarted -> notStarted.why();
+      case WorkerEnd.Interrupted interrupted -> interrupted.what();
     };
   }
 
@@ -207,7 +208,7 @@ final class Inquiries implements AutoCloseable {
   private static boolean isFault(WorkerEnd how) {
     return switch (how) {
       case WorkerEnd.Killed _, WorkerEnd.Died _, WorkerEnd.OutOfMemory _ -> true;
-      case WorkerEnd.NotStarted _ -> false;
+      case WorkerEnd.NotStarted _, WorkerEnd.Interrupted _ -> false;
     };
   }
 

@@ -11,6 +11,7 @@ import dev.virgo.schemas.rpc.WorkerRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -165,7 +166,7 @@ public final class PooledBackend implements Backend {
 
   @Override
   public boolean healthy() {
-    return !clock.isShutdown();
+    return !clock.isShutdown() && source.slots() > 0;
   }
 
   @Override
@@ -187,9 +188,13 @@ public final class PooledBackend implements Backend {
 
   /** Called after every change; tells of it without the lock, so that who is told may ask back. */
   private void round() {
+    var interrupted = new ArrayList<Batch>();
     lock.lock();
     try {
-      if (!closed && !draining) {
+      if (!closed && !draining && source.slots() == 0) {
+        interrupted.addAll(waiting);
+        waiting.clear();
+      } else if (!closed && !draining) {
         for (var action : Pool.decide(source.limits(), view(), waitingView(), KEEP_IDLE_MS)) {
           apply(action);
         }
@@ -197,7 +202,14 @@ public final class PooledBackend implements Backend {
     } finally {
       lock.unlock();
     }
+    interrupted.forEach(this::giveBack);
     loadChanged.run();
+  }
+
+  /** Somebody else may have room, and who knows when there is some here again. */
+  private void giveBack(Batch batch) {
+    var why = "the %s backend can start no worker now".formatted(source.name());
+    batch.interrupt(why).forEach(batch.events());
   }
 
   private List<Pool.Slot> view() {

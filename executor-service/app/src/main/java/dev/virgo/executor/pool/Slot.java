@@ -292,6 +292,7 @@ final class Slot implements Worker.Listener {
               running,
               running.left(),
               slice -> new BackendEvent.Lost(work, slice, notStarted.why()));
+      case WorkerEnd.Interrupted interrupted -> running.interrupt(interrupted.what());
     };
   }
 

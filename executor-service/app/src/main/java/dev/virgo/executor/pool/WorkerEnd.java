@@ -21,4 +21,11 @@ public sealed interface WorkerEnd {
    * @param why for people
    */
   record NotStarted(String why) implements WorkerEnd {}
+
+  /**
+   * What it ran on went away: nothing that it did, and nobody's fault.
+   *
+   * @param what went away, for people
+   */
+  record Interrupted(String what) implements WorkerEnd {}
 }

@@ -193,6 +193,7 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
       }
       case BackendEvent.TimedOut timedOut -> settle(outcomes.of(held.get(), timedOut));
       case BackendEvent.Lost lost -> settle(outcomes.of(lost));
+      case BackendEvent.Interrupted interrupted -> settle(outcomes.of(interrupted));
     }
   }
 

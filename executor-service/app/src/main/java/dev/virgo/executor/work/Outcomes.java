@@ -76,6 +76,16 @@ final class Outcomes {
         event.work(), event.slice(), ReleaseRequest.Reason.LOST, event.message(), Optional.empty());
   }
 
+  /** What it was to run on went away: it is given back, and counts for nothing. */
+  Outcome of(BackendEvent.Interrupted event) {
+    return new Outcome.Release(
+        event.work(),
+        event.slice(),
+        ReleaseRequest.Reason.SHUTDOWN,
+        event.message(),
+        Optional.empty());
+  }
+
   /** The backend can never run it. */
   Outcome refused(Held held, Key slice, String message) {
     var failure = Failure.newBuilder().setKind(Failure.Kind.PERMANENT).setMessage(message).build();

@@ -488,6 +488,17 @@ class ExecutorTest {
     assertThat(failure.getUsage().getRunUs()).isEqualTo(1_000_000);
   }
 
+  @Test
+  void what_a_cluster_took_with_it_is_given_back_as_nobodys_fault() throws Exception {
+    var work = reserved();
+    backend.tell(new BackendEvent.Interrupted(work.id(), key(0), "the cluster went away"));
+    var released = (ReleaseRequest) cache.next();
+    // The planner dispatches it anew; LOST would be counted, and the third one fails the slice.
+    assertThat(released.getReason()).isEqualTo(ReleaseRequest.Reason.SHUTDOWN);
+    assertThat(released.getMessage()).isEqualTo("the cluster went away");
+    assertThat(released.getCutoffKeysList()).containsExactly(bytes(key(0)));
+  }
+
   // ------------------------------------------------------------------ leases
 
   @ParameterizedTest

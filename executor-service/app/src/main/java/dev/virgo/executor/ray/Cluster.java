@@ -1,0 +1,76 @@
+package dev.virgo.executor.ray;
+
+import dev.virgo.executor.backend.Demand;
+import dev.virgo.executor.pool.Limits;
+import dev.virgo.schemas.rpc.ClusterNode;
+import dev.virgo.schemas.rpc.ClusterState;
+import java.util.Optional;
+
+/**
+ * What a gateway says of its cluster.
+ *
+ * @param slots that fit on the nodes that are alive
+ * @param slotCpus cores of every slot
+ * @param slotBytes memory of every slot
+ * @param words the same for people
+ */
+record Cluster(int slots, double slotCpus, long slotBytes, String words) {
+  private static final double GIB = 1L << 30;
+
+  static Cluster of(ClusterState state) {
+    double cpus = state.getSlotCpu();
+    long bytes = state.getSlotRamBytes();
+    if (!(cpus > 0) || bytes <= 0) {
+      throw new IllegalArgumentException(
+          "the gateway's slots have %s cores and %d bytes".formatted(cpus, bytes));
+    }
+    var alive = state.getNodesList().stream().filter(ClusterNode::getAlive).toList();
+    int slots = alive.stream().mapToInt(node -> fit(node, cpus, bytes)).sum();
+    var words =
+        "Ray %s, %d of %d nodes alive, %d slots of %s cores and %.2f GiB"
+            .formatted(
+                state.getRayVersion(),
+                alive.size(),
+                state.getNodesCount(),
+                slots,
+                cpus,
+                bytes / GIB);
+    return new Cluster(slots, cpus, bytes, words);
+  }
+
+  private static int fit(ClusterNode node, double cpus, long bytes) {
+    long byMemory = node.getMemoryBytes() / bytes;
+    return (int) Math.min((long) (node.getCpus() / cpus + 1e-9), byMemory);
+  }
+
+  Limits limits() {
+    return new Limits(slots * slotCpus, slots * slotBytes);
+  }
+
+  /** Why no slot of this shape ever satisfies the demand. */
+  Optional<String> refuses(Demand demand) {
+    if (demand.cpu() > slotCpus) {
+      return Optional.of(
+          "the transform asks for %s cores, a slot of the Ray cluster has %s; give the gateway larger slots (VIRGO_RAY_SLOT_CPUS), or lower its @Resources(cpu)"
+              .formatted(demand.cpu(), slotCpus));
+    }
+    if (demand.ramBytes() > slotBytes) {
+      return Optional.of(
+          "the transform asks for %.2f GiB of memory, a slot of the Ray cluster has %.2f GiB; give the gateway larger slots (VIRGO_RAY_SLOT_MEMORY_BYTES), or lower its @Resources(ramGb)"
+              .formatted(
+                  Math.ceil(demand.ramBytes() / GIB * 100) / 100,
+                  Math.floor(slotBytes / GIB * 100) / 100));
+    }
+    if (demand.gpu() > 0) {
+      return Optional.of(
+          "the transform asks for %s GPU; the slots of the Ray cluster have none"
+              .formatted(demand.gpu()));
+    }
+    if (!demand.custom().isEmpty()) {
+      return Optional.of(
+          "the transform asks for %s; the slots of the Ray cluster have nothing of that"
+              .formatted(demand.custom()));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.executor.ray;
+
+import org.jspecify.annotations.NullMarked;
