@@ -1,11 +1,113 @@
 package dev.virgo.raygateway;
 
-/** The program. */
+import dev.virgo.raygateway.ray.Arrival;
+import dev.virgo.raygateway.ray.RayActors;
+import dev.virgo.raygateway.ray.RayCluster;
+import dev.virgo.raygateway.ray.Watch;
+import dev.virgo.raygateway.rpc.GatewayRpc;
+import dev.virgo.raygateway.slot.ClusterView;
+import io.grpc.Server;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The program: joins the cluster, serves executors, ends when the cluster does. */
 public final class Main {
+  /** What ends by itself at a stop has this long; the cluster ends the rest. */
+  private static final long GRACE_SECONDS = 5;
+
   private Main() {}
 
-  /** Runs. */
-  public static void main(String[] args) {
-    System.out.println("ready");
+  /** Runs until it is told to stop or its cluster is gone. */
+  public static void main(String[] args) throws InterruptedException {
+    var out = Output.claim();
+    try {
+      var settings = Settings.of(System.getenv());
+      if (settings.parentPipe()) {
+        ParentPipe.watch(System.in, () -> System.exit(Exit.STOPPED.code()));
+      }
+      serve(settings, out);
+    } catch (StartFailure e) {
+      System.err.println("virgo ray-gateway: " + e.getMessage());
+      Runtime.getRuntime().halt(e.exit().code());
+    }
+  }
+
+  private static void serve(Settings settings, PrintStream out)
+      throws StartFailure, InterruptedException {
+    var cluster = Arrival.at(settings, System.err::println);
+    var view = new AtomicReference<>(cluster.view());
+    var actors = new RayActors(cluster, settings, view::get);
+    actors.probe();
+    var rpc = new GatewayRpc(actors, settings, Arrival.RAY_VERSION, view.get());
+    var server = open(rpc, settings);
+    var watch = Watch.start(cluster, view.get(), new Watching(view, rpc));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(watch, rpc, server)));
+    out.println("ready " + settings.host() + ":" + server.getPort());
+    server.awaitTermination();
+    // The rest is the hook's.
+    new CountDownLatch(1).await();
+  }
+
+  private static Server open(GatewayRpc rpc, Settings settings) throws StartFailure {
+    try {
+      return rpc.serve();
+    } catch (IOException e) {
+      throw new StartFailure(
+          Exit.SETTINGS,
+          "cannot serve on %s:%d: %s; set VIRGO_GATEWAY_PORT to a free port"
+              .formatted(settings.host(), settings.port(), cause(e)));
+    }
+  }
+
+  private static String cause(IOException e) {
+    var cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
+  }
+
+  /** Ray's own hook runs beside this one and does the same; whoever is first, all actors end. */
+  private static void stop(Watch watch, GatewayRpc rpc, Server server) {
+    watch.stop();
+    rpc.endAll();
+    server.shutdownNow();
+    var left = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          RayCluster.leave();
+          left.countDown();
+        });
+    try {
+      if (!left.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("the cluster does not let go; it ends what is left by itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(Exit.STOPPED.code());
+  }
+
+  private record Watching(AtomicReference<ClusterView> view, GatewayRpc rpc)
+      implements Watch.Listener {
+    @Override
+    public void changed(ClusterView now) {
+      view.set(now);
+      rpc.changed(now);
+    }
+
+    @Override
+    public void tick() {
+      rpc.tick();
+    }
+
+    /** At once: Ray's hooks would wait for the cluster that is gone. */
+    @Override
+    public void lost(String why) {
+      System.err.println("virgo ray-gateway: " + why + "; ending, to be started again");
+      Runtime.getRuntime().halt(Exit.CLUSTER_LOST.code());
+    }
   }
 }

@@ -23,6 +23,7 @@ class ArchitectureTest {
               "dev.virgo.schemas.key..",
               "dev.virgo.schemas.time..",
               "dev.virgo.schemas.blob..",
+              "dev.virgo.schemas.log",
               "dev.virgo.payload..",
               "dev.virgo.readers..",
               "dev.virgo.transform..",

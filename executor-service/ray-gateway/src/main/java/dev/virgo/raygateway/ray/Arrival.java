@@ -1,0 +1,167 @@
+package dev.virgo.raygateway.ray;
+
+import dev.virgo.raygateway.Exit;
+import dev.virgo.raygateway.Settings;
+import dev.virgo.raygateway.StartFailure;
+import io.ray.runtime.gcs.GcsClient;
+import io.ray.runtime.util.BinaryFileUtil;
+import io.ray.runtime.util.JniUtils;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** The way to a cluster: late, foreign or of another version, it is said in words. */
+public final class Arrival {
+  /** Of the driver's library; the cluster must be of the same. */
+  public static final String RAY_VERSION = "2.39.0";
+
+  /** Ray's own default, the same everywhere: it protects nothing. */
+  private static final String REDIS_PASSWORD = "5241590000000000";
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Pattern VERSION = Pattern.compile("\"ray_version\"\\s*:\\s*\"([^\"]*)\"");
+
+  private final Settings settings;
+  private final Consumer<String> progress;
+  private final long deadline;
+
+  private Arrival(Settings settings, Consumer<String> progress) {
+    this.settings = settings;
+    this.progress = progress;
+    this.deadline = System.nanoTime() + settings.patience().toNanos();
+  }
+
+  /**
+   * Waits for the cluster and becomes its driver.
+   *
+   * @param progress takes a line now and then while it waits
+   */
+  public static RayCluster at(Settings settings, Consumer<String> progress) throws StartFailure {
+    return new Arrival(settings, progress).arrive();
+  }
+
+  private RayCluster arrive() throws StartFailure {
+    await("the cluster's GCS at " + settings.rayAddress(), this::listens);
+    loadLibrary();
+    var gcs = answered("asking for its version", this::gcs);
+    var raylet = "the raylet of this host, " + settings.nodeIp() + ", in the cluster";
+    await(raylet, () -> attached(gcs));
+    return answered("joining", () -> RayCluster.drive(settings, gcs, REDIS_PASSWORD));
+  }
+
+  /** Ray would unpack it into a new temporary folder at each start, and leave it there. */
+  private void loadLibrary() throws StartFailure {
+    var folder = settings.data().resolve("ray").resolve("native-" + RAY_VERSION);
+    try {
+      JniUtils.loadLibrary(folder.toString(), BinaryFileUtil.CORE_WORKER_JAVA_LIBRARY, true);
+    } catch (RuntimeException | UnsatisfiedLinkError e) {
+      throw new StartFailure(
+          Exit.SETTINGS,
+          "Ray's library cannot be loaded in " + folder + " (it exists for Linux x86-64): " + e);
+    }
+  }
+
+  private boolean listens() {
+    int colon = settings.rayAddress().lastIndexOf(':');
+    var host = settings.rayAddress().substring(0, colon);
+    int port = Integer.parseInt(settings.rayAddress().substring(colon + 1));
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private GcsClient gcs() {
+    var gcs = new GcsClient(settings.rayAddress(), REDIS_PASSWORD);
+    var metadata = gcs.getInternalKV("cluster", "CLUSTER_METADATA");
+    var version = VERSION.matcher(metadata == null ? "" : metadata);
+    var found = version.find() ? version.group(1) : "";
+    if (!found.equals(RAY_VERSION)) {
+      throw new Foreign(RayCluster.otherVersion(found));
+    }
+    return gcs;
+  }
+
+  private boolean attached(GcsClient gcs) {
+    return gcs.getAllNodeInfo().stream()
+        .anyMatch(node -> node.isAlive && node.nodeAddress.equals(settings.nodeIp()));
+  }
+
+  private void await(String what, BooleanSupplier there) throws StartFailure {
+    long word = System.nanoTime() + BETWEEN_WORDS.toNanos();
+    while (!there.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new StartFailure(
+            Exit.NO_CLUSTER,
+            "%s is not there after %d s; start the cluster first (ray start --head), or set"
+                    .formatted(what, settings.patience().toSeconds())
+                + " VIRGO_RAY_ADDRESS and VIRGO_RAY_NODE_IP to where it is");
+      }
+      if (System.nanoTime() > word) {
+        progress.accept("waiting for " + what);
+        word += BETWEEN_WORDS.toNanos();
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  /** Something that listens there, but is no GCS, would keep Ray's library waiting for ever. */
+  private <T> T answered(String what, java.util.concurrent.Callable<T> question)
+      throws StartFailure {
+    var answer = new CompletableFuture<T>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("arrival")
+        .start(() -> {
+          try {
+            answer.complete(question.call());
+          } catch (Exception | LinkageError e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Foreign foreign) {
+        throw foreign.failure;
+      }
+      throw unfriendly(what, String.valueOf(e.getCause()));
+    } catch (TimeoutException e) {
+      throw unfriendly(what, "no answer within " + ANSWER.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unfriendly(what, "interrupted");
+    }
+  }
+
+  private StartFailure unfriendly(String what, String why) {
+    return new StartFailure(
+        Exit.NO_CLUSTER,
+        "the cluster at %s: %s failed: %s; is it a GCS of Ray %s?"
+            .formatted(settings.rayAddress(), what, why, RAY_VERSION));
+  }
+
+  /** Carries a finding out of a thread. */
+  private static final class Foreign extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient StartFailure failure;
+
+    Foreign(StartFailure failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+}

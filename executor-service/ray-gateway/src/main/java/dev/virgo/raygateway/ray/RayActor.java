@@ -1,0 +1,121 @@
+package dev.virgo.raygateway.ray;
+
+import dev.virgo.raygateway.actor.Answer;
+import dev.virgo.raygateway.actor.Frames;
+import dev.virgo.raygateway.actor.SlotActor;
+import dev.virgo.raygateway.slot.Actors;
+import dev.virgo.raygateway.slot.SlotEvent;
+import io.ray.api.ActorHandle;
+import io.ray.api.Ray;
+import io.ray.api.exception.RayException;
+import io.ray.api.exception.RayTaskException;
+import io.ray.api.exception.RayTimeoutException;
+import io.ray.runtime.generated.Common.ActorDeathCause;
+import io.ray.runtime.generated.Common.ActorDiedErrorContext.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One actor of the cluster. */
+final class RayActor implements Actors.Actor {
+  private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
+
+  /** The call fails a moment before the cluster knows why. */
+  private static final long KNOWN_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final ActorHandle<SlotActor> handle;
+  private final RayCluster cluster;
+  private final WorkerDeath report;
+  private final Duration patience;
+
+  RayActor(
+      ActorHandle<SlotActor> handle, RayCluster cluster, WorkerDeath report, Duration patience) {
+    this.handle = handle;
+    this.cluster = cluster;
+    this.report = report;
+    this.patience = patience;
+  }
+
+  @Override
+  public Actors.Outcome hello() {
+    try {
+      return answered(Ray.get(send(SlotActor.hello()), patience.toMillis()));
+    } catch (RayTimeoutException e) {
+      return new Actors.Outcome.Lost(
+          SlotEvent.Cause.NOT_STARTED,
+          "the cluster had no place for it, or its process did not start, within %d s"
+              .formatted(patience.toSeconds()));
+    } catch (RayException e) {
+      var lost = lost(e);
+      return lost.cause() == SlotEvent.Cause.DIED
+          ? new Actors.Outcome.Lost(SlotEvent.Cause.NOT_STARTED, lost.message())
+          : lost;
+    }
+  }
+
+  @Override
+  public Actors.Outcome call(List<byte[]> requests) {
+    try {
+      return answered(send(Frames.join(requests)).get());
+    } catch (RayException e) {
+      return lost(e);
+    }
+  }
+
+  private io.ray.api.ObjectRef<byte[]> send(byte[] input) {
+    return handle.task(SlotActor::run, input).remote();
+  }
+
+  private static Actors.Outcome answered(byte[] answer) {
+    return new Actors.Outcome.Answered(Answer.parse(answer));
+  }
+
+  @Override
+  public void kill() {
+    try {
+      handle.kill(true);
+    } catch (RuntimeException e) {
+      // Dead already, or the cluster is; the slot has ended anyhow.
+      LOG.log(System.Logger.Level.DEBUG, "ending actor {0}: {1}", handle.getId(), e);
+    }
+  }
+
+  private Actors.Outcome.Lost lost(RayException e) {
+    if (e instanceof RayTaskException) {
+      // It lives, but has thrown what it should have answered.
+      return new Actors.Outcome.Lost(SlotEvent.Cause.DIED, "the actor failed: " + e.getMessage());
+    }
+    var death = death();
+    if (death.filter(RayActor::byCluster).isPresent()) {
+      return new Actors.Outcome.Lost(
+          SlotEvent.Cause.CLUSTER, "its node or the cluster went away: " + e.getMessage());
+    }
+    if (death.filter(ActorDeathCause::hasOomContext).isPresent()) {
+      return new Actors.Outcome.Lost(
+          SlotEvent.Cause.DIED,
+          "worker was ended by Ray because its host ran out of memory; raise the transform's"
+              + " @Resources(ramGb), so that fewer run at once");
+    }
+    return new Actors.Outcome.Lost(
+        SlotEvent.Cause.DIED,
+        report.read().orElseGet(() -> "worker ended by itself; its log is " + report.logName()));
+  }
+
+  private Optional<ActorDeathCause> death() {
+    long until = System.nanoTime() + KNOWN_AFTER;
+    var death = cluster.deathOf(handle.getId());
+    while (death.isEmpty() && System.nanoTime() < until) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      death = cluster.deathOf(handle.getId());
+    }
+    return death;
+  }
+
+  private static boolean byCluster(ActorDeathCause death) {
+    var reason = death.getActorDiedErrorContext().getReason();
+    return death.hasActorDiedErrorContext()
+        && (reason == Reason.NODE_DIED || reason == Reason.OWNER_DIED);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.virgo.raygateway.ray;
+
+import dev.virgo.raygateway.Exit;
+import dev.virgo.raygateway.Settings;
+import dev.virgo.raygateway.StartFailure;
+import dev.virgo.raygateway.slot.ClusterView;
+import io.ray.api.Ray;
+import io.ray.api.id.ActorId;
+import io.ray.api.id.UniqueId;
+import io.ray.api.runtimecontext.NodeInfo;
+import io.ray.runtime.gcs.GcsClient;
+import io.ray.runtime.gcs.GlobalStateAccessor;
+import io.ray.runtime.generated.Common.ActorDeathCause;
+import io.ray.runtime.generated.Gcs.ActorTableData;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The cluster that this process drives. One per process: Ray's runtime is static. */
+public final class RayCluster {
+  private final GcsClient gcs;
+  private final GlobalStateAccessor state;
+  private final String session;
+  private final UniqueId node;
+
+  private RayCluster(GcsClient gcs, GlobalStateAccessor state, String session, UniqueId node) {
+    this.gcs = gcs;
+    this.state = state;
+    this.session = session;
+    this.node = node;
+  }
+
+  /** Becomes the driver of the cluster that {@link Arrival} has found. */
+  static RayCluster drive(Settings settings, GcsClient gcs, String password) {
+    var properties =
+        Map.of(
+            "ray.address", settings.rayAddress(),
+            "ray.node-ip", settings.nodeIp(),
+            "ray.job.namespace", "virgo",
+            "ray.job.code-search-path", ActorCode.folder().toString());
+    properties.forEach(System::setProperty);
+    Ray.init();
+    return new RayCluster(
+        gcs,
+        GlobalStateAccessor.getInstance(settings.rayAddress(), password),
+        session(gcs),
+        Ray.getRuntimeContext().getCurrentNodeId());
+  }
+
+  static String session(GcsClient gcs) {
+    var session = gcs.getInternalKV("session", "session_name");
+    return session == null ? "" : session;
+  }
+
+  /** What it consists of. */
+  public ClusterView view() {
+    return view(gcs.getAllNodeInfo());
+  }
+
+  private static ClusterView view(List<NodeInfo> nodes) {
+    return new ClusterView(nodes.stream().map(RayCluster::node).toList());
+  }
+
+  private static ClusterView.Node node(NodeInfo node) {
+    return new ClusterView.Node(
+        node.nodeHostname.isEmpty() ? node.nodeAddress : node.nodeHostname,
+        node.isAlive,
+        node.resources.getOrDefault("CPU", 0.0),
+        node.resources.getOrDefault("memory", 0.0).longValue(),
+        node.resources.getOrDefault("GPU", 0.0));
+  }
+
+  /** What a look at the cluster finds. */
+  sealed interface Look {
+    /** It is there, and ours. */
+    record Alive(ClusterView view) implements Look {}
+
+    /** It is not the one that this process drives. */
+    record Gone(String why) implements Look {}
+  }
+
+  /**
+   * Whether this is still the cluster that was connected to. One that was started anew answers, but
+   * runs nothing for a driver of the one before.
+   */
+  Look look() {
+    var now = session(gcs);
+    if (!now.equals(session)) {
+      return new Look.Gone("the cluster was started anew (%s, was %s)".formatted(now, session));
+    }
+    var nodes = gcs.getAllNodeInfo();
+    boolean attached = nodes.stream().anyMatch(each -> each.isAlive && each.nodeId.equals(node));
+    return attached
+        ? new Look.Alive(view(nodes))
+        : new Look.Gone("the raylet of this host is gone");
+  }
+
+  /** Why an actor is dead, as far as the cluster knows by now. */
+  Optional<ActorDeathCause> deathOf(ActorId actor) {
+    var bytes = state.getActorInfo(actor);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      var data = ActorTableData.parseFrom(bytes);
+      return data.hasDeathCause() && data.getDeathCause().getContextCase().getNumber() != 0
+          ? Optional.of(data.getDeathCause())
+          : Optional.empty();
+    } catch (io.ray.shaded.com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new IllegalStateException("Ray's record of actor " + actor + " cannot be read", e);
+    }
+  }
+
+  /** Leaves the cluster; it ends all that runs for this process. */
+  public static void leave() {
+    Ray.shutdown();
+  }
+
+  static StartFailure otherVersion(String cluster) {
+    return new StartFailure(
+        Exit.OTHER_VERSION,
+        String.format(
+            Locale.ROOT,
+            "the cluster runs Ray %s, this gateway needs Ray %s; install it on every host of the"
+                + " cluster (pip install ray==%s) and start the cluster again",
+            cluster.isEmpty() ? "of an unknown version" : cluster,
+            Arrival.RAY_VERSION,
+            Arrival.RAY_VERSION));
+  }
+}
