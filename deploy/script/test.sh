@@ -9,7 +9,7 @@ test_usage() {
   cat <<'EOF'
 virgo test [--only MODULE] [--fast] [--long]
   --only MODULE  one module's tests: its folder (executor-service/readers) or its artifact (readers)
-  --fast         without the tests that need Python
+  --fast         without the tests that need Python or a Ray cluster
   --long         also the simulation at full length
 Sets up by itself, in .virgo/, what the tests need. With CI=true a missing tool is a failure.
 EOF
@@ -50,6 +50,14 @@ prepare() {
       export VIRGO_PYTHON
     else
       missing "Python's packages for the oracles cannot be installed (Debian: apt-get install python3-venv)"
+    fi
+  fi
+  if [ -x "$root/deploy/ray/venv.sh" ]; then
+    say "setting up Ray"
+    if VIRGO_RAY=$("$root/deploy/ray/venv.sh"); then
+      export VIRGO_RAY
+    else
+      missing "Ray cannot be installed"
     fi
   fi
 }
@@ -110,7 +118,7 @@ virgo_test() {
     esac
     shift
   done
-  if [ -n "$fast" ]; then excluded=oracle${excluded:+,$excluded}; fi
+  if [ -n "$fast" ]; then excluded=oracle,ray${excluded:+,$excluded}; fi
 
   local arguments=(verify) modules=() names folder classes
   if [ -n "$only" ]; then
