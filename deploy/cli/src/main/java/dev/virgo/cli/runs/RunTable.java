@@ -5,6 +5,9 @@ import dev.virgo.cli.terminal.Format;
 import dev.virgo.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A run as people see it: a headline and a table per node. */
 public final class RunTable {
@@ -72,7 +75,22 @@ public final class RunTable {
         Format.bytes(node.path("peak_rss_bytes").asLong()),
         Format.dollars(node.path("cost_usd").asDouble()),
         Format.dollars(node.path("saved_usd").asDouble()),
-        backend.isEmpty() ? "" : backend + "@" + node.path("host").asText());
+        backend.isEmpty() ? "" : backend + "@" + places(node));
+  }
+
+  /** {@code host/1,2 other/1}: the slots of each host. */
+  private static String places(JsonNode node) {
+    var slots = new TreeMap<String, TreeSet<String>>();
+    for (var place : node.path("places")) {
+      slots
+          .computeIfAbsent(place.path("host").asText(), _ -> new TreeSet<>())
+          .add(place.path("slot").asText());
+    }
+    return slots.isEmpty()
+        ? node.path("host").asText()
+        : slots.entrySet().stream()
+            .map(host -> host.getKey() + "/" + String.join(",", host.getValue()))
+            .collect(Collectors.joining(" "));
   }
 
   /** Slices wait beside each other: their sum says nothing to people. */

@@ -106,4 +106,21 @@ class RunCommandTest {
     var run = api.call("show", "run-1", "--json").json();
     assertThat(run.has("window") && run.path("window").isNull()).isTrue();
   }
+
+  @Test
+  void where_each_node_ran_is_shown_with_backend_host_and_slots() {
+    api.on(
+        "/runs/run-1",
+        """
+        {"run": "run-1", "status": "COMPLETED", "pipeline": "v1", "recording": "mine", "nodes": [
+          {"node": "clean", "slices": 3, "backend": "ray", "host": "b", "places": [
+            {"host": "b", "slot": "1"}, {"host": "a", "slot": "2"}, {"host": "a", "slot": "1"}]},
+          {"node": "old", "slices": 1, "backend": "process", "host": "a"},
+          {"node": "hit", "slices": 1, "backend": null, "host": null, "places": []}]}
+        """);
+    var lines = api.call("show", "run-1").lines();
+    assertThat(lines).anyMatch(line -> line.contains("clean") && line.endsWith("ray@a/1,2 b/1"));
+    assertThat(lines).anyMatch(line -> line.contains("old") && line.endsWith("process@a"));
+    assertThat(lines).noneMatch(line -> line.contains("hit ") && line.contains("@"));
+  }
 }

@@ -225,7 +225,8 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
   }
 
   private void started(Held held, BackendEvent.Started started) {
-    held.started(started.slice(), System.nanoTime());
+    held.started(
+        started.slice(), System.nanoTime(), new Held.Place(started.host(), started.slot()));
     meters.queued(held.queueNs(started.slice()));
     var ready = held.ready();
     held.slice(started.slice())

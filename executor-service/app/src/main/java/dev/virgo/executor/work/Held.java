@@ -19,7 +19,11 @@ final class Held {
   private final long receivedNs;
   private final Map<Key, Event.ReadySlice> open = new LinkedHashMap<>();
   private final Map<Key, Long> queueNs = new HashMap<>();
+  private final Map<Key, Place> places = new HashMap<>();
   private long renewals;
+
+  /** Where a slice is executed. */
+  record Place(String host, String slot) {}
 
   Held(
       long lease,
@@ -60,13 +64,19 @@ final class Held {
   }
 
   /** A worker began the slice; where it begins again, the first time is what counts. */
-  synchronized void started(Key slice, long nowNs) {
+  synchronized void started(Key slice, long nowNs, Place place) {
+    places.put(slice, place);
     queueNs.putIfAbsent(slice, nowNs - receivedNs);
   }
 
   /** From the receipt of the event to the slice's start, nanoseconds. */
   synchronized long queueNs(Key slice) {
     return queueNs.getOrDefault(slice, 0L);
+  }
+
+  /** Where a worker began the slice last. */
+  synchronized Optional<Place> place(Key slice) {
+    return Optional.ofNullable(places.get(slice));
   }
 
   synchronized void renewed() {

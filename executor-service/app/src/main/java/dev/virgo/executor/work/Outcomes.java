@@ -94,10 +94,13 @@ final class Outcomes {
   }
 
   private Usage usage(Held held, Key slice, Usage measured) {
-    return measured.toBuilder()
-        .setQueueUs(Math.max(0, held.queueNs(slice) / 1000))
-        .setBackend(backend)
-        .setCostUsd(prices.usd(held.demand(), measured))
-        .build();
+    var usage =
+        measured.toBuilder()
+            .setQueueUs(Math.max(0, held.queueNs(slice) / 1000))
+            .setBackend(backend)
+            .setCostUsd(prices.usd(held.demand(), measured));
+    // Also of a slice whose worker does not live to tell it.
+    held.place(slice).ifPresent(place -> usage.setHost(place.host()).setSlot(place.slot()));
+    return usage.build();
   }
 }

@@ -482,8 +482,12 @@ class ExecutorTest {
     var work = reserved();
     backend.tell(new BackendEvent.Lost(work.id(), key(0), "gone"));
     assertThat(((ReleaseRequest) cache.next()).getReason()).isEqualTo(ReleaseRequest.Reason.LOST);
+    backend.tell(new BackendEvent.Started(work.id(), key(1), "node7", "2"));
     backend.tell(new BackendEvent.TimedOut(work.id(), key(1), "too long"));
     var failure = ((FailRequest) cache.next()).getFailed(0);
+    // Its worker is gone; where it was is known all the same.
+    assertThat(failure.getUsage().getHost()).isEqualTo("node7");
+    assertThat(failure.getUsage().getSlot()).isEqualTo("2");
     assertThat(failure.getFailure().getKind()).isEqualTo(Failure.Kind.TIMEOUT);
     assertThat(failure.getUsage().getRunUs()).isEqualTo(1_000_000);
   }

@@ -11,6 +11,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * windows, headers) is not in it.
  */
 final class NodeCodec {
-  /** 2 added what a dispatch expects; rows of 1 are read without. */
-  private static final int VERSION = 2;
+  /** 2 added what a dispatch expects, 3 where slices were executed; earlier rows go without. */
+  private static final int VERSION = 3;
+
+  private static final int WITH_PLACES = 3;
 
   private NodeCodec() {}
 
@@ -38,6 +42,11 @@ final class NodeCodec {
       text(out, node.backend);
       text(out, node.host);
       out.writeInt(node.timedSlices);
+      out.writeInt(node.places.size());
+      for (var place : node.places) {
+        text(out, place.host());
+        text(out, place.slot());
+      }
       out.writeInt(node.groups.size());
       for (var group : node.groups) {
         encode(out, group);
@@ -93,7 +102,7 @@ final class NodeCodec {
         return;
       }
       boolean first = node.groups.isEmpty();
-      var remembered = readNode(in);
+      var remembered = readNode(in, version);
       int groups = in.readInt();
       for (int g = 0; g < groups; g++) {
         restore(in, version, group);
@@ -116,7 +125,7 @@ final class NodeCodec {
       if (version < 1 || version > VERSION) {
         return false;
       }
-      var _ = readNode(in);
+      var _ = readNode(in, version);
       return in.readInt() > 0;
     } catch (IOException e) {
       throw new UncheckedIOException("packed state of a node is damaged", e);
@@ -134,7 +143,8 @@ final class NodeCodec {
       double savedUsd,
       @Nullable String backend,
       @Nullable String host,
-      int timedSlices) {
+      int timedSlices,
+      List<Place> places) {
     void into(NodeState node) {
       node.error = error;
       node.cause = cause;
@@ -147,10 +157,11 @@ final class NodeCodec {
       node.backend = backend;
       node.host = host;
       node.timedSlices = timedSlices;
+      node.places.addAll(places);
     }
   }
 
-  private static OfNode readNode(DataInputStream in) throws IOException {
+  private static OfNode readNode(DataInputStream in, int version) throws IOException {
     return new OfNode(
         readText(in),
         readText(in),
@@ -162,7 +173,17 @@ final class NodeCodec {
         in.readDouble(),
         readText(in),
         readText(in),
-        in.readInt());
+        in.readInt(),
+        version < WITH_PLACES ? List.of() : readPlaces(in));
+  }
+
+  private static List<Place> readPlaces(DataInputStream in) throws IOException {
+    var places = new ArrayList<Place>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      places.add(new Place(Work.present(readText(in)), Work.present(readText(in))));
+    }
+    return places;
   }
 
   private static void restore(DataInputStream in, int version, GroupState group)

@@ -5,13 +5,17 @@ import dev.virgo.lang.ir.IrNode.TransformCall;
 import dev.virgo.schemas.key.Key;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One transform call of a run. Mutable only inside one decision, which owns a copy. */
 final class NodeState {
+  private static final int MOST_PLACES = 64;
+
   final TransformCall call;
   final Descriptor descriptor;
 
@@ -50,6 +54,9 @@ final class NodeState {
   @Nullable String backend;
   @Nullable String host;
 
+  /** Where its slices were executed, the first {@value #MOST_PLACES} of them, in order. */
+  final Set<Place> places = new LinkedHashSet<>();
+
   /** Slices whose run time is in {@link #runUs}, for the size of batches. */
   int timedSlices;
 
@@ -80,8 +87,16 @@ final class NodeState {
     copy.savedUsd = savedUsd;
     copy.backend = backend;
     copy.host = host;
+    copy.places.addAll(places);
     copy.timedSlices = timedSlices;
     return copy;
+  }
+
+  /** A slice was executed there. */
+  void executedAt(Place place) {
+    if (places.size() < MOST_PLACES) {
+      places.add(place);
+    }
   }
 
   /** The node's name, for example {@code clean.notch}. */
@@ -152,6 +167,7 @@ final class NodeState {
         savedUsd,
         backend,
         host,
+        List.copyOf(places),
         error);
   }
 

@@ -1,5 +1,6 @@
 package dev.virgo.planner.core;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakRssBytes largest of all slices
  * @param costUsd spent by this run
  * @param savedUsd what the hits had cost once
+ * @param host where the last slice was executed
+ * @param places where slices were executed, as far as they are kept
  */
 public record NodeSummary(
     String node,
@@ -33,4 +36,10 @@ public record NodeSummary(
     double savedUsd,
     @Nullable String backend,
     @Nullable String host,
-    @Nullable String error) {}
+    List<Place> places,
+    @Nullable String error) {
+  public NodeSummary {
+    // Rows of earlier releases name none.
+    places = places == null ? List.of() : List.copyOf(places);
+  }
+}

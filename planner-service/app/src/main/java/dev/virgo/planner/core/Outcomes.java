@@ -101,6 +101,9 @@ final class Outcomes {
     node.costUsd += usage.costUsd();
     node.backend = usage.backend();
     node.host = usage.host();
+    if (!usage.host().isEmpty()) {
+      node.executedAt(new Place(usage.host(), usage.slot()));
+    }
     node.timedSlices++;
   }
 

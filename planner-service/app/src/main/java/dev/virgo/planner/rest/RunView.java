@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.planner.core.NodeSummary;
+import dev.virgo.planner.core.Place;
 import dev.virgo.planner.runs.RunRow;
 import dev.virgo.schemas.event.Event.ManifestRef;
 import java.time.Instant;
@@ -68,6 +69,7 @@ record RunView(
       double savedUsd,
       @Nullable String backend,
       @Nullable String host,
+      List<Place> places,
       @Nullable String error) {
 
     static NodeView of(NodeSummary node) {
@@ -90,6 +92,7 @@ record RunView(
           node.savedUsd(),
           node.backend(),
           node.host(),
+          node.places(),
           node.error());
     }
   }

@@ -288,6 +288,19 @@ class PlannerTest {
   }
 
   @Test
+  void where_slices_were_executed_is_known_also_to_a_run_taken_up_from_its_rows() {
+    var spec = world.spec("r1", STANDARD, World.minute());
+    var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
+    state = world.feed(state, new RunEvent.SlicesDone(world.execute(take("quality"))));
+    var place = new Place("host", "1");
+    assertThat(summary(state, "quality").places()).containsExactly(place);
+    assertThat(summary(state, "filtered").places()).isEmpty();
+
+    var resumed = world.feed(RunState.resume(spec, state.snapshot()), new RunEvent.Begin());
+    assertThat(summary(resumed, "quality").places()).containsExactly(place);
+  }
+
+  @Test
   void what_failed_for_good_does_not_run_again_when_the_run_is_taken_up_from_its_rows() {
     var spec = world.spec("r1", STANDARD, World.minute());
     var state = world.feed(RunState.begin(spec), new RunEvent.Begin());
