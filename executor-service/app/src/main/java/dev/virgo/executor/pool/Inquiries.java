@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * then on. A question that ended three workers is answered with a failure that is permanent.
  */
 final class Inquiries implements AutoCloseable {
-  private static final WorkerClass SMALL = new WorkerClass("", 256L << 20, 0);
   private static final Duration QUICK = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(30);
   private static final int MOST_DEATHS = 3;
@@ -96,7 +95,7 @@ final class Inquiries implements AutoCloseable {
     private synchronized void next() {
       if (inHand == null && !closed && !waiting.isEmpty()) {
         var question = waiting.remove();
-        var asking = worker == null ? source.start(SMALL, slot, this) : worker;
+        var asking = worker == null ? source.start(WorkerClass.QUESTIONS, slot, this) : worker;
         worker = asking;
         inHand = question;
         tookTooLong = false;
@@ -198,7 +197,7 @@ final class Inquiries implements AutoCloseable {
       case WorkerEnd.Died died -> "worker '%s' %s".formatted(slot, died.how());
       case WorkerEnd.OutOfMemory _ ->
           "worker '%s' ran out of memory: it has a heap of %d MiB"
-              .formatted(slot, SMALL.heapBytes() >> 20);
+              .formatted(slot, WorkerClass.QUESTIONS.heapBytes() >> 20);
       case WorkerEnd.NotStarted notStarted -> notStarted.why();
       case WorkerEnd.Interrupted interrupted -> interrupted.what();
     };

@@ -87,9 +87,9 @@ final class Attachment implements ClientResponseObserver<GatewayCommand, Gateway
     return StartSlot.newBuilder()
         .setSlot(lastSlot)
         .setName(name)
-        .setCpu(workerClass.cpus())
-        // What is hardly ever busy takes no place from the slots.
-        .setRamBytes(workerClass.cpus() == 0 ? 0 : workerClass.ramBytes())
+        // A cluster sets something aside for everything.
+        .setCpu(workerClass.cpus() == 0 ? Cluster.QUESTION_CPUS : workerClass.cpus())
+        .setRamBytes(workerClass.ramBytes())
         .setWorkerToken(workerToken)
         .setBlobRoot(settings.blobRoot().toString())
         .setOtlp(settings.otlp())

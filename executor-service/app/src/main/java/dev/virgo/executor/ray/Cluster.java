@@ -2,6 +2,7 @@ package dev.virgo.executor.ray;
 
 import dev.virgo.executor.backend.Demand;
 import dev.virgo.executor.pool.Limits;
+import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.schemas.rpc.ClusterNode;
 import dev.virgo.schemas.rpc.ClusterState;
 import java.util.Optional;
@@ -9,12 +10,15 @@ import java.util.Optional;
 /**
  * What a gateway says of its cluster.
  *
- * @param slots that fit on the nodes that are alive
+ * @param slots that fit on the nodes that are alive, beside the workers that answer questions
  * @param slotCpus cores of every slot
  * @param slotBytes memory of every slot
  * @param words the same for people
  */
 record Cluster(int slots, double slotCpus, long slotBytes, String words) {
+  /** What a worker for questions has set aside: little, so that it takes no slot's place. */
+  static final double QUESTION_CPUS = 0.01;
+
   private static final double GIB = 1L << 30;
 
   static Cluster of(ClusterState state) {
@@ -25,7 +29,9 @@ record Cluster(int slots, double slotCpus, long slotBytes, String words) {
           "the gateway's slots have %s cores and %d bytes".formatted(cpus, bytes));
     }
     var alive = state.getNodesList().stream().filter(ClusterNode::getAlive).toList();
-    int slots = alive.stream().mapToInt(node -> fit(node, cpus, bytes)).sum();
+    int places = alive.stream().mapToInt(node -> fit(node, cpus, bytes)).sum();
+    boolean room = alive.stream().anyMatch(node -> holdsQuestions(node, cpus, bytes));
+    int slots = room ? places : Math.max(0, places - 1);
     var words =
         "Ray %s, %d of %d nodes alive, %d slots of %s cores and %.2f GiB"
             .formatted(
@@ -41,6 +47,14 @@ record Cluster(int slots, double slotCpus, long slotBytes, String words) {
   private static int fit(ClusterNode node, double cpus, long bytes) {
     long byMemory = node.getMemoryBytes() / bytes;
     return (int) Math.min((long) (node.getCpus() / cpus + 1e-9), byMemory);
+  }
+
+  /** Whether a node that is full of slots has room for the workers that answer questions. */
+  private static boolean holdsQuestions(ClusterNode node, double cpus, long bytes) {
+    int slots = fit(node, cpus, bytes);
+    int questions = WorkerClass.QUESTION_WORKERS;
+    return node.getCpus() - slots * cpus >= questions * QUESTION_CPUS
+        && node.getMemoryBytes() - slots * bytes >= questions * WorkerClass.QUESTIONS.ramBytes();
   }
 
   Limits limits() {

@@ -114,7 +114,7 @@ final class FakeGateway extends RayGatewayGrpc.RayGatewayImplBase
     return Objects.requireNonNull(commands.poll(10, TimeUnit.SECONDS), "no command within 10 s");
   }
 
-  /** Slots of one core and one GiB on nodes with that many cores. */
+  /** Slots of one core and one GiB on nodes with room for so many of them. */
   void cluster(int... coresOfNodes) {
     var nodes = new ArrayList<ClusterNode>();
     for (int cores : coresOfNodes) {
@@ -122,7 +122,7 @@ final class FakeGateway extends RayGatewayGrpc.RayGatewayImplBase
           ClusterNode.newBuilder()
               .setHost("host" + nodes.size())
               .setAlive(cores > 0)
-              .setCpus(cores)
+              .setCpus(cores + 0.5)
               .setMemoryBytes(8 * GIB)
               .build());
     }

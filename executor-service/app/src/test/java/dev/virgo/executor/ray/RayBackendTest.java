@@ -159,6 +159,28 @@ class RayBackendTest {
   }
 
   @Test
+  void slots_leave_room_for_the_workers_that_answer_questions() throws Exception {
+    assertThat(gateway.attached.poll(20, TimeUnit.SECONDS)).as("a stream").isNotNull();
+    gateway.cluster(List.of(node(2, 8 * GIB)));
+    awaitLoad(load -> load.slots() == 1);
+    gateway.cluster(List.of(node(3, 2 * GIB + GIB / 2)));
+    awaitLoad(load -> load.slots() == 2);
+    gateway.cluster(List.of(node(3, 3 * GIB)));
+    awaitLoad(load -> load.slots() == 2);
+    // Somewhere is enough.
+    gateway.cluster(List.of(node(2, 8 * GIB), node(2.5, 8 * GIB)));
+    awaitLoad(load -> load.slots() == 4);
+  }
+
+  private static ClusterNode node(double cpus, long memoryBytes) {
+    return ClusterNode.newBuilder()
+        .setAlive(true)
+        .setCpus(cpus)
+        .setMemoryBytes(memoryBytes)
+        .build();
+  }
+
+  @Test
   void what_a_lost_gateway_had_is_nobodys_fault_and_the_next_one_is_attached_to() throws Exception {
     attached(1);
     submit(1, 2, 0);
@@ -295,8 +317,8 @@ class RayBackendTest {
     var answer = backend.ask(probe);
     var start = gateway.next().getStartSlot();
     assertThat(start.getName()).isEqualTo("describe");
-    assertThat(start.getCpu()).isZero();
-    assertThat(start.getRamBytes()).isZero();
+    assertThat(start.getCpu()).isBetween(0.001, 0.1);
+    assertThat(start.getRamBytes()).isEqualTo(GIB / 4);
     long id = gateway.next().getAskSlot().getRequest().getId();
     gateway.reply(
         start.getSlot(),
