@@ -148,6 +148,7 @@ final class Scenery {
         GRID,
         Map.of(),
         Event.Priority.INTERACTIVE,
-        catalogue.descriptors());
+        catalogue.descriptors(),
+        Map.of());
   }
 }

@@ -28,6 +28,9 @@ final class Settler implements AutoCloseable {
   private static final int MOST_AT_ONCE = 500;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /** How long a result waits for others of its batch, so that many short slices are one commit. */
+  private static final long LINGER_NS = Duration.ofMillis(25).toNanos();
+
   private final Cache cache;
   private final Ledger ledger;
   private final Duration lease;
@@ -42,6 +45,7 @@ final class Settler implements AutoCloseable {
   private static final class Line {
     final Deque<Outcome> waiting = new ArrayDeque<>();
     volatile long sinceNs = System.nanoTime();
+    long oldestNs;
   }
 
   /**
@@ -63,7 +67,13 @@ final class Settler implements AutoCloseable {
       line = added;
       Thread.ofVirtual().name("settle-" + outcome.lease()).start(() -> run(outcome.lease(), added));
     }
+    if (line.waiting.isEmpty()) {
+      line.oldestNs = System.nanoTime();
+    }
     line.waiting.add(outcome);
+    if (!mayGrow(outcome.lease(), line)) {
+      notifyAll();
+    }
   }
 
   /** Whether everything goes through; false once something has waited for a whole lease. */
@@ -92,7 +102,8 @@ final class Settler implements AutoCloseable {
   }
 
   /** Empty: there is nothing left, and who adds something starts anew. */
-  private synchronized List<Outcome> take(long lease, Line line) {
+  private synchronized List<Outcome> take(long lease, Line line) throws InterruptedException {
+    linger(lease, line);
     var taken = new ArrayList<Outcome>();
     if (closed.getCount() > 0 && ledger.find(lease).isPresent()) {
       while (taken.size() < MOST_AT_ONCE && !line.waiting.isEmpty()) {
@@ -103,6 +114,25 @@ final class Settler implements AutoCloseable {
       forget(lease);
     }
     return taken;
+  }
+
+  /** Until the batch has ended, something has gone wrong in it, or the oldest has waited enough. */
+  private void linger(long lease, Line line) throws InterruptedException {
+    long left = LINGER_NS;
+    while (left > 0 && closed.getCount() > 0 && mayGrow(lease, line)) {
+      left = line.oldestNs + LINGER_NS - System.nanoTime();
+      if (left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    }
+  }
+
+  private boolean mayGrow(long lease, Line line) {
+    int size = line.waiting.size();
+    return size > 0
+        && size < MOST_AT_ONCE
+        && line.waiting.getLast() instanceof Outcome.Commit
+        && ledger.find(lease).filter(held -> size < held.openSlices().size()).isPresent();
   }
 
   private synchronized void forget(long lease) {
@@ -252,6 +282,9 @@ final class Settler implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    synchronized (this) {
+      notifyAll();
+    }
     try {
       int untold = awaitNone(System.nanoTime() + LAST_WORDS.toNanos());
       if (untold > 0) {

@@ -239,6 +239,23 @@ class ExecutorTest {
     assertThat(told.slices().get(1).error()).contains("slices[0].asset_keys");
   }
 
+  @Test
+  void results_of_a_batch_that_end_together_are_one_commit() throws Exception {
+    var work = reserved();
+    done(work, 0);
+    done(work, 1);
+
+    assertThat(((CommitRequest) cache.next()).getResultsList()).hasSize(2);
+  }
+
+  @Test
+  void a_result_does_not_wait_for_a_sibling_that_takes_long() throws Exception {
+    var work = reserved();
+    done(work, 0);
+
+    assertThat(((CommitRequest) cache.next()).getResultsList()).hasSize(1);
+  }
+
   /** A consumer's span lies between, so only the trace itself is the same. */
   @Test
   void outcomes_are_told_in_the_trace_of_the_run() throws Exception {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -19,13 +20,19 @@ import java.util.TreeSet;
  */
 final class Dispatching {
   /** Slices of one node-ready at most: what a lost worker makes others repeat. */
-  static final int MAX_BATCH = 16;
+  static final int MAX_BATCH = 128;
 
-  /** Before any slice of a node was timed. */
+  /** Before any slice of a transform was timed. */
   private static final int FIRST_BATCH = 8;
 
-  /** A batch should take about this long, so that many workers share a recording. */
-  private static final long BATCH_US = 1_000_000;
+  /** A batch should take no longer than this, so that many workers share a recording. */
+  private static final long MOST_US = 1_000_000;
+
+  /** Nor much less, or reserving and telling it would take longer than computing it. */
+  private static final long LEAST_US = 100_000;
+
+  /** In between, what is ready is shared by so many. */
+  private static final int SHARES = 8;
 
   private Dispatching() {}
 
@@ -89,21 +96,25 @@ final class Dispatching {
   }
 
   private static void dispatch(Work work, int node, int groupIndex) {
-    var group = work.nodes[node].groups.get(groupIndex);
-    int limit = batchLimit(work.nodes[node]);
-    var batch = new ArrayList<Integer>();
-    for (int i = 0; i < group.slices(); i++) {
-      boolean ready = ready(work, group, i);
-      if (ready) {
-        batch.add(i);
-      }
-      boolean ends = !ready || batch.size() == limit || i + 1 == group.slices();
-      if (ends && !batch.isEmpty()) {
-        send(work, node, groupIndex, batch);
-        group = work.nodes[node].groups.get(groupIndex);
-        batch.clear();
+    var ready = ready(work, work.nodes[node].groups.get(groupIndex));
+    int limit = batchLimit(work, work.nodes[node], ready.size());
+    int from = 0;
+    for (int i = 1; i <= ready.size(); i++) {
+      if (i == ready.size() || i - from == limit || ready.get(i) != ready.get(i - 1) + 1) {
+        send(work, node, groupIndex, ready.subList(from, i));
+        from = i;
       }
     }
+  }
+
+  private static List<Integer> ready(Work work, GroupState group) {
+    var ready = new ArrayList<Integer>();
+    for (int i = 0; i < group.slices(); i++) {
+      if (ready(work, group, i)) {
+        ready.add(i);
+      }
+    }
+    return ready;
   }
 
   private static boolean ready(Work work, GroupState group, int slice) {
@@ -123,12 +134,23 @@ final class Dispatching {
     return true;
   }
 
-  private static int batchLimit(NodeState node) {
-    if (node.timedSlices == 0 || node.runUs <= 0) {
+  private static int batchLimit(Work work, NodeState node, int ready) {
+    var expected = expectedUs(work, node);
+    if (expected.isEmpty()) {
       return FIRST_BATCH;
     }
-    long perSlice = Math.max(1, node.runUs / node.timedSlices);
-    return Math.clamp(BATCH_US / perSlice, 1, MAX_BATCH);
+    long perSlice = Math.max(1, expected.getAsLong());
+    long share = Math.max(Math.ceilDiv(ready, SHARES), LEAST_US / perSlice);
+    return Math.clamp(Math.min(share, MOST_US / perSlice), 1, MAX_BATCH);
+  }
+
+  /** What this run has seen itself counts more than what others have. */
+  private static OptionalLong expectedUs(Work work, NodeState node) {
+    if (node.timedSlices > 0 && node.runUs > 0) {
+      return OptionalLong.of(node.runUs / node.timedSlices);
+    }
+    var told = work.spec.expectedUs().get(node.descriptor.identity());
+    return told == null ? OptionalLong.empty() : OptionalLong.of(told);
   }
 
   private static void send(Work work, int position, int groupIndex, List<Integer> batch) {

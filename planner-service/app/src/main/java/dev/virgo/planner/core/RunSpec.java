@@ -13,6 +13,8 @@ import java.util.Map;
  * @param gridNs slices are {@code [n * grid, (n + 1) * grid)}
  * @param inputs plain {@code in} values by name
  * @param descriptors of every transform that the pipeline names, by identity
+ * @param expectedUs how long one slice takes, microseconds, by identity, as far as earlier runs
+ *     have told; only the size of batches follows from it
  */
 public record RunSpec(
     String run,
@@ -23,10 +25,12 @@ public record RunSpec(
     long gridNs,
     Map<String, Value> inputs,
     Priority priority,
-    Map<String, Descriptor> descriptors) {
+    Map<String, Descriptor> descriptors,
+    Map<String, Long> expectedUs) {
   public RunSpec {
     inputs = Map.copyOf(inputs);
     descriptors = Map.copyOf(descriptors);
+    expectedUs = Map.copyOf(expectedUs);
     if (gridNs <= 0) {
       throw new IllegalArgumentException("a grid is positive, not " + gridNs + "ns");
     }

@@ -17,11 +17,13 @@ public class RunLoader {
   private final Runs runs;
   private final Recordings recordings;
   private final Transforms transforms;
+  private final Timings timings;
 
-  public RunLoader(Runs runs, Recordings recordings, Transforms transforms) {
+  public RunLoader(Runs runs, Recordings recordings, Transforms transforms, Timings timings) {
     this.runs = runs;
     this.recordings = recordings;
     this.transforms = transforms;
+    this.timings = timings;
   }
 
   /**
@@ -65,7 +67,8 @@ public class RunLoader {
               row.gridNs(),
               Inputs.values(compiled.pipeline(), row.inputs()),
               row.priority(),
-              pinned.descriptors());
+              pinned.descriptors(),
+              timings.expected(row.gridNs()));
       var packed = runs.packed(connection, row.id());
       var state =
           packed.isEmpty()

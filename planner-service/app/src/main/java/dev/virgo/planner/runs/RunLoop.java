@@ -45,6 +45,7 @@ public class RunLoop {
   private final StandardRuns standard;
   private final Withdrawals withdrawals;
   private final Relay relay;
+  private final Timings timings;
   private final RunMetrics metrics;
   private final Spans spans;
   private final Map<String, Live> memory = new ConcurrentHashMap<>();
@@ -59,6 +60,7 @@ public class RunLoop {
       StandardRuns standard,
       Withdrawals withdrawals,
       Relay relay,
+      Timings timings,
       RunMetrics metrics,
       Spans spans) {
     this.database = database;
@@ -68,6 +70,7 @@ public class RunLoop {
     this.standard = standard;
     this.withdrawals = withdrawals;
     this.relay = relay;
+    this.timings = timings;
     this.metrics = metrics;
     this.spans = spans;
     for (int i = 0; i < LOCKS; i++) {
@@ -248,6 +251,7 @@ public class RunLoop {
 
   private void ended(RunRow row, RunState state) {
     metrics.ended(state);
+    timings.learn(state);
     spans.within(
         "run-" + state.status().name().toLowerCase(java.util.Locale.ROOT),
         Map.of("virgo.run", row.id(), "virgo.pipeline", row.pipeline()),

@@ -64,7 +64,8 @@ class EventSizeTest {
             8 * 3600 * World.SECOND,
             spec.inputs(),
             spec.priority(),
-            spec.descriptors());
+            spec.descriptors(),
+            spec.expectedUs());
 
     world.feed(RunState.begin(coarse), new RunEvent.Begin());
 

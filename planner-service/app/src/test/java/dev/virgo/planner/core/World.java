@@ -97,7 +97,8 @@ final class World {
         10 * SECOND,
         inputs,
         Event.Priority.INTERACTIVE,
-        registry.descriptors());
+        registry.descriptors(),
+        Map.of());
   }
 
   /** From the first event to a terminal state, if there is one. */

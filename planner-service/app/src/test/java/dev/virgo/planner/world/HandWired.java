@@ -21,6 +21,7 @@ import dev.virgo.planner.runs.RunMetrics;
 import dev.virgo.planner.runs.RunRequests;
 import dev.virgo.planner.runs.Runs;
 import dev.virgo.planner.runs.StandardRuns;
+import dev.virgo.planner.runs.Timings;
 import dev.virgo.planner.runs.Withdrawals;
 import dev.virgo.planner.standard.Publication;
 import dev.virgo.planner.standard.Shipped;
@@ -79,15 +80,17 @@ public final class HandWired {
     var pinning = new Pinning(recordings, transforms, versions);
     standard = new StandardRuns(versions, pinning, runs, recordings);
     withdrawals = new Withdrawals(database, runs, cache, spans);
+    var timings = new Timings();
     loop =
         new RunLoop(
             database,
             runs,
-            new RunLoader(runs, recordings, transforms),
+            new RunLoader(runs, recordings, transforms, timings),
             new Answers(cache, new Descriptions(database, executor), store, spans),
             standard,
             withdrawals,
             relay,
+            timings,
             metrics,
             spans);
     requests = new RunRequests(database, runs, pinning, loop, relay, metrics, spans);
