@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.raygateway.actor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.raygateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.raygateway.rpc;
+
+import org.jspecify.annotations.NullMarked;

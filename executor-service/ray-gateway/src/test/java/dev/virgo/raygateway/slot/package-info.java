@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.raygateway.slot;
+
+import org.jspecify.annotations.NullMarked;
