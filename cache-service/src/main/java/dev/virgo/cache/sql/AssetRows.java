@@ -12,10 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code ursa.asset} beside {@code cache.blob}; {@code cache.asset_part}. */
 final class AssetRows {
@@ -143,11 +143,14 @@ final class AssetRows {
   Shelf lock(Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
     var keys = session.keys(assetKeys);
     var cutoffs = session.keys(cutoffKeys);
-    var locked =
-        session
-            .query(LOCK, AssetRows::blob, List.of(keys, cutoffs, session.keys(contents)))
-            .stream()
-            .collect(Collectors.toMap(blob -> blob.content().hash(), blob -> blob));
+    var locked = new HashMap<Key, Blob>();
+    session.ahead(
+        LOCK,
+        row -> {
+          var blob = blob(row);
+          return locked.put(blob.content().hash(), blob);
+        },
+        List.of(keys, cutoffs, session.keys(contents)));
     var held = new ArrayList<Held>();
     session.query(
         READ_LOCKED,

@@ -10,11 +10,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One connection inside one transaction: runs statements and makes their array parameters. */
+/**
+ * One connection inside one transaction: runs statements and makes their array parameters. What is
+ * only written waits for the next question, or for {@link #flush}, and goes with it in one message:
+ * a call to the database costs more than most of these statements.
+ */
 final class Session {
   private final Connection connection;
+  private final List<Statement> waiting = new ArrayList<>();
 
   Session(Connection connection) {
     this.connection = connection;
@@ -25,43 +31,85 @@ final class Session {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** A statement to be sent, and what its rows are read by. */
+  private record Statement(String sql, List<?> parameters, Reader<?> reader) {}
+
+  /** Asks, after everything that waits was done. */
   <T> List<T> query(String sql, Reader<T> reader, List<?> parameters) {
-    try (var statement = prepare(sql, parameters);
-        var rows = statement.executeQuery()) {
-      var found = new ArrayList<T>();
-      while (rows.next()) {
-        found.add(reader.read(rows));
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new StoreFailure(e);
-    }
+    var found = new ArrayList<T>();
+    ahead(sql, row -> found.add(reader.read(row)), parameters);
+    flush();
+    return found;
   }
 
-  int update(String sql, List<?> parameters) {
-    try (var statement = prepare(sql, parameters)) {
+  /**
+   * A question whose rows are read before those of the next one. Statements that are sent together
+   * are executed one after the other: each sees what was committed before it began.
+   */
+  void ahead(String sql, Reader<?> reader, List<?> parameters) {
+    waiting.add(new Statement(sql, parameters, reader));
+  }
+
+  /** Writes, before the next question is answered. */
+  void update(String sql, List<?> parameters) {
+    ahead(sql, _ -> true, parameters);
+  }
+
+  /** Writes now; returns how many rows. */
+  int count(String sql, List<?> parameters) {
+    flush();
+    try (var statement = connection.prepareStatement(sql)) {
+      bind(statement, 1, parameters);
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }
   }
 
-  private PreparedStatement prepare(String sql, List<?> parameters) throws SQLException {
-    var statement = connection.prepareStatement(sql);
-    try {
-      for (int i = 0; i < parameters.size(); i++) {
-        var parameter = parameters.get(i);
-        if (parameter instanceof Array array) {
-          statement.setArray(i + 1, array);
-        } else {
-          statement.setObject(i + 1, parameter);
-        }
-      }
-      return statement;
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
+  /** Sends what waits. */
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
     }
+    var sent = List.copyOf(waiting);
+    waiting.clear();
+    var sql = sent.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
+    try (var statement = connection.prepareStatement(sql)) {
+      int position = 1;
+      for (var one : sent) {
+        position = bind(statement, position, one.parameters());
+      }
+      boolean rows = statement.execute();
+      for (var one : sent) {
+        if (rows) {
+          read(statement, one.reader());
+        }
+        rows = statement.getMoreResults();
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  private static void read(PreparedStatement statement, Reader<?> reader) throws SQLException {
+    try (var rows = statement.getResultSet()) {
+      while (rows.next()) {
+        var _ = reader.read(rows);
+      }
+    }
+  }
+
+  private static int bind(PreparedStatement statement, int first, List<?> parameters)
+      throws SQLException {
+    int position = first;
+    for (var parameter : parameters) {
+      if (parameter instanceof Array array) {
+        statement.setArray(position++, array);
+      } else {
+        statement.setObject(position++, parameter);
+      }
+    }
+    return position;
   }
 
   Array keys(Collection<Key> keys) {

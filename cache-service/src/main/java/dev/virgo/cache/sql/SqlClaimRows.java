@@ -135,7 +135,7 @@ final class SqlClaimRows implements ClaimRows {
 
   @Override
   public int closeUnused() {
-    return session.update(CLOSE_UNUSED, List.of());
+    return session.count(CLOSE_UNUSED, List.of());
   }
 
   @Override
@@ -233,7 +233,7 @@ final class SqlClaimRows implements ClaimRows {
 
   @Override
   public int unregister(String run, Collection<Key> cutoffKeys) {
-    return session.update(UNREGISTER, List.of(run, session.keys(cutoffKeys)));
+    return session.count(UNREGISTER, List.of(run, session.keys(cutoffKeys)));
   }
 
   private static Claim claim(ResultSet row) throws SQLException {

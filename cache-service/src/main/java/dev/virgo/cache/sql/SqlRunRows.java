@@ -39,13 +39,13 @@ final class SqlRunRows implements RunRows {
   @Override
   public Set<String> enter(Set<String> runs) {
     var names = session.texts(runs, run -> run);
-    session.query(ENTER, _ -> true, List.of(names));
+    session.ahead(ENTER, _ -> true, List.of(names));
     return new HashSet<>(session.query(CANCELLED, row -> row.getString("run"), List.of(names)));
   }
 
   @Override
   public void cancel(String run) {
-    session.query(EXCLUDE, _ -> true, List.of(run));
+    session.ahead(EXCLUDE, _ -> true, List.of(run));
     session.update(CANCEL, List.of(run));
   }
 

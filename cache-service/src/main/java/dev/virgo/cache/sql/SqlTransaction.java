@@ -10,12 +10,20 @@ import dev.virgo.cache.decide.RunRows;
 import dev.virgo.wire.Outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** One transaction on one connection. */
 final class SqlTransaction implements ClaimStore.Transaction {
   private static final String SCHEMA = "cache";
 
+  /**
+   * Every statement here finds its rows by key, whatever the keys are: to plan it anew for each
+   * call took as long as to execute it.
+   */
+  private static final String PLAN_ONCE = "set local plan_cache_mode = force_generic_plan";
+
   private final Connection connection;
+  private final Session session;
   private final SqlClaimRows claims;
   private final SqlContentRows contents;
   private final SqlManifestRows manifests;
@@ -24,7 +32,8 @@ final class SqlTransaction implements ClaimStore.Transaction {
 
   SqlTransaction(Connection connection) {
     this.connection = connection;
-    var session = new Session(connection);
+    this.session = new Session(connection);
+    session.update(PLAN_ONCE, List.of());
     this.claims = new SqlClaimRows(session);
     this.contents = new SqlContentRows(session);
     this.manifests = new SqlManifestRows(session);
@@ -38,7 +47,11 @@ final class SqlTransaction implements ClaimStore.Transaction {
    */
   boolean flush() throws SQLException {
     var events = outcomes.events();
-    Outbox.append(connection, SCHEMA, events);
+    if (!events.isEmpty()) {
+      var insert = Outbox.insert(connection, SCHEMA, events);
+      session.update(insert.sql(), insert.columns());
+    }
+    session.flush();
     return !events.isEmpty();
   }
 

@@ -59,7 +59,7 @@ final class TestDatabase {
 
   static void execute(String sql, Object... parameters) {
     try (var connection = POOL.getConnection()) {
-      new Session(connection).update(sql, List.of(parameters));
+      new Session(connection).count(sql, List.of(parameters));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -43,6 +43,29 @@ public final class Outbox {
     if (events.isEmpty()) {
       return;
     }
+    var insert = insert(connection, schema, events);
+    try (var statement = connection.prepareStatement(insert.sql())) {
+      for (int i = 0; i < insert.columns().size(); i++) {
+        statement.setArray(i + 1, insert.columns().get(i));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** The statement that appends events, for a caller that sends it with others of its own. */
+  public record Insert(String sql, List<Array> columns) {
+    public Insert {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * What {@link #append} executes.
+   *
+   * @throws IllegalArgumentException if an event is larger than a broker takes
+   */
+  public static Insert insert(Connection connection, String schema, List<Outgoing> events)
+      throws SQLException {
     int size = events.size();
     var ids = new UUID[size];
     var topics = new String[size];
@@ -59,27 +82,19 @@ public final class Outbox {
       payloads[i] = encode(event);
       traces[i] = events.get(i).traceparent();
     }
-    try (var insert = connection.prepareStatement(insert(schema))) {
-      var columns =
-          List.of(
-              connection.createArrayOf("uuid", ids),
-              connection.createArrayOf("text", topics),
-              connection.createArrayOf("text", keys),
-              connection.createArrayOf("text", types),
-              connection.createArrayOf("bytea", payloads),
-              connection.createArrayOf("text", traces));
-      for (int i = 0; i < columns.size(); i++) {
-        insert.setArray(i + 1, columns.get(i));
-      }
-      insert.executeUpdate();
-      for (Array column : columns) {
-        column.free();
-      }
-    }
+    return new Insert(
+        sql(schema),
+        List.of(
+            connection.createArrayOf("uuid", ids),
+            connection.createArrayOf("text", topics),
+            connection.createArrayOf("text", keys),
+            connection.createArrayOf("text", types),
+            connection.createArrayOf("bytea", payloads),
+            connection.createArrayOf("text", traces)));
   }
 
   /** Identities, and with them the order of publication, follow the list. */
-  private static String insert(String schema) {
+  private static String sql(String schema) {
     return """
     insert into %s.outbox (event_id, topic, key, type, payload, traceparent)
     select event_id, topic, key, type, payload, traceparent
