@@ -114,8 +114,7 @@ final class Bench {
   Throughput throughput() {
     var _ = run(Pipelines.chain(2, salt()), FINE_NS, "many slices, warming up");
     var run = run(Pipelines.chain(2, salt()), FINE_NS, "many slices");
-    int slices =
-        run.path("nodes").valueStream().mapToInt(it -> it.path("materialized").asInt()).sum();
+    int slices = materialized(run);
     var keys =
         api.get("/assets", Map.of("run", run.path("run").asText(), "limit", "1000"))
             .valueStream()
@@ -142,13 +141,35 @@ final class Bench {
     return Percentiles.of(times);
   }
 
+  /** Begins a run of two nodes over very short slices; returns its id. */
+  String beginMany() {
+    return begin(Pipelines.chain(2, salt()), FINE_NS);
+  }
+
+  /** Waits for the end of a run; returns how many slices it computed. */
+  int slicesOf(String run) {
+    return materialized(ended(run));
+  }
+
+  private static int materialized(JsonNode run) {
+    return run.path("nodes").valueStream().mapToInt(it -> it.path("materialized").asInt()).sum();
+  }
+
   private JsonNode run(String source, long gridNs, String what) {
     terminal.progress(what);
+    return ended(begin(source, gridNs));
+  }
+
+  private String begin(String source, long gridNs) {
     var body = new LinkedHashMap<String, Object>();
     body.put("recording", recording);
     body.put("source", source);
     body.put("grid_ns", gridNs);
-    var run = following.end(api.post("/runs", body).path("run").asText(), PATIENCE);
+    return api.post("/runs", body).path("run").asText();
+  }
+
+  private JsonNode ended(String id) {
+    var run = following.end(id, PATIENCE);
     if (!run.path("status").asText().equals("COMPLETED")) {
       throw new CliFailure(
           Exit.FAILED, RunTable.headline(run) + ": " + run.path("error").asText("no reason given"));

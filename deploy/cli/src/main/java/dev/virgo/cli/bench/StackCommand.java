@@ -15,6 +15,7 @@ import dev.virgo.launcher.SystemStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,10 @@ import picocli.CommandLine.Option;
             + " system that is up, else on one of its own that is stopped afterwards.")
 public final class StackCommand implements Callable<Integer> {
   private static final int CHAIN = 10;
-  private static final int WARM_CHAINS = 5;
+
+  /** A code path is compiled for good after some thousand calls. */
+  private static final int WARM_CHAINS = 60;
+
   private static final int WARM_CALLS = 500;
 
   /** The optimising compiler for what is measured; the usual flags are for short runs. */
@@ -60,6 +64,15 @@ public final class StackCommand implements Callable<Integer> {
       description = "events of the baseline (default: ${DEFAULT-VALUE})")
   int hops = 2000;
 
+  @Option(
+      names = "--soak",
+      paramLabel = "MINUTES",
+      defaultValue = "0",
+      description =
+          "also keep the system busy for so long, with 2000 lookups per second beside it"
+              + " (default: ${DEFAULT-VALUE})")
+  int soakMinutes;
+
   @Mixin JsonOption json = new JsonOption();
 
   public StackCommand(Terminal terminal) {
@@ -68,8 +81,8 @@ public final class StackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (rounds < 1 || hops < 1) {
-      throw new CliFailure(Exit.USAGE, "--rounds and --hops are at least 1");
+    if (rounds < 1 || hops < 1 || soakMinutes < 0) {
+      throw new CliFailure(Exit.USAGE, "--rounds and --hops are at least 1, --soak at least 0");
     }
     if (Reachable.isNamed(connection)) {
       throw new CliFailure(
@@ -138,8 +151,15 @@ public final class StackCommand implements Callable<Integer> {
       var many = lookups.measure(throughput.keys(), rounds, rounds * 5);
       terminal.say("runs of which everything is there");
       var cached = bench.cached(CHAIN, rounds);
+      var document = document(baseline, hop, throughput, one, many, cached);
+      if (soakMinutes > 0) {
+        terminal.say("two nodes over many slices for " + soakMinutes + " min, lookups beside them");
+        var soak = new Soak(bench, lookups, status);
+        var key = throughput.keys().getFirst();
+        document.put("soak", soak.run(Duration.ofMinutes(soakMinutes), key).json());
+      }
       terminal.clear();
-      return document(baseline, hop, throughput, one, many, cached);
+      return document;
     } finally {
       bench.forget();
     }
@@ -182,11 +202,18 @@ public final class StackCommand implements Callable<Integer> {
       return;
     }
     var rows = new ArrayList<List<String>>();
-    document.forEach((name, value) -> {
-      var figures = value instanceof Map<?, ?> map ? map : Map.of("p50", value);
-      rows.add(List.of(name, text(figures.get("p50")), text(figures.get("p99"))));
-    });
+    document.forEach((name, value) -> add(rows, name, value));
     terminal.table(List.of("figure", "p50", "p99"), rows);
+  }
+
+  private static void add(List<List<String>> rows, String name, Object value) {
+    if (!(value instanceof Map<?, ?> figures)) {
+      rows.add(List.of(name, text(value), ""));
+    } else if (figures.containsKey("p50")) {
+      rows.add(List.of(name, text(figures.get("p50")), text(figures.get("p99"))));
+    } else {
+      figures.forEach((part, figure) -> add(rows, name + "." + part, figure));
+    }
   }
 
   private static String text(@org.jspecify.annotations.Nullable Object figure) {
