@@ -12,6 +12,7 @@ import dev.virgo.cache.decide.Result;
 import dev.virgo.cache.finish.Finish;
 import dev.virgo.cache.lookup.AssetList;
 import dev.virgo.cache.lookup.Lookup;
+import dev.virgo.cache.lookup.SharedLookups;
 import dev.virgo.schemas.rpc.CacheGrpc;
 import dev.virgo.schemas.rpc.CancelReply;
 import dev.virgo.schemas.rpc.CancelRequest;
@@ -38,7 +39,9 @@ import io.quarkus.grpc.GrpcService;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The cache as other services call it. Every call is one transaction. */
+/**
+ * The cache as other services call it. Every call is one transaction, or shares one with others.
+ */
 @GrpcService
 public class CacheRpc extends CacheGrpc.CacheImplBase {
   private static final Logger LOG = Logger.getLogger(CacheRpc.class);
@@ -47,12 +50,14 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   private static final int MOST_AT_ONCE = 256;
 
   private final ClaimStore store;
+  private final SharedLookups lookups;
   private final AssetList assets;
   private final CacheMeters meters;
   private final Answers answers = new Answers(MOST_AT_ONCE);
 
   CacheRpc(ClaimStore store, AssetList assets, CacheMeters meters) {
     this.store = store;
+    this.lookups = new SharedLookups(keys -> store.inTransaction(tx -> Lookup.assets(tx, keys)));
     this.assets = assets;
     this.meters = meters;
   }
@@ -64,7 +69,7 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
         "Lookup",
         () -> {
           var keys = Members.keys("asset_keys", request.getAssetKeysList());
-          var found = store.inTransaction(tx -> Lookup.assets(tx, keys));
+          var found = lookups.find(keys);
           meters.lookedUp("slice", found);
           return Replies.lookup(found);
         });

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cache.lookup;
+
+import org.jspecify.annotations.NullMarked;
