@@ -96,8 +96,9 @@ final class Heartbeat implements AutoCloseable {
   private void act(Held held, RenewReply.State state) {
     var ended = state.getCancelledList().stream().map(key -> Key.of(key.toByteArray())).toList();
     if (!state.getValid()) {
-      // A lease whose last slice was committed meanwhile is gone too, and forgotten already.
-      if (ledger.find(held.lease()).isPresent()) {
+      // The lease of which only the last outcome was being told is gone too; whoever tells it hears
+      // whether it was in time.
+      if (ledger.find(held.lease()).isPresent() && held.computes()) {
         invalid.accept(held, ended);
       }
       return;

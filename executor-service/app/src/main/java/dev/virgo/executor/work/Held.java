@@ -5,10 +5,12 @@ import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.key.Key;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is held under one lease, until the cache has taken the outcome of every slice. */
@@ -20,6 +22,7 @@ final class Held {
   private final Map<Key, Event.ReadySlice> open = new LinkedHashMap<>();
   private final Map<Key, Long> queueNs = new HashMap<>();
   private final Map<Key, Place> places = new HashMap<>();
+  private final Set<Key> known = new HashSet<>();
   private long renewals;
 
   /** Where a slice is executed. */
@@ -77,6 +80,16 @@ final class Held {
   /** Where a worker began the slice last. */
   synchronized Optional<Place> place(Key slice) {
     return Optional.ofNullable(places.get(slice));
+  }
+
+  /** What became of a slice is known here, if not yet to the cache. */
+  synchronized void known(Key slice) {
+    known.add(slice);
+  }
+
+  /** Whether of some slice it is not known yet what becomes of it. */
+  synchronized boolean computes() {
+    return !known.containsAll(open.keySet());
   }
 
   synchronized void renewed() {

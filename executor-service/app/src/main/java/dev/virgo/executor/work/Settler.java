@@ -60,6 +60,7 @@ final class Settler implements AutoCloseable {
   }
 
   synchronized void add(Outcome outcome) {
+    ledger.find(outcome.lease()).ifPresent(held -> held.known(outcome.slice()));
     var line = lines.get(outcome.lease());
     if (line == null) {
       var added = new Line();

@@ -549,6 +549,17 @@ class ExecutorTest {
   }
 
   @Test
+  void a_lease_whose_last_outcome_is_being_told_is_not_abandoned() throws Exception {
+    cache.beatsBeforeAnswer.set(3);
+    var work = reserved();
+    done(work, 0);
+    done(work, 1);
+
+    assertThat(((CommitRequest) cache.next()).getResultsList()).hasSize(2);
+    assertThat(backend.cancelled).isEmpty();
+  }
+
+  @Test
   void stop_gives_back_what_does_not_finish_within_the_grace() throws Exception {
     var work = reserved();
     backend.tell(new BackendEvent.Done(work.id(), key(0), made()));

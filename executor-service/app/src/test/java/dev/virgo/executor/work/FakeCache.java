@@ -37,6 +37,11 @@ final class FakeCache implements Cache {
   final LinkedBlockingQueue<Object> asked = new LinkedBlockingQueue<>();
 
   final AtomicBoolean away = new AtomicBoolean();
+
+  /** Renewals that a commit lets pass between being done and being answered. */
+  final AtomicInteger beatsBeforeAnswer = new AtomicInteger();
+
+  private final Semaphore beats = new Semaphore(0);
   volatile Status.Code how = Status.Code.UNAVAILABLE;
   final AtomicInteger refusals = new AtomicInteger();
   final AtomicInteger reservations = new AtomicInteger();
@@ -126,6 +131,7 @@ final class FakeCache implements Cache {
               .setValid(claims.containsKey(lease))
               .addAllCancelled(withdrawn.getOrDefault(lease, List.of())));
     }
+    beats.release();
     return reply.build();
   }
 
@@ -151,6 +157,8 @@ final class FakeCache implements Cache {
     } finally {
       commits.release();
     }
+    beats.drainPermits();
+    beats.acquireUninterruptibly(beatsBeforeAnswer.get());
     asked.add(request);
     var reply = CommitReply.newBuilder();
     request.getResultsList().forEach(_ -> reply.addAnswers(CommitReply.Answer.newBuilder()));
