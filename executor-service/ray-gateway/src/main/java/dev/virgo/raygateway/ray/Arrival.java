@@ -6,9 +6,6 @@ import dev.virgo.raygateway.StartFailure;
 import io.ray.runtime.gcs.GcsClient;
 import io.ray.runtime.util.BinaryFileUtil;
 import io.ray.runtime.util.JniUtils;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +49,9 @@ public final class Arrival {
   }
 
   private RayCluster arrive() throws StartFailure {
-    await("the cluster's GCS at " + settings.rayAddress(), this::listens);
+    await(
+        "the cluster's GCS at " + settings.rayAddress(),
+        () -> RayCluster.listens(settings.rayAddress()));
     loadLibrary();
     var gcs = answered("asking for its version", this::gcs);
     var raylet = "the raylet of this host, " + settings.nodeIp() + ", in the cluster";
@@ -69,18 +68,6 @@ public final class Arrival {
       throw new StartFailure(
           Exit.SETTINGS,
           "Ray's library cannot be loaded in " + folder + " (it exists for Linux x86-64): " + e);
-    }
-  }
-
-  private boolean listens() {
-    int colon = settings.rayAddress().lastIndexOf(':');
-    var host = settings.rayAddress().substring(0, colon);
-    int port = Integer.parseInt(settings.rayAddress().substring(colon + 1));
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), 1000);
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 

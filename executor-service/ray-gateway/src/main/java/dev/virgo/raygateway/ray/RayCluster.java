@@ -12,6 +12,9 @@ import io.ray.runtime.gcs.GcsClient;
 import io.ray.runtime.gcs.GlobalStateAccessor;
 import io.ray.runtime.generated.Common.ActorDeathCause;
 import io.ray.runtime.generated.Gcs.ActorTableData;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +22,15 @@ import java.util.Optional;
 
 /** The cluster that this process drives. One per process: Ray's runtime is static. */
 public final class RayCluster {
+  private final String address;
   private final GcsClient gcs;
   private final GlobalStateAccessor state;
   private final String session;
   private final UniqueId node;
 
-  private RayCluster(GcsClient gcs, GlobalStateAccessor state, String session, UniqueId node) {
+  private RayCluster(
+      String address, GcsClient gcs, GlobalStateAccessor state, String session, UniqueId node) {
+    this.address = address;
     this.gcs = gcs;
     this.state = state;
     this.session = session;
@@ -42,6 +48,7 @@ public final class RayCluster {
     properties.forEach(System::setProperty);
     Ray.init();
     return new RayCluster(
+        settings.rayAddress(),
         gcs,
         GlobalStateAccessor.getInstance(settings.rayAddress(), password),
         session(gcs),
@@ -94,6 +101,24 @@ public final class RayCluster {
     return attached
         ? new Look.Alive(view(nodes))
         : new Look.Gone("the raylet of this host is gone");
+  }
+
+  /** Whether anybody takes connections where the GCS was; says so at once, whatever hangs. */
+  boolean listens() {
+    return listens(address);
+  }
+
+  static boolean listens(String address) {
+    int colon = address.lastIndexOf(':');
+    var place =
+        new InetSocketAddress(
+            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    try (var socket = new Socket()) {
+      socket.connect(place, 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Why an actor is dead, as far as the cluster knows by now. */

@@ -15,8 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Watch {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  /** After this it is asked whether anybody listens at all: a dead cluster refuses at once. */
+  private static final Duration LONG_LOOK = Duration.ofSeconds(2);
+
   /** A look that takes longer is an answer, too; well above what a busy host needs. */
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(7);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
   private final RayCluster cluster;
   private final Listener listener;
@@ -80,8 +83,11 @@ public final class Watch {
   }
 
   private void judge() {
-    if (System.nanoTime() - lastLook > LONGEST_LOOK.plus(EVERY).toNanos()) {
+    long since = System.nanoTime() - lastLook;
+    if (since > LONGEST_LOOK.toNanos()) {
       listener.lost("the cluster did not answer for " + LONGEST_LOOK.toSeconds() + " s");
+    } else if (since > EVERY.plus(LONG_LOOK).toNanos() && !cluster.listens()) {
+      listener.lost("the cluster's GCS is gone");
     }
   }
 

@@ -1,0 +1,104 @@
+package dev.virgo.raygateway;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each end that a gateway or its cluster can come to, for real. */
+@Tag("ray")
+@Timeout(120)
+class ClusterLossTest {
+  private static final int LOSS_SECONDS = 10;
+
+  @TempDir Path folder;
+  private LocalCluster cluster;
+  private GatewayProcess gateway;
+  private TestExecutor executor;
+  private long worker;
+
+  @SuppressWarnings("NullAway.Init")
+  ClusterLossTest() {}
+
+  @BeforeEach
+  void startWithOneBusySlot() throws Exception {
+    cluster = LocalCluster.start();
+    gateway = GatewayProcess.start(folder.resolve("gateway"), cluster.address(), Map.of());
+    executor = new TestExecutor(gateway.address(), GatewayProcess.TOKEN);
+    assertThat(executor.next().hasCluster()).isTrue();
+    executor.start(1, folder.resolve("blobs"));
+    worker = executor.started().getPid();
+    executor.ask(1, Behaving.run(1, "loop"));
+    assertThat(executor.reply().hasStarted()).isTrue();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    // Only what came to be, where the beginning failed.
+    if (executor != null) {
+      executor.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  private boolean workerLives() {
+    return ProcessHandle.of(worker).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcs_server", "raylet"})
+  void a_gateway_without_its_cluster_ends_to_be_started_again(String program) throws Exception {
+    cluster.kill(program);
+    assertThat(gateway.exitCode(LOSS_SECONDS)).isNotIn(0, 2, 4);
+    assertThat(executor.failure()).isNotNull();
+    await().atMost(LOSS_SECONDS, SECONDS).until(() -> !workerLives());
+  }
+
+  @Test
+  void a_gateway_whose_cluster_was_started_anew_ends_to_be_started_again() throws Exception {
+    int port = cluster.port();
+    cluster.killAll();
+    cluster.close();
+    cluster = LocalCluster.start(port);
+    assertThat(gateway.exitCode(LOSS_SECONDS)).isNotIn(0, 2, 4);
+
+    try (var next = GatewayProcess.start(folder.resolve("next"), cluster.address(), Map.of())) {
+      assertThat(next.address()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_gateway_that_is_told_to_stop_takes_its_slots_with_it() throws Exception {
+    gateway.terminate();
+    assertThat(gateway.exitCode(LOSS_SECONDS)).isZero();
+    await().atMost(1, SECONDS).until(() -> !workerLives());
+  }
+
+  @Test
+  void a_gateway_ends_with_what_started_it() throws Exception {
+    gateway.endInput();
+    assertThat(gateway.exitCode(LOSS_SECONDS)).isZero();
+    await().atMost(1, SECONDS).until(() -> !workerLives());
+  }
+
+  @Test
+  void a_gateway_that_is_killed_leaves_no_worker() throws Exception {
+    gateway.kill();
+    await().atMost(2, SECONDS).until(() -> !workerLives());
+  }
+}
