@@ -51,13 +51,14 @@ class ArrivalTest {
 
   @Test
   void a_cluster_of_another_version_is_refused_with_both_versions() throws Exception {
-    try (var cluster = LocalCluster.start()) {
-      pretendVersion(cluster, "2.40.0");
-      try (var gateway = start(cluster.address(), Map.of())) {
-        assertThat(gateway.exitCode(30)).isEqualTo(Exit.OTHER_VERSION.code());
-        assertThat(gateway.complained())
-            .contains("runs Ray 2.40.0", "needs Ray 2.39.0", "pip install ray==2.39.0");
-      }
+    var cluster = LocalCluster.shared();
+    pretendVersion(cluster, "2.40.0");
+    try (var gateway = start(cluster.address(), Map.of())) {
+      assertThat(gateway.exitCode(30)).isEqualTo(Exit.OTHER_VERSION.code());
+      assertThat(gateway.complained())
+          .contains("runs Ray 2.40.0", "needs Ray 2.39.0", "pip install ray==2.39.0");
+    } finally {
+      pretendVersion(cluster, "2.39.0");
     }
   }
 
@@ -75,10 +76,10 @@ class ArrivalTest {
 
   @Test
   void a_port_that_is_taken_is_named() throws Exception {
-    try (var cluster = LocalCluster.start();
-        var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    var cluster = LocalCluster.shared().address();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = Integer.toString(taken.getLocalPort());
-      try (var gateway = start(cluster.address(), Map.of("VIRGO_GATEWAY_PORT", port))) {
+      try (var gateway = start(cluster, Map.of("VIRGO_GATEWAY_PORT", port))) {
         assertThat(gateway.exitCode(40)).isEqualTo(Exit.SETTINGS.code());
         assertThat(gateway.complained())
             .contains("127.0.0.1:" + port, "in use", "VIRGO_GATEWAY_PORT");
@@ -89,8 +90,7 @@ class ArrivalTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "another"})
   void nobody_is_served_without_the_token(String token) throws Exception {
-    try (var cluster = LocalCluster.start();
-        var gateway = start(cluster.address(), Map.of())) {
+    try (var gateway = start(LocalCluster.shared().address(), Map.of())) {
       try (var stranger = new TestExecutor(gateway.address(), token)) {
         var status = Status.fromThrowable(stranger.failure());
         assertThat(status.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);

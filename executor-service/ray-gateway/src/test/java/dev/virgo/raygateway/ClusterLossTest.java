@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each end that a gateway or its cluster can come to, for real. */
+/** Each end that a cluster can come to, for real. */
 @Tag("ray")
 @Timeout(120)
 class ClusterLossTest {
@@ -80,25 +80,5 @@ class ClusterLossTest {
     try (var next = GatewayProcess.start(folder.resolve("next"), cluster.address(), Map.of())) {
       assertThat(next.address()).isNotEmpty();
     }
-  }
-
-  @Test
-  void a_gateway_that_is_told_to_stop_takes_its_slots_with_it() throws Exception {
-    gateway.terminate();
-    assertThat(gateway.exitCode(LOSS_SECONDS)).isZero();
-    await().atMost(1, SECONDS).until(() -> !workerLives());
-  }
-
-  @Test
-  void a_gateway_ends_with_what_started_it() throws Exception {
-    gateway.endInput();
-    assertThat(gateway.exitCode(LOSS_SECONDS)).isZero();
-    await().atMost(1, SECONDS).until(() -> !workerLives());
-  }
-
-  @Test
-  void a_gateway_that_is_killed_leaves_no_worker() throws Exception {
-    gateway.kill();
-    await().atMost(2, SECONDS).until(() -> !workerLives());
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -18,6 +19,8 @@ final class LocalCluster implements AutoCloseable {
   static final int CPUS = 3;
   private static final long MEMORY_BYTES = 3L << 30;
   private static final String UP = "Ray runtime started";
+
+  private static @Nullable LocalCluster shared;
 
   private final int port;
   private final Path folder;
@@ -29,20 +32,25 @@ final class LocalCluster implements AutoCloseable {
     this.head = head;
   }
 
+  /** One for all tests that leave it as it is; ends with the JVM. */
+  static LocalCluster shared() throws Exception {
+    synchronized (LocalCluster.class) {
+      var running = shared;
+      if (running == null) {
+        running = start();
+        shared = running;
+        var last = running;
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(last::stop));
+      }
+      return running;
+    }
+  }
+
   static LocalCluster start() throws Exception {
     return start(freePort());
   }
 
   static LocalCluster start(int port) throws Exception {
-    return start(port, Path.of(System.getProperty("java.home"), "bin"));
-  }
-
-  /**
-   * Starts one.
-   *
-   * @param java folder of the {@code java} that its workers run in
-   */
-  static LocalCluster start(int port, Path java) throws Exception {
     var ray = tools().resolve("ray").toString();
     // Sockets lie in it, and their paths must be short.
     var folder = Files.createTempDirectory(Path.of("/tmp"), "vr");
@@ -69,7 +77,7 @@ final class LocalCluster implements AutoCloseable {
             Long.toString(100L << 20),
             "--temp-dir",
             folder.resolve("r").toString());
-    builder.environment().putAll(environment(java));
+    builder.environment().putAll(environment());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     var cluster = new LocalCluster(port, folder, builder.start());
     Awaitility.await("a Ray head, see " + log)
@@ -78,7 +86,8 @@ final class LocalCluster implements AutoCloseable {
     return cluster;
   }
 
-  private static Map<String, String> environment(Path java) {
+  private static Map<String, String> environment() {
+    var java = Path.of(System.getProperty("java.home"), "bin");
     return Map.of(
         "PATH", java + ":" + tools() + ":/usr/bin:/bin",
         "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0",
@@ -134,6 +143,14 @@ final class LocalCluster implements AutoCloseable {
     head.destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
     Awaitility.await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private void stop() {
+    try {
+      close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the tests' cluster in " + folder + " does not end", e);
+    }
   }
 
   @Override

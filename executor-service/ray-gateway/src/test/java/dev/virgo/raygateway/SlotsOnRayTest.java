@@ -40,19 +40,16 @@ class SlotsOnRayTest {
   SlotsOnRayTest() {}
 
   @BeforeAll
-  static void startCluster() throws Exception {
-    cluster = LocalCluster.start();
+  static void startGateway() throws Exception {
+    cluster = LocalCluster.shared();
     gateway = GatewayProcess.start(shared.resolve("gateway"), cluster.address(), Map.of());
     gateway.address();
   }
 
   @AfterAll
-  static void stopCluster() throws Exception {
+  static void stopGateway() throws Exception {
     if (gateway != null) {
       gateway.close();
-    }
-    if (cluster != null) {
-      cluster.close();
     }
   }
 
