@@ -9,7 +9,7 @@ test_usage() {
   cat <<'EOF'
 virgo test [--only MODULE] [--fast] [--long]
   --only MODULE  one module's tests: its folder (executor-service/readers) or its artifact (readers)
-  --fast         without the tests that need Python or a Ray cluster
+  --fast         without the tests that need Python, Jaeger or a Ray cluster
   --long         also the simulation at full length
 Sets up by itself, in .virgo/, what the tests need. With CI=true a missing tool is a failure.
 EOF
@@ -60,6 +60,13 @@ prepare() {
       missing "Ray cannot be installed"
     fi
   fi
+}
+
+# What Go builds takes minutes the first time, so it is begun while Maven is busy with other modules. The tests that need it call the
+# same scripts, wait for them, and say what is wrong: in CI that is a failure.
+prepare_in_background() {
+  local log=$root/.virgo/test-tools.log
+  ("$root/deploy/jaeger/build.sh" && "$root/integration-tests/promql/build.sh") >"$log" 2>&1 </dev/null &
 }
 
 # The report files of this run, separated by NUL: the folder's name may have spaces.
@@ -118,7 +125,7 @@ virgo_test() {
     esac
     shift
   done
-  if [ -n "$fast" ]; then excluded=oracle,ray${excluded:+,$excluded}; fi
+  if [ -n "$fast" ]; then excluded=oracle,ray,trace${excluded:+,$excluded}; fi
 
   local arguments=(verify) modules=() names folder classes
   if [ -n "$only" ]; then
@@ -140,7 +147,10 @@ virgo_test() {
   mkdir -p "$root/.virgo"
   # The suite must not see the caller's system.
   unset VIRGO_DATA VIRGO_URL VIRGO_TOKEN
-  if [ -z "$fast" ]; then prepare; fi
+  if [ -z "$fast" ]; then
+    prepare
+    if [ -z "$only" ] || [ "$folder" = integration-tests ]; then prepare_in_background; fi
+  fi
   names=$(source_names)
   echo "$names" >"$stamp.tested"
   touch "$test_started"

@@ -41,7 +41,8 @@ public abstract class ClaimStoreContract {
   void free_slice_is_mine_and_a_second_run_waits() {
     assertThat(mine(want("run1", 1, "c", "a")).generation()).isZero();
 
-    assertThat(answer(want("run2", 1, "c", "a"))).isEqualTo(new Reserved.Busy(true));
+    assertThat(answer(want("run2", 1, "c", "a")))
+        .isEqualTo(new Reserved.Busy(true, want("run1", 1, "c", "a")));
     assertThat(ground().waiters()).isEqualTo(1);
     assertThat(ground().heard()).isEmpty();
   }
@@ -158,7 +159,8 @@ public abstract class ClaimStoreContract {
     long lease = reserved(want("run1", 1, "c", "a")).lease();
     ground().pass(LEASE.plusSeconds(1));
 
-    assertThat(answer(want("run2", 1, "c", "a"))).isEqualTo(new Reserved.Busy(true));
+    assertThat(answer(want("run2", 1, "c", "a")))
+        .isEqualTo(new Reserved.Busy(true, want("run1", 1, "c", "a")));
     assertThat(renew(lease).valid()).isTrue();
     ground().pass(LEASE.plusSeconds(1));
     assertThat(commit(lease, result("c", content("x")))).isInstanceOf(Committed.Accepted.class);
@@ -286,7 +288,8 @@ public abstract class ClaimStoreContract {
   void redelivered_event_does_not_wait_for_itself() {
     mine(want("run1", 1, "c", "a"));
 
-    assertThat(answer(want("run1", 1, "c", "a"))).isEqualTo(new Reserved.Busy(false));
+    assertThat(answer(want("run1", 1, "c", "a")))
+        .isEqualTo(new Reserved.Busy(false, want("run1", 1, "c", "a")));
     assertThat(ground().waiters()).isZero();
   }
 
@@ -303,7 +306,8 @@ public abstract class ClaimStoreContract {
   void of_two_wants_for_one_key_in_one_call_the_second_waits_for_the_first() {
     var reply = reserved(want("run1", 1, "c", "a"), want("run1", 2, "c", "b"));
 
-    assertThat(reply.answers()).containsExactly(new Reserved.Mine(0), new Reserved.Busy(true));
+    assertThat(reply.answers())
+        .containsExactly(new Reserved.Mine(0), new Reserved.Busy(true, want("run1", 1, "c", "a")));
     commit(reply.lease(), result("c", content("x")));
     assertThat(ground().heard())
         .extracting(Heard::dispatch, Heard::decision)

@@ -107,10 +107,12 @@ public final class End {
    * Ends claims whose time has run out.
    *
    * @param limit at most that many
-   * @return how many ended
+   * @return which ended
    */
-  public static int expire(ClaimStore.Transaction tx, int limit) {
-    return end(tx, tx.claims().lockExpired(limit), _ -> new Ending.Expired());
+  public static List<Claim> expire(ClaimStore.Transaction tx, int limit) {
+    var claims = List.copyOf(tx.claims().lockExpired(limit));
+    var _ = end(tx, claims, _ -> new Ending.Expired());
+    return claims;
   }
 
   private static int end(

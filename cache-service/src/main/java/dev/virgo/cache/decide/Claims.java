@@ -36,7 +36,7 @@ public final class Claims {
     if (owner && standing.lease() == lease) {
       return new Reserved.Mine(standing.generation());
     }
-    return new Reserved.Busy(!owner);
+    return new Reserved.Busy(!owner, standing.owner());
   }
 
   private static Reserved.@Nullable Hit hit(Want want, Shelf shelf) {

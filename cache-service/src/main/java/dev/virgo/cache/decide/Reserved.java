@@ -23,8 +23,9 @@ public sealed interface Reserved {
    * Somebody computes it.
    *
    * @param waits whether the want is to be registered; not if it is the owner's own, redelivered
+   * @param owner for whom it is computed
    */
-  record Busy(boolean waits) implements Reserved {}
+  record Busy(boolean waits, Want owner) implements Reserved {}
 
   /** The run was cancelled. */
   record Cancelled() implements Reserved {}

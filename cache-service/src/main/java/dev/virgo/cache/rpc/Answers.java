@@ -1,5 +1,6 @@
 package dev.virgo.cache.rpc;
 
+import dev.virgo.wire.Caller;
 import dev.virgo.wire.Transient;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -40,7 +41,7 @@ final class Answers {
     }
     Runnable answering =
         () -> {
-          try {
+          try (var _ = Caller.about()) {
             complete(observer, call, work);
           } finally {
             places.release();

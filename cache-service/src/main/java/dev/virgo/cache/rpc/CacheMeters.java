@@ -54,13 +54,9 @@ public class CacheMeters {
     meters.counter("virgo.cache.nondeterministic").increment(fields);
   }
 
-  void ended(String how, int claims) {
+  /** Claims that ended without a result, and how. */
+  public void ended(String how, int claims) {
     meters.counter("virgo.cache.ended", "how", how).increment(claims);
-  }
-
-  /** Claims that ran out and were swept. */
-  public void expired(int claims) {
-    ended("expired", claims);
   }
 
   private void count(

@@ -53,13 +53,15 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
   private final SharedLookups lookups;
   private final AssetList assets;
   private final CacheMeters meters;
+  private final CacheSpans spans;
   private final Answers answers = new Answers(MOST_AT_ONCE);
 
-  CacheRpc(ClaimStore store, AssetList assets, CacheMeters meters) {
+  CacheRpc(ClaimStore store, AssetList assets, CacheMeters meters, CacheSpans spans) {
     this.store = store;
     this.lookups = new SharedLookups(keys -> store.inTransaction(tx -> Lookup.assets(tx, keys)));
     this.assets = assets;
     this.meters = meters;
+    this.spans = spans;
   }
 
   @Override
@@ -98,6 +100,7 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
           var envelope = request.getEnvelope().toByteArray();
           var reply = store.inTransaction(tx -> Reserve.in(tx, command, envelope));
           meters.reserved(reply.answers());
+          spans.waiting(command.wants(), reply.answers());
           return Replies.reserve(reply);
         });
   }

@@ -1,12 +1,14 @@
 package dev.virgo.cache.sweep;
 
 import dev.virgo.cache.claims.End;
+import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimStore;
 import dev.virgo.wire.Transient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,14 +23,14 @@ public final class ClaimSweeper implements AutoCloseable {
 
   private final ClaimStore store;
   private final Duration period;
-  private final IntConsumer expired;
+  private final Consumer<List<Claim>> expired;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private final Thread thread;
   private boolean closed;
   private volatile boolean failing;
 
-  private ClaimSweeper(ClaimStore store, Duration period, IntConsumer expired) {
+  private ClaimSweeper(ClaimStore store, Duration period, Consumer<List<Claim>> expired) {
     this.store = store;
     this.period = period;
     this.expired = expired;
@@ -38,23 +40,24 @@ public final class ClaimSweeper implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param expired told how many claims each transaction ended
+   * @param expired told which claims each transaction ended
    */
-  public static ClaimSweeper start(ClaimStore store, Duration period, IntConsumer expired) {
+  public static ClaimSweeper start(
+      ClaimStore store, Duration period, Consumer<List<Claim>> expired) {
     var sweeper = new ClaimSweeper(store, period, expired);
     sweeper.thread.start();
     return sweeper;
   }
 
   /** Ends everything that has run out by now, and forgets leases without claims. */
-  public static int sweep(ClaimStore store, IntConsumer expired) {
+  public static int sweep(ClaimStore store, Consumer<List<Claim>> expired) {
     int total = 0;
-    int ended;
+    List<Claim> ended;
     do {
       ended = store.inTransaction(tx -> End.expire(tx, BATCH));
       expired.accept(ended);
-      total += ended;
-    } while (ended == BATCH);
+      total += ended.size();
+    } while (ended.size() == BATCH);
     store.inTransaction(tx -> tx.claims().closeUnused());
     return total;
   }

@@ -186,6 +186,19 @@ class CacheServiceTest {
   }
 
   @Test
+  void who_waits_for_another_run_says_so_in_its_own_trace() {
+    var waiter = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    var cache = cache(Servers.TOKEN);
+    cache.reserve(reserve("run7", "wc", "wa"));
+    var wish = reserve("run8", "wc", "wb").toBuilder();
+    wish.getWantsBuilder(0).setTraceparent(waiter);
+
+    cache.reserve(wish.build());
+
+    assertThat(spans.of("4bf92f3577b34da6a3ce929d0e0e4736")).contains("wait for another run");
+  }
+
+  @Test
   void service_is_ready_and_counts_what_it_does() {
     cache(Servers.TOKEN).lookup(LookupRequest.newBuilder().addAssetKeys(bytes("no")).build());
 

@@ -61,8 +61,9 @@ class RacesTest {
 
       var answers = together(() -> reserved(one), () -> reserved(two));
 
+      var owner = answers.getFirst().answers().getFirst() instanceof Reserved.Mine ? one : two;
       assertThat(answers.stream().map(reply -> reply.answers().getFirst()))
-          .containsExactlyInAnyOrder(new Reserved.Mine(0), new Reserved.Busy(true));
+          .containsExactlyInAnyOrder(new Reserved.Mine(0), new Reserved.Busy(true, owner));
     }
   }
 
@@ -189,9 +190,9 @@ class RacesTest {
         ClaimSweeper.start(
             ground.store(),
             Duration.ofMillis(10),
-            count -> {
-              if (count > 0) {
-                swept.complete(count);
+            claims -> {
+              if (!claims.isEmpty()) {
+                swept.complete(claims.size());
               }
             })) {
       assertThat(swept.get(20, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(1);

@@ -54,9 +54,11 @@ final class Batch {
    */
   RunReply run(Envelope envelope, Progress progress) {
     var span = tracing.begin(envelope, settings);
+    PrintedLines.about(envelope);
     try (var _ = span.makeCurrent()) {
       return run(envelope, progress, span);
     } finally {
+      PrintedLines.aboutNothing();
       span.end();
     }
   }

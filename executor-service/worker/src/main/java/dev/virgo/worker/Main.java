@@ -28,7 +28,7 @@ public final class Main {
     var out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     // Before anything else is loaded: what transforms print or read must not touch the pipe.
-    System.setOut(System.err);
+    PrintedLines.install();
     System.setIn(InputStream.nullInputStream());
 
     var requests = new LinkedBlockingQueue<byte[]>();

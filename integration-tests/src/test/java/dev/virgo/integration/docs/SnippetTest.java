@@ -2,6 +2,7 @@ package dev.virgo.integration.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.integration.stack.Python;
 import dev.virgo.integration.stack.RunningSystem;
 import dev.virgo.integration.stack.Virgo;
 import dev.virgo.lang.CompileResult;
@@ -15,13 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
@@ -47,14 +46,26 @@ class SnippetTest {
   /** Lines that are only parsed, and why. */
   private static final Map<String, String> NOT_RUN =
       Map.of(
-          "./virgo demo", "a second system beside the one of these tests",
-          "./virgo test", "this test would run itself",
-          "./virgo up", "RunningSystem does it before the first test",
-          "./virgo down", "RunningSystem does it after the last test",
-          "./virgo up --transforms gain/target", "TransformVersionsTest does it, three times",
-          "./virgo transforms Gain", "the system of these tests has no Gain",
+          "./virgo demo",
+          "a second system beside the one of these tests",
+          "./virgo test",
+          "this test would run itself",
+          "./virgo up",
+          "RunningSystem does it before the first test",
+          "./virgo down",
+          "RunningSystem does it after the last test",
+          "./virgo up --transforms gain/target",
+          "TransformVersionsTest does it, three times",
+          "./virgo transforms Gain",
+          "the system of these tests has no Gain",
+          "psql \"$(./virgo status --json | jq -r .postgres.uri)\" -c \"select output, t0_ns, uri"
+              + " from ursa.derived_assets where recording = 'lab' and pipeline_version ="
+              + " 'standard_v2026q2'\"",
+          "StrangerTest does it, where there is a psql",
+          "./virgo up --trace",
+          "TracesOfRuns does it, with a Jaeger of its own",
           "./mvnw test -pl integration-tests -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dvirgo.simulation.seed=42",
-              "a build inside the build");
+          "a build inside the build");
 
   private static final List<String> LINKS = List.of("virgo", "docs");
 
@@ -207,29 +218,7 @@ class SnippetTest {
   private static void computes(Page.Block block) throws Exception {
     var script = folder.resolve("snippet.py");
     Files.writeString(script, block.text());
-    succeed(block, List.of(python(), script.toString()));
-  }
-
-  /** The Python of the oracles, which has pyarrow; without network there may be none. */
-  private static String python() throws Exception {
-    var given = System.getenv("VIRGO_PYTHON");
-    if (given != null) {
-      return given;
-    }
-    var made =
-        system
-            .virgo()
-            .call(
-                folder,
-                new ArrayList<>(
-                    List.of(
-                        "bash",
-                        Virgo.ROOT.resolve("integration-tests/oracles/venv.sh").toString())));
-    if (made.exit() != 0 && !"true".equals(System.getenv("CI"))) {
-      return Assumptions.abort("no Python with the oracles' packages: " + made.err());
-    }
-    assertThat(made.exit()).as(made.err()).isZero();
-    return made.out().strip();
+    succeed(block, List.of(Python.ofOracles(), script.toString()));
   }
 
   private static void succeed(Page.Block block, List<String> command) throws Exception {

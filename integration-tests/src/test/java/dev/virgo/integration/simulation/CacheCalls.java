@@ -105,7 +105,7 @@ final class CacheCalls {
   }
 
   int expire() {
-    int ended =
+    var ended =
         store.inTransaction(
             tx -> End.expire(tx, 500),
             (session, _) -> {
@@ -118,7 +118,7 @@ final class CacheCalls {
               }
             });
     store.inTransaction(tx -> tx.claims().closeUnused());
-    return ended;
+    return ended.size();
   }
 
   Cancel.Reply cancel(String run) {

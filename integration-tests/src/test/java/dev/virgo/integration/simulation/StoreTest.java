@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -112,7 +113,7 @@ class StoreTest {
         rows.nowMs += 1_000 * seconds;
         same(tx -> Renew.in(tx, List.of(lease), Duration.ofSeconds(30)));
       }
-      case 7 -> same(tx -> End.expire(tx, 100));
+      case 7 -> same(tx -> Set.copyOf(End.expire(tx, 100)));
       default -> {
         if (chance.oneIn(4)) {
           same(tx -> Cancel.in(tx, "run-2"));

@@ -10,12 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The script {@code ./virgo} on one data folder. */
-public record Virgo(Path data) {
+public record Virgo(Path data, Map<String, String> environment) {
   public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int PATIENCE_MINUTES = 8;
+
+  public Virgo {
+    environment = Map.copyOf(environment);
+  }
+
+  /** With the environment of this process. */
+  public Virgo(Path data) {
+    this(data, Map.of());
+  }
 
   /** What a call printed and how it ended. */
   public record Call(int exit, String out, String err) {
@@ -40,6 +50,7 @@ public record Virgo(Path data) {
     var err = Files.createTempFile("virgo", ".err");
     var builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("VIRGO_DATA", data.toString());
     builder.environment().put("VIRGO_SKIP_BUILD", "true");
     var process = builder.start();
@@ -52,7 +63,7 @@ public record Virgo(Path data) {
   }
 
   /** One node of a run's JSON. */
-  static JsonNode node(JsonNode run, String name) {
+  public static JsonNode node(JsonNode run, String name) {
     return run.path("nodes")
         .valueStream()
         .filter(node -> node.path("node").asText().equals(name))

@@ -25,6 +25,16 @@ public sealed interface Event {
   /** The Kafka key: the recording for everything that the planner reads. */
   String key();
 
+  /** The run that it is about; empty: none, or several. */
+  default String run() {
+    return "";
+  }
+
+  /** The node of that run; empty: none in particular. */
+  default String node() {
+    return "";
+  }
+
   // ------------------------------------------------------------------ recordings
 
   /**

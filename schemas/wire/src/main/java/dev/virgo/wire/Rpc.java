@@ -27,9 +27,9 @@ public final class Rpc {
   private Rpc() {}
 
   /**
-   * A channel whose calls carry the token and the caller's trace context. It connects at the first
-   * call, and again at the next call after a failure, without gRPC's growing pauses: a service that
-   * was restarted is reached at once. Set a deadline on every call.
+   * A channel whose calls carry the token, the caller's trace context and what it works on. It
+   * connects at the first call, and again at the next call after a failure, without gRPC's growing
+   * pauses: a service that was restarted is reached at once. Set a deadline on every call.
    *
    * @param address {@code host:port} of the service's HTTP port
    * @param token what the service expects as bearer token
@@ -39,7 +39,7 @@ public final class Rpc {
     if (!ADDRESS.matcher(address).matches()) {
       throw new IllegalArgumentException("'" + address + "' is no host:port");
     }
-    var caller = new Caller("Bearer " + token);
+    var caller = new Outgoing("Bearer " + token);
     var channel =
         ManagedChannelBuilder.forTarget("dns:///" + address)
             .usePlaintext()
@@ -52,16 +52,18 @@ public final class Rpc {
   }
 
   /** Not a ClientInterceptor itself: Quarkus takes each for one of its own, injected clients'. */
-  private static final class Caller {
+  private static final class Outgoing {
     private final String authorization;
     private final AtomicReference<ManagedChannel> channel = new AtomicReference<>();
 
-    Caller(String authorization) {
+    Outgoing(String authorization) {
       this.authorization = authorization;
     }
 
     <Q, A> ClientCall<Q, A> call(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
       var traceparent = Traces.current();
+      var run = About.currentRun();
+      var node = About.currentNode();
       reconnect();
       return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
         @Override
@@ -70,6 +72,7 @@ public final class Rpc {
           if (traceparent != null && !headers.containsKey(TRACEPARENT)) {
             headers.put(TRACEPARENT, traceparent);
           }
+          Caller.tell(headers, run, node);
           super.start(listener, headers);
         }
       };

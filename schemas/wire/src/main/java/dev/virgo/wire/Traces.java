@@ -52,7 +52,7 @@ public final class Traces {
 
   /**
    * Starts a CONSUMER span for one event, child of the context it came with, and makes it current
-   * on this thread until it is closed.
+   * on this thread, with what its log lines are about, until it is closed.
    */
   public static EventSpan consume(EventConsumer.Received received) {
     return new EventSpan(received);
@@ -66,13 +66,23 @@ public final class Traces {
   static @Nullable String produce(String topic) {
     var span =
         tracer()
-            .spanBuilder(topic + " send")
+            .spanBuilder("send " + topic)
             .setSpanKind(SpanKind.PRODUCER)
             .setAttribute("messaging.system", "kafka")
+            .setAttribute("messaging.operation.name", "send")
+            .setAttribute("messaging.operation.type", "send")
             .setAttribute("messaging.destination.name", topic)
             .startSpan();
     span.end();
     return traceparent(Context.current().with(span));
+  }
+
+  /**
+   * Starts a span for something that this thread does now, child of the current one, and makes it
+   * current until it is closed.
+   */
+  public static Step step(String name) {
+    return new Step(name);
   }
 
   /** The tracer of this library. */
@@ -80,26 +90,79 @@ public final class Traces {
     return GlobalOpenTelemetry.getTracer("dev.virgo.wire");
   }
 
+  /** The span of something that is done. Closed by the thread that started it. */
+  public static final class Step implements AutoCloseable {
+    private final Span span;
+    private final Scope scope;
+
+    @SuppressWarnings("MustBeClosedChecker") // its owner closes it with the span
+    private Step(String name) {
+      span = tracer().spanBuilder(name).startSpan();
+      scope = span.makeCurrent();
+    }
+
+    /** Says more about it. */
+    public Step with(String attribute, String value) {
+      span.setAttribute(attribute, value);
+      return this;
+    }
+
+    /** Says more about it. */
+    public Step with(String attribute, long value) {
+      span.setAttribute(attribute, value);
+      return this;
+    }
+
+    /** Marks the span as failed. */
+    public Step failed(String why) {
+      span.setStatus(StatusCode.ERROR, why);
+      return this;
+    }
+
+    @Override
+    public void close() {
+      scope.close();
+      span.end();
+    }
+  }
+
   /** The span of one event that is handled. Closed by the thread that started it. */
   public static final class EventSpan implements AutoCloseable {
     private final Span span;
     private final Context context;
-    private final Scope scope;
+    private final About about;
 
-    @SuppressWarnings("MustBeClosedChecker") // its owner closes it with the span
     private EventSpan(EventConsumer.Received received) {
       span =
           tracer()
-              .spanBuilder(received.topic() + " process")
+              .spanBuilder("process " + received.topic())
               .setParent(received.trace())
               .setSpanKind(SpanKind.CONSUMER)
               .setAttribute("messaging.system", "kafka")
+              .setAttribute("messaging.operation.name", "process")
+              .setAttribute("messaging.operation.type", "process")
               .setAttribute("messaging.destination.name", received.topic())
+              .setAttribute(
+                  "messaging.destination.partition.id", Integer.toString(received.partition()))
               .setAttribute("messaging.message.id", received.id())
               .setAttribute("messaging.kafka.offset", received.offset())
               .startSpan();
+      var event = received.event();
+      named("virgo.run", event.run());
+      named("virgo.node", event.node());
       context = received.trace().with(span);
-      scope = context.makeCurrent();
+      about = About.event(event, context);
+    }
+
+    private void named(String attribute, String name) {
+      if (!name.isEmpty()) {
+        span.setAttribute(attribute, name);
+      }
+    }
+
+    /** Says more about it. */
+    public void with(String attribute, long value) {
+      span.setAttribute(attribute, value);
     }
 
     /** The context with this span, to hand to other threads. */
@@ -115,7 +178,7 @@ public final class Traces {
 
     @Override
     public void close() {
-      scope.close();
+      about.close();
       span.end();
     }
   }

@@ -15,6 +15,7 @@ import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.launcher.SystemStatus;
 import dev.virgo.readers.demo.DemoRecording;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -94,8 +95,13 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private static Trace trace(SystemStatus status, Walk.Runs runs) {
+    var id = text(runs.first(), "trace_id");
+    var viewer = status.trace();
+    if (viewer != null) {
+      return new Viewer(URI.create(viewer.ui())).trace(id);
+    }
     try (var bus = new KafkaBus(status.kafka())) {
-      return Trace.of(bus, text(runs.first(), "trace_id"));
+      return Trace.of(bus, id);
     }
   }
 
@@ -153,7 +159,7 @@ public final class DemoCommand implements Callable<Integer> {
     terminal.print(
         "trace of the first run: "
             + trace.traceId()
-            + ", on the bus "
+            + (status.trace() == null ? ", on the bus " : ", in Jaeger ")
             + trace.spans()
             + " spans of "
             + String.join(", ", trace.services()));

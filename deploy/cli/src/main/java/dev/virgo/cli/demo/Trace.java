@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What the events themselves say about a trace: the whole of it is with the collector that {@code
- * --otlp} names, if there is one.
+ * A trace in figures: those of Jaeger where the system runs one, else what the events themselves
+ * name, which is a part of it.
  *
- * @param spans different ones from which events of the trace were sent
- * @param services that sent them, by name
+ * @param spans how many are known
+ * @param services that made them, by the names that they have in Jaeger
  */
 record Trace(String traceId, int spans, List<String> services) {
   private static final int MOST = 100_000;
@@ -18,7 +18,7 @@ record Trace(String traceId, int spans, List<String> services) {
     services = List.copyOf(services);
   }
 
-  /** The trace of that id, 32 hexadecimal digits. */
+  /** The trace of that id, 32 hexadecimal digits, as far as the events on the bus tell. */
   static Trace of(Bus bus, String traceId) {
     var spans = new TreeSet<String>();
     var services = new TreeSet<String>();
@@ -29,7 +29,7 @@ record Trace(String traceId, int spans, List<String> services) {
         spans.add(parts[2]);
         record
             .header("ce_source")
-            .map(source -> source.substring(source.lastIndexOf('/') + 1))
+            .map(source -> "virgo-" + source.substring(source.lastIndexOf('/') + 1))
             .ifPresent(services::add);
       }
     }

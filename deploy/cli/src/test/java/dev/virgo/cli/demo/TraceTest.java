@@ -2,6 +2,7 @@ package dev.virgo.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.virgo.cli.bus.BusOfRecords;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,23 @@ class TraceTest {
                 headers(MINE, "b7ad6b7169203331", "executor"),
                 headers("4bf92f3577b34da6a3ce929d0e0e4736", "53995c3f42cd8ad8", "backfill"),
                 Map.of()));
-    assertThat(Trace.of(bus, MINE)).isEqualTo(new Trace(MINE, 2, List.of("executor", "planner")));
+    assertThat(Trace.of(bus, MINE))
+        .isEqualTo(new Trace(MINE, 2, List.of("virgo-executor", "virgo-planner")));
+  }
+
+  @Test
+  void jaeger_counts_every_span_and_names_every_process_once() throws Exception {
+    var answer =
+        new JsonMapper()
+            .readTree(
+                """
+                {"data": [{"spans": [{"processID": "p1"}, {"processID": "p2"}, {"processID": "p3"}],
+                           "processes": {"p1": {"serviceName": "virgo-worker"}, "p2": {"serviceName": "virgo-cache"},
+                                         "p3": {"serviceName": "virgo-worker"}}}]}
+                """);
+    assertThat(Viewer.read(MINE, answer))
+        .isEqualTo(new Trace(MINE, 3, List.of("virgo-cache", "virgo-worker")));
+    assertThat(Viewer.read(MINE, new JsonMapper().readTree("{\"data\": null}")))
+        .isEqualTo(new Trace(MINE, 0, List.of()));
   }
 }

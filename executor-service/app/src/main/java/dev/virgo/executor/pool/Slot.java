@@ -5,6 +5,7 @@ import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
+import dev.virgo.wire.About;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -298,7 +299,10 @@ final class Slot implements Worker.Listener {
 
   /** The loss of one slice; the rest of the batch goes to another worker. */
   private List<BackendEvent> lost(Batch running, String message) {
-    LOG.warnf("slot %d: %s", id, message);
+    var envelope = running.work().envelope();
+    try (var _ = About.node(envelope.getRun(), envelope.getNode(), envelope.getTraceparent())) {
+      LOG.warnf("slot %d: %s", id, message);
+    }
     return end(
         running,
         running.culprit().stream().toList(),

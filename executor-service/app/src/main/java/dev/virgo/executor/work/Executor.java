@@ -97,6 +97,7 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
     for (var received : batch) {
       if (received.event() instanceof Event.NodeReady ready) {
         try (var span = Traces.consume(received)) {
+          span.with("virgo.attempt", ready.attempt() + 1);
           take(ready, Traces.traceparent(span.context()));
         }
       }
@@ -182,16 +183,22 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
       LOG.debugf("lease %d is gone; %s is of no use", event.work(), event.slice());
       return;
     }
+    try (var _ = held.get().about()) {
+      on(held.get(), event);
+    }
+  }
+
+  private void on(Held held, BackendEvent event) {
     switch (event) {
-      case BackendEvent.Started started -> started(held.get(), started);
+      case BackendEvent.Started started -> started(held, started);
       case BackendEvent.Done done -> {
-        var slice = held.get().slice(done.slice());
+        var slice = held.slice(done.slice());
         if (slice.isPresent()) {
-          report(held.get().ready(), slice.get(), done.reply().getFailure());
-          settle(outcomes.of(held.get(), slice.get(), done.reply()));
+          report(held.ready(), slice.get(), done.reply().getFailure());
+          settle(outcomes.of(held, slice.get(), done.reply()));
         }
       }
-      case BackendEvent.TimedOut timedOut -> settle(outcomes.of(held.get(), timedOut));
+      case BackendEvent.TimedOut timedOut -> settle(outcomes.of(held, timedOut));
       case BackendEvent.Lost lost -> settle(outcomes.of(lost));
       case BackendEvent.Interrupted interrupted -> settle(outcomes.of(interrupted));
     }
@@ -249,12 +256,14 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
   /** The lease is gone: whatever comes of it would be refused. */
   private void abandon(Held held, List<Key> withdrawn) {
     var open = held.openSlices();
-    if (withdrawn.containsAll(open)) {
-      LOG.infof("run %s was cancelled; lease %d ends", held.ready().run(), held.lease());
-    } else {
-      LOG.warnf(
-          "lease %d of %s ran out; its %d slices are abandoned",
-          held.lease(), held.ready().identity(), open.size());
+    try (var _ = held.about()) {
+      if (withdrawn.containsAll(open)) {
+        LOG.infof("run %s was cancelled; lease %d ends", held.ready().run(), held.lease());
+      } else {
+        LOG.warnf(
+            "lease %d of %s ran out; its %d slices are abandoned",
+            held.lease(), held.ready().identity(), open.size());
+      }
     }
     ledger.drop(held.lease());
     backend.cancel(held.lease(), open);

@@ -3,6 +3,7 @@ package dev.virgo.executor.work;
 import dev.virgo.executor.backend.Demand;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.key.Key;
+import dev.virgo.wire.About;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,11 @@ final class Held {
 
   Event.NodeReady ready() {
     return ready;
+  }
+
+  /** What log lines and spans about it name; closed by the same thread. */
+  About about() {
+    return About.node(ready.run(), ready.node(), traceparent);
   }
 
   Demand demand() {

@@ -161,6 +161,16 @@ final class Settler implements AutoCloseable {
    * alone in the end.
    */
   private void settle(long lease, Line line, List<Outcome> outcomes) throws InterruptedException {
+    var about = ledger.find(lease);
+    if (about.isPresent()) {
+      try (var _ = about.get().about()) {
+        settleAll(lease, line, outcomes);
+      }
+    }
+  }
+
+  private void settleAll(long lease, Line line, List<Outcome> outcomes)
+      throws InterruptedException {
     var left = new ArrayDeque<>(outcomes);
     var attempts = new Attempts(outcomes.size(), patience);
     while (!left.isEmpty()) {
@@ -216,9 +226,12 @@ final class Settler implements AutoCloseable {
     }
   }
 
-  /** In the trace of the run that wanted it. */
+  /** In the trace of the run that wanted it, which is the current one. */
   private @Nullable RuntimeException send(Held held, List<Outcome> outcomes) {
-    try (var _ = Traces.context(held.traceparent()).makeCurrent()) {
+    try (var step = step(outcomes.getFirst())) {
+      step.with("virgo.run", held.ready().run())
+          .with("virgo.node", held.ready().node())
+          .with("virgo.slices", outcomes.size());
       switch (outcomes.getFirst()) {
         case Outcome.Commit _ -> commit(held.lease(), outcomes);
         case Outcome.Fail _ -> fail(held.lease(), outcomes);
@@ -228,6 +241,15 @@ final class Settler implements AutoCloseable {
     } catch (RuntimeException e) {
       return e;
     }
+  }
+
+  private static Traces.Step step(Outcome first) {
+    return switch (first) {
+      case Outcome.Commit _ -> Traces.step("commit");
+      case Outcome.Fail fail -> Traces.step("fail").failed(fail.failure().getMessage());
+      case Outcome.Release release ->
+          Traces.step("release").with("virgo.reason", release.reason().name());
+    };
   }
 
   private void commit(long lease, List<Outcome> outcomes) {

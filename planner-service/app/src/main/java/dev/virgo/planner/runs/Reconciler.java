@@ -3,6 +3,7 @@ package dev.virgo.planner.runs;
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.registry.Transforms;
 import dev.virgo.planner.sql.Database;
+import dev.virgo.wire.About;
 import dev.virgo.wire.Transient;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -193,6 +194,12 @@ public class Reconciler {
    * surroundings, ends after a few attempts; else it would be under way for ever.
    */
   private void attempt(String run, Attempt attempt) {
+    try (var _ = About.run(run)) {
+      attemptAbout(run, attempt);
+    }
+  }
+
+  private void attemptAbout(String run, Attempt attempt) {
     try {
       attempt.run();
       failures.remove(run);

@@ -7,6 +7,7 @@ import dev.virgo.planner.outbox.Relay;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.planner.trace.Spans;
 import dev.virgo.schemas.event.Event;
+import dev.virgo.wire.About;
 import dev.virgo.wire.Outbox;
 import dev.virgo.wire.Traces;
 import dev.virgo.wire.Transient;
@@ -125,8 +126,10 @@ public class RunLoop {
           waiting.remove(run);
           return false;
         }
-        if (decide(live.get(), events)) {
-          return true;
+        try (var _ = About.run(run, live.get().row().traceparent())) {
+          if (decide(live.get(), events)) {
+            return true;
+          }
         }
         memory.remove(run);
         metrics.conflict();
@@ -160,7 +163,6 @@ public class RunLoop {
     long start = System.nanoTime();
     try {
       return spans.within(
-          Traces.context(live.row().traceparent()),
           live.version() == 0 ? "plan" : "decide",
           Map.of(
               "virgo.run", live.row().id(),
@@ -265,6 +267,12 @@ public class RunLoop {
    * @param reason for people
    */
   public void impossible(String run, String recording, String reason) throws SQLException {
+    try (var _ = About.run(run)) {
+      endImpossible(run, recording, reason);
+    }
+  }
+
+  private void endImpossible(String run, String recording, String reason) throws SQLException {
     try {
       handle(run, List.of(new RunEvent.Impossible(reason)));
     } catch (RuntimeException e) {

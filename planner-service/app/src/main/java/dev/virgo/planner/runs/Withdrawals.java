@@ -4,6 +4,7 @@ import dev.virgo.planner.rpc.CacheClient;
 import dev.virgo.planner.rpc.Unreachable;
 import dev.virgo.planner.sql.Database;
 import dev.virgo.planner.trace.Spans;
+import dev.virgo.wire.About;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Map;
@@ -44,15 +45,21 @@ public class Withdrawals {
   void repeat() throws SQLException {
     var open = database.read(connection -> runs.notWithdrawn(connection, MOST));
     for (var run : open) {
-      try {
-        say(run);
+      try (var _ = About.run(run)) {
+        sayOrWarn(run);
       } catch (Unreachable e) {
         LOG.debugf("%d cancelled runs wait for the cache: %s", open.size(), e.getMessage());
         return;
-      } catch (IllegalStateException e) {
-        // The cache's word about this one; it may take the others.
-        LOG.warnf("run %s is cancelled, and the cache does not take it: %s", run, e.getMessage());
       }
+    }
+  }
+
+  private void sayOrWarn(String run) throws SQLException {
+    try {
+      say(run);
+    } catch (IllegalStateException e) {
+      // The cache's word about this one; it may take the others.
+      LOG.warnf("run %s is cancelled, and the cache does not take it: %s", run, e.getMessage());
     }
   }
 

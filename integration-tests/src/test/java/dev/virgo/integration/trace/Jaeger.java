@@ -1,0 +1,77 @@
+package dev.virgo.integration.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.schemas.event.EventJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** The HTTP API of a Jaeger. Spans arrive some time after they end, so it is asked repeatedly. */
+final class Jaeger {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+
+  /** Longer than any exporter keeps a span. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url;
+
+  /** The one that {@code status --json} names. */
+  Jaeger(JsonNode status) {
+    this.url = status.path("trace").path("ui").asText();
+  }
+
+  /** The trace as it is now. */
+  TraceTree now(String trace) throws IOException, InterruptedException {
+    return new TraceTree(get("/api/traces/" + trace));
+  }
+
+  /**
+   * The trace as soon as this holds.
+   *
+   * @throws AssertionError with the trace as it was last, after a minute
+   */
+  TraceTree await(String trace, Predicate<TraceTree> condition)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var tree = now(trace);
+    while (!condition.test(tree)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("trace %s is still %s".formatted(trace, tree));
+      }
+      LockSupport.parkNanos(BETWEEN.toNanos());
+      tree = now(trace);
+    }
+    return tree;
+  }
+
+  /** The trace once nothing has been added to it for a while. */
+  TraceTree settled(String trace) throws IOException, InterruptedException {
+    var known =
+        new Object() {
+          int size;
+          long since = System.nanoTime();
+        };
+    return await(
+        trace,
+        tree -> {
+          if (tree.size() != known.size) {
+            known.size = tree.size();
+            known.since = System.nanoTime();
+          }
+          return known.size > 0 && System.nanoTime() - known.since > QUIET.toNanos();
+        });
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build();
+    var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return EventJson.json().readTree(response.body());
+  }
+}
