@@ -24,6 +24,7 @@ find_python() {
 
 if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
   python=$(find_python)
+  echo "virgo: installing $(cat "$here/requirements.txt") in $venv (once; 70 MB are fetched)" >&2
   rm -rf "$venv"
   if ! "$python" -m venv "$venv" >&2; then
     echo "virgo: $python makes no virtual environment (Debian: apt-get install python3-venv)" >&2

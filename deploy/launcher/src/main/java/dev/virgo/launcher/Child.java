@@ -90,6 +90,10 @@ final class Child {
     return specification.name();
   }
 
+  boolean isSupport() {
+    return specification.support();
+  }
+
   URI health() {
     return specification.health();
   }

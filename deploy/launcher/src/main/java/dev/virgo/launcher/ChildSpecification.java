@@ -12,12 +12,14 @@ import java.util.Map;
  *
  * @param name its name in {@code status} and of its log file
  * @param port where it is found
- * @param health answers 200 when it is ready
+ * @param health answers 200 when it is ready; {@code tcp:} where a connection is all there is
  * @param program the first words of its command line: the JVM, or {@code tied.sh} for what does not
  *     end with its standard input
  * @param arguments the further words
  * @param environment added to the launcher's own
  * @param workingDirectory where it runs
+ * @param support whether services need it: it is stopped after them
+ * @param before what is done before each start
  */
 record ChildSpecification(
     String name,
@@ -26,11 +28,50 @@ record ChildSpecification(
     List<String> program,
     List<String> arguments,
     Map<String, String> environment,
-    Path workingDirectory) {
+    Path workingDirectory,
+    boolean support,
+    Preparation before) {
   ChildSpecification {
     program = List.copyOf(program);
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
+  }
+
+  /** Makes ready for a start. */
+  @FunctionalInterface
+  interface Preparation {
+    void run() throws IOException;
+  }
+
+  /** A service, which needs nothing done before its start. */
+  ChildSpecification(
+      String name,
+      int port,
+      URI health,
+      List<String> program,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path workingDirectory) {
+    this(name, port, health, program, arguments, environment, workingDirectory, false, () -> {});
+  }
+
+  /** The same as something that services need. */
+  ChildSpecification asSupport(Preparation beforeEachStart) {
+    return new ChildSpecification(
+        name,
+        port,
+        health,
+        program,
+        arguments,
+        environment,
+        workingDirectory,
+        true,
+        beforeEachStart);
+  }
+
+  /** Of what speaks no HTTP: ready when it takes connections. */
+  static URI connection(int port) {
+    return URI.create("tcp://127.0.0.1:" + port);
   }
 
   /** A service's {@code /q/health/ready}, or what else of that port. */
@@ -48,6 +89,7 @@ record ChildSpecification(
    * the pipe ends, and so does the process.
    */
   Process start(Path data) throws IOException {
+    before.run();
     var command = new ArrayList<String>(program);
     command.add(mark(data));
     command.addAll(arguments);

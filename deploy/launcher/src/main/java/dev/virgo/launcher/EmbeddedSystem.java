@@ -72,6 +72,7 @@ final class EmbeddedSystem implements AutoCloseable {
       DiskSpace.require(folder.path(), blueprint.minimumFreeBytes());
       // Both would hold ports of this folder.
       LeftBehind.end(folder.path());
+      RayFolder.clear(folder.path());
       EmbeddedDatabase.stopLeftBehind(folder.postgres());
     } catch (StartException e) {
       throw new LaunchException(String.valueOf(e.getMessage()), e);
@@ -102,6 +103,8 @@ final class EmbeddedSystem implements AutoCloseable {
         new StatusBoard(folder, settings, blueprint.backend(), () -> keeper.database().pid());
     add(board);
     board.watch(journal);
+    // After everything that it starts has ended.
+    add(() -> RayFolder.clear(folder.path()));
     var supervisor =
         new Supervisor(folder.path(), children(specifications), board::update, journal);
     add(supervisor);

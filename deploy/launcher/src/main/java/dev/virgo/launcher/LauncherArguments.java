@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param cache {@code --cache DIR}, where PostgreSQL's programs are kept
  * @param port {@code --port N}, first of the ports, which must then be free
  * @param backend {@code --backend NAME}, one of {@link LauncherProcess#BACKENDS}
+ * @param ray {@code --ray DIR}, where the program {@code ray} is; with that backend only
  * @param otlpEndpoint {@code --otlp URL}, where the services send traces
  * @param jaeger {@code --jaeger FILE}, a Jaeger v2 to be run beside the services, which send their
  *     traces there
@@ -36,6 +37,7 @@ record LauncherArguments(
     Path cache,
     OptionalInt port,
     String backend,
+    Optional<Path> ray,
     Optional<String> otlpEndpoint,
     Optional<Path> jaeger,
     long minimumFreeBytes,
@@ -84,6 +86,7 @@ record LauncherArguments(
             ? OptionalInt.of((int) number(options, Option.PORT, 0))
             : OptionalInt.empty(),
         backend(options),
+        ray(options),
         Optional.ofNullable(options.get(Option.OTLP)),
         Optional.ofNullable(options.get(Option.JAEGER)).map(LauncherArguments::absolute),
         number(options, Option.MINIMUM_FREE, DiskSpace.DEFAULT_MINIMUM_FREE_BYTES),
@@ -98,6 +101,7 @@ record LauncherArguments(
     CACHE,
     PORT,
     BACKEND,
+    RAY,
     OTLP,
     JAEGER,
     MINIMUM_FREE,
@@ -141,6 +145,17 @@ record LauncherArguments(
               .formatted(asked, String.join(", ", LauncherProcess.BACKENDS)));
     }
     return asked;
+  }
+
+  private static Optional<Path> ray(Map<Option, String> options) {
+    boolean wanted = Ray.BACKEND.equals(backend(options));
+    if (wanted != options.containsKey(Option.RAY)) {
+      throw new IllegalArgumentException(
+          wanted
+              ? "--backend ray needs --ray DIR, the folder with the program ray (deploy/ray/venv.sh prints it)"
+              : "--ray DIR goes with --backend ray");
+    }
+    return Optional.ofNullable(options.get(Option.RAY)).map(LauncherArguments::absolute);
   }
 
   private static long number(Map<Option, String> options, Option option, long otherwise) {

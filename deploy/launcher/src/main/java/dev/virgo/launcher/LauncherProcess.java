@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class LauncherProcess {
   /** What may run the transforms; the first is the default. */
-  public static final List<String> BACKENDS = List.of("process");
+  public static final List<String> BACKENDS = List.of("process", Ray.BACKEND);
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
@@ -85,7 +85,9 @@ public final class LauncherProcess {
 
   static Stopped stop(Path data, Duration patience) throws IOException {
     Optional<ProcessHandle> owner = DataFolder.owner(data);
+    Path folder = data.toAbsolutePath().normalize();
     if (owner.isEmpty()) {
+      clear(folder);
       return Stopped.WAS_NOT_UP;
     }
     ProcessHandle launcher = owner.get();
@@ -97,10 +99,15 @@ public final class LauncherProcess {
     launcher.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     var _ = ends(launcher, KILL_PATIENCE);
-    Path folder = data.toAbsolutePath().normalize();
+    clear(folder);
+    return Stopped.KILLED;
+  }
+
+  /** A launcher that was killed could not do it itself. */
+  private static void clear(Path folder) throws IOException {
     LeftBehind.end(folder);
     DatabaseLeftBehind.end(folder);
-    return Stopped.KILLED;
+    RayFolder.clear(folder);
   }
 
   private static boolean ends(ProcessHandle process, Duration patience) {

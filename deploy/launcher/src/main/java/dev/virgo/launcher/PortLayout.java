@@ -13,7 +13,7 @@ public record PortLayout(int base) {
   public static final int DEFAULT_BASE = 7400;
 
   /** How many ports a system takes. */
-  public static final int SIZE = 10;
+  public static final int SIZE = 12;
 
   private static final int HIGHEST_PORT = 65_535;
 
@@ -57,6 +57,16 @@ public record PortLayout(int base) {
     return base + 9;
   }
 
+  /** The Ray cluster of {@code --backend ray}. */
+  public int rayHead() {
+    return base + 10;
+  }
+
+  /** Its gateway, gRPC. */
+  public int rayGateway() {
+    return base + 11;
+  }
+
   /** Every port with what it is for. */
   Map<Integer, String> purposes() {
     var purposes = new LinkedHashMap<Integer, String>();
@@ -69,6 +79,8 @@ public record PortLayout(int base) {
     purposes.put(traceViewer(), "the trace viewer");
     purposes.put(traceReceiver(), "the trace viewer's receiver");
     purposes.put(traceHealth(), "the trace viewer's health");
+    purposes.put(rayHead(), "the Ray cluster");
+    purposes.put(rayGateway(), "the gateway to the Ray cluster");
     return purposes;
   }
 }

@@ -1,5 +1,9 @@
 package dev.virgo.launcher;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +21,23 @@ final class Readiness implements AutoCloseable {
 
   /** Completes with false, too, when nobody answers. */
   CompletableFuture<Boolean> ask(URI health) {
+    if ("tcp".equals(health.getScheme())) {
+      return CompletableFuture.supplyAsync(() -> connects(health.getPort()));
+    }
     var request = HttpRequest.newBuilder(health).timeout(PATIENCE).build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .handle((response, failure) -> failure == null && response.statusCode() == OK);
+  }
+
+  private static boolean connects(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
+      return true;
+    } catch (IOException e) {
+      // Nobody is there yet.
+      return false;
+    }
   }
 
   @Override

@@ -1,13 +1,11 @@
 package dev.virgo.launcher;
 
 import dev.virgo.embedded.EmbeddedDatabase;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a service is told, as environment variables; the README lists them.
@@ -18,6 +16,7 @@ import java.util.stream.Collectors;
  * @param data the system's folder
  * @param blobRoot where Ursa keeps blobs
  * @param workerLibraries folders of jars: the worker's, then those with transforms of one's own
+ * @param rayGateway {@code host:port} of the gateway, if transforms run on Ray
  * @param otlpEndpoint where traces go, if anywhere
  */
 public record ServiceEnvironment(
@@ -27,6 +26,7 @@ public record ServiceEnvironment(
     Path data,
     Path blobRoot,
     List<Path> workerLibraries,
+    Optional<String> rayGateway,
     Optional<String> otlpEndpoint) {
   private static final String HOST = "127.0.0.1";
 
@@ -52,12 +52,11 @@ public record ServiceEnvironment(
     variables.put("VIRGO_CACHE_ADDRESS", address(ports.of(ServiceRole.CACHE)));
     variables.put("VIRGO_EXECUTOR_ADDRESS", address(ports.of(ServiceRole.EXECUTOR)));
     variables.put("VIRGO_PARENT_PIPE", "1");
-    if (role == ServiceRole.EXECUTOR) {
-      variables.put(
-          "VIRGO_WORKER_CLASSPATH",
-          workerLibraries.stream()
-              .map(folder -> folder.resolve("*").toString())
-              .collect(Collectors.joining(File.pathSeparator)));
+    if (role == ServiceRole.EXECUTOR && rayGateway.isPresent()) {
+      variables.put("VIRGO_BACKEND", Ray.BACKEND);
+      variables.put("VIRGO_RAY_GATEWAY", rayGateway.get());
+    } else if (role == ServiceRole.EXECUTOR) {
+      variables.put("VIRGO_WORKER_CLASSPATH", Ray.classPath(workerLibraries));
     }
     otlpEndpoint.ifPresent(endpoint -> variables.put("VIRGO_OTLP_ENDPOINT", endpoint));
     return Map.copyOf(variables);

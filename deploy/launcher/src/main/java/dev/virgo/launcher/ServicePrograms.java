@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The four services, and the trace viewer, as they are started from the built repository. */
+/**
+ * The four services, and what they need or send to, as they are started from the built repository.
+ */
 final class ServicePrograms {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -27,6 +29,10 @@ final class ServicePrograms {
   List<ChildSpecification> specifications(DataFolder folder, SystemSettings settings)
       throws LaunchException {
     var specifications = new ArrayList<ChildSpecification>();
+    var ray = ray(settings);
+    if (ray.isPresent()) {
+      specifications.addAll(ray.get().specifications(folder, settings, workerLibraries()));
+    }
     for (ServiceRole role : ServiceRole.values()) {
       specifications.add(specification(role, folder, settings));
     }
@@ -39,6 +45,12 @@ final class ServicePrograms {
               folder));
     }
     return specifications;
+  }
+
+  private Optional<Ray> ray(SystemSettings settings) {
+    return arguments
+        .ray()
+        .map(programs -> new Ray(programs, arguments.home(), new PortLayout(settings.basePort())));
   }
 
   private Optional<String> traces(PortLayout ports) {
@@ -66,7 +78,14 @@ final class ServicePrograms {
     var ports = new PortLayout(settings.basePort());
     var environment =
         new ServiceEnvironment(
-            role, ports, settings, folder.path(), folder.blobs(), workerLibraries(), traces(ports));
+            role,
+            ports,
+            settings,
+            folder.path(),
+            folder.blobs(),
+            workerLibraries(),
+            ray(settings).map(Ray::gatewayAddress),
+            traces(ports));
     return new ChildSpecification(
         role.label(),
         ports.of(role),

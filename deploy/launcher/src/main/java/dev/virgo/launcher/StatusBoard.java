@@ -3,6 +3,7 @@ package dev.virgo.launcher;
 import dev.virgo.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,17 +131,34 @@ final class StatusBoard implements AutoCloseable {
       Long pid = service.pid();
       if (pid != null) {
         processes.add(new SystemStatus.RunningProcess(service.name(), pid));
-        children(service.name(), pid).forEach(processes::add);
+        parts(service.name(), pid).forEach(processes::add);
       }
     }
     return processes;
   }
 
-  // The executor's are workers; tied.sh has the program that it was asked to run.
-  private static Stream<SystemStatus.RunningProcess> children(String service, long pid) {
-    String role = service.equals(ServiceRole.EXECUTOR.label()) ? "worker" : service;
-    return ProcessHandle.of(pid).stream()
-        .flatMap(ProcessHandle::children)
-        .map(child -> new SystemStatus.RunningProcess(role, child.pid()));
+  // The executor's are workers; tied.sh has the program that it was asked to run, and Ray's many.
+  private static Stream<SystemStatus.RunningProcess> parts(String service, long pid) {
+    var process = ProcessHandle.of(pid).stream();
+    return service.equals(Ray.HEAD)
+        ? process.flatMap(ProcessHandle::descendants).map(StatusBoard::partOfRay)
+        : process
+            .flatMap(ProcessHandle::children)
+            .map(child ->
+                new SystemStatus.RunningProcess(
+                    service.equals(ServiceRole.EXECUTOR.label()) ? "worker" : service,
+                    child.pid()));
+  }
+
+  private static SystemStatus.RunningProcess partOfRay(ProcessHandle process) {
+    var command = process.info().command().map(Path::of).map(Path::getFileName);
+    String role =
+        switch (command.map(Path::toString).orElse("")) {
+          case "gcs_server" -> "ray-gcs";
+          case "raylet" -> "raylet";
+          case "java" -> "worker";
+          default -> Ray.HEAD;
+        };
+    return new SystemStatus.RunningProcess(role, process.pid());
   }
 }

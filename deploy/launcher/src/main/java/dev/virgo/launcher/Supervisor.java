@@ -64,7 +64,29 @@ final class Supervisor implements AutoCloseable {
   /** Asks every service to end, waits, ends what is left; then no process of theirs lives. */
   @Override
   public void close() {
-    var processes = CompletableFuture.supplyAsync(this::beginStop, loop).join();
+    var running = CompletableFuture.supplyAsync(this::beginStop, loop).join();
+    // What services need stays until they have finished or given back what they held.
+    end(running.services());
+    end(running.support());
+    loop.shutdownNow();
+    readiness.close();
+  }
+
+  private record Running(List<Process> services, List<Process> support) {}
+
+  private Running beginStop() {
+    stopping = true;
+    return new Running(processes(false), processes(true));
+  }
+
+  private List<Process> processes(boolean support) {
+    return children.stream()
+        .filter(child -> child.isSupport() == support)
+        .flatMap(child -> Stream.ofNullable(child.process()))
+        .toList();
+  }
+
+  private void end(List<Process> processes) {
     List<ProcessHandle> grandchildren = processes.stream().flatMap(Process::descendants).toList();
     processes.forEach(Process::destroy);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -72,13 +94,6 @@ final class Supervisor implements AutoCloseable {
       awaitEnd(process, deadline - System.nanoTime());
     }
     grandchildren.forEach(ProcessHandle::destroyForcibly);
-    loop.shutdownNow();
-    readiness.close();
-  }
-
-  private List<Process> beginStop() {
-    stopping = true;
-    return children.stream().flatMap(child -> Stream.ofNullable(child.process())).toList();
   }
 
   private void awaitEnd(Process process, long nanos) {

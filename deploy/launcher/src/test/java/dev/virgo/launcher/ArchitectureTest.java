@@ -19,6 +19,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "com.sun.management",
               "dev.virgo.launcher..",
               "dev.virgo.embedded..",
               "dev.virgo.schemas.event..",

@@ -53,10 +53,22 @@ class LauncherArgumentsTest {
 
   @Test
   void backend_that_there_is_not_is_refused_and_never_replaced_by_another() {
-    assertThatThrownBy(() -> parse("--backend", "ray"))
+    assertThatThrownBy(() -> parse("--backend", "slurm"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no backend ray")
-        .hasMessageContaining("there is: process");
+        .hasMessageContaining("no backend slurm")
+        .hasMessageContaining("there is: process, ray");
+  }
+
+  @Test
+  void ray_comes_with_the_folder_of_its_program_and_that_with_nothing_else() {
+    var arguments = parse("--backend", "ray", "--ray", "/venv/bin");
+    assertThat(arguments.backend()).isEqualTo("ray");
+    assertThat(arguments.ray()).contains(Path.of("/venv/bin"));
+    assertThatThrownBy(() -> parse("--backend", "ray"))
+        .hasMessageContaining("needs --ray DIR")
+        .hasMessageContaining("deploy/ray/venv.sh");
+    assertThatThrownBy(() -> parse("--ray", "/venv/bin"))
+        .hasMessageContaining("goes with --backend ray");
   }
 
   @Test

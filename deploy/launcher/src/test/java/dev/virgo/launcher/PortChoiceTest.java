@@ -48,12 +48,14 @@ class PortChoiceTest {
     assertThat(layout.kafka()).isEqualTo(7404);
     assertThat(layout.kafkaController()).isEqualTo(7405);
     assertThat(layout.postgres()).isEqualTo(7406);
+    assertThat(layout.rayHead()).isEqualTo(7410);
+    assertThat(layout.rayGateway()).isEqualTo(7411);
   }
 
   @Test
   void block_that_would_leave_the_range_of_ports_is_refused() {
-    assertThatThrownBy(() -> new PortLayout(65_530)).hasMessageContaining("65529");
-    assertThat(new PortLayout(65_529).postgres()).isEqualTo(65_535);
+    assertThatThrownBy(() -> new PortLayout(65_525)).hasMessageContaining("65524");
+    assertThat(new PortLayout(65_524).rayGateway()).isEqualTo(65_535);
   }
 
   private static PortChoice decide(OptionalInt asked, OptionalInt earlier, IntPredicate free) {

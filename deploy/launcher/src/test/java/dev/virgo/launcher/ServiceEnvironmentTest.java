@@ -40,7 +40,22 @@ class ServiceEnvironmentTest {
         .doesNotContainKeys("VIRGO_WORKER_CLASSPATH", "VIRGO_OTLP_ENDPOINT");
   }
 
+  @Test
+  void executor_on_ray_knows_the_gateway_and_no_worker_of_this_host() {
+    assertThat(variables(ServiceRole.EXECUTOR, Optional.of("127.0.0.1:7411"), Optional.empty()))
+        .containsEntry("VIRGO_BACKEND", "ray")
+        .containsEntry("VIRGO_RAY_GATEWAY", "127.0.0.1:7411")
+        .doesNotContainKey("VIRGO_WORKER_CLASSPATH");
+    assertThat(variables(ServiceRole.PLANNER, Optional.of("127.0.0.1:7411"), Optional.empty()))
+        .doesNotContainKeys("VIRGO_BACKEND", "VIRGO_RAY_GATEWAY");
+  }
+
   private static Map<String, String> variables(ServiceRole role, Optional<String> otlp) {
+    return variables(role, Optional.empty(), otlp);
+  }
+
+  private static Map<String, String> variables(
+      ServiceRole role, Optional<String> rayGateway, Optional<String> otlp) {
     return new ServiceEnvironment(
             role,
             new PortLayout(7400),
@@ -48,6 +63,7 @@ class ServiceEnvironmentTest {
             Path.of("/data"),
             Path.of("/data/ursa/blobs"),
             List.of(Path.of("/home/worker"), Path.of("/mine")),
+            rayGateway,
             otlp)
         .variables();
   }

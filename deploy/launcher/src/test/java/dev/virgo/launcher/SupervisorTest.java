@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virgo.embedded.Ports;
 import dev.virgo.schemas.log.BoundedLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +32,43 @@ class SupervisorTest {
           .hasMessageContaining("last status 7")
           .hasMessageContaining(folder.resolve("planner.log").toString())
           .hasMessageContaining("no such table: runs");
+    }
+  }
+
+  @Test
+  void what_services_need_is_stopped_after_them() throws Exception {
+    Path order = folder.resolve("order");
+    var service = specification(Last.class, "planner", folder, order);
+    var support = specification(Last.class, "ray-head", folder, order).asSupport(() -> {});
+    try (var supervisor = supervisor(new Journal(), support, service)) {
+      supervisor.start().get(60, TimeUnit.SECONDS);
+    }
+    assertThat(Files.readAllLines(order)).containsExactly("planner", "ray-head");
+  }
+
+  @Test
+  void what_speaks_no_http_is_ready_when_it_takes_connections() throws Exception {
+    int port = Ports.freeBlock(1);
+    try (var readiness = new Readiness()) {
+      var health = ChildSpecification.connection(port);
+      assertThat(readiness.ask(health).get(10, TimeUnit.SECONDS)).isFalse();
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(readiness.ask(health).get(10, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void what_cannot_be_made_ready_is_not_started() throws Exception {
+    var specification =
+        specification(FakeService.class, "ray-head", folder, folder)
+            .asSupport(() -> {
+              throw new IOException("/tmp/virgo-ray-1 is somebody else's");
+            });
+    try (var supervisor = supervisor(new Journal(), specification)) {
+      assertThatThrownBy(() -> supervisor.start().get(60, TimeUnit.SECONDS))
+          .hasMessageContaining("cannot start ray-head")
+          .hasMessageContaining("/tmp/virgo-ray-1 is somebody else's");
     }
   }
 
@@ -74,18 +117,57 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor(Class<?> main, Path working, Journal journal) {
+    return supervisor(journal, specification(main, "planner", working, folder.resolve("order")));
+  }
+
+  private Supervisor supervisor(Journal journal, ChildSpecification... specifications) {
+    var children =
+        Stream.of(specifications)
+            .map(specification -> {
+              var log = folder.resolve(specification.name() + ".log");
+              return new Child(specification, new BoundedLog(log, BoundedLog.DEFAULT_BYTES));
+            })
+            .toList();
+    return new Supervisor(folder, children, services -> {}, journal);
+  }
+
+  private static ChildSpecification specification(
+      Class<?> main, String name, Path working, Path order) {
     int port = Ports.freeBlock(1);
-    var specification =
-        new ChildSpecification(
-            "planner",
-            port,
-            ChildSpecification.health(port, "/q/health/ready"),
-            List.of(TestPrograms.JAVA.toString(), "-XX:TieredStopAtLevel=1"),
-            TestPrograms.program(main),
-            Map.of("VIRGO_HTTP_PORT", Integer.toString(port), "VIRGO_SERVICE", "planner"),
-            working);
-    var log = new BoundedLog(folder.resolve("planner.log"), BoundedLog.DEFAULT_BYTES);
-    return new Supervisor(folder, List.of(new Child(specification, log)), services -> {}, journal);
+    return new ChildSpecification(
+        name,
+        port,
+        ChildSpecification.health(port, "/q/health/ready"),
+        List.of(TestPrograms.JAVA.toString(), "-XX:TieredStopAtLevel=1"),
+        TestPrograms.program(main),
+        Map.of(
+            "VIRGO_HTTP_PORT", Integer.toString(port),
+            "VIRGO_SERVICE", name,
+            "ORDER", order.toString()),
+        working);
+  }
+
+  /** A program that writes down when it ends. */
+  static final class Last {
+    private Last() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var line = System.getenv("VIRGO_SERVICE") + "\n";
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                try {
+                  Files.writeString(
+                      Path.of(System.getenv("ORDER")),
+                      line,
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.APPEND);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }));
+      FakeService.main(arguments);
+    }
   }
 
   /** A program that fails at once. */

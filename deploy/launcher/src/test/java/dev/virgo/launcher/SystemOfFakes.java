@@ -51,7 +51,14 @@ final class SystemOfFakes {
     var ports = new PortLayout(settings.basePort());
     var environment =
         new ServiceEnvironment(
-            role, ports, settings, folder.path(), folder.blobs(), List.of(), Optional.empty());
+            role,
+            ports,
+            settings,
+            folder.path(),
+            folder.blobs(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
     return new ChildSpecification(
         role.label(),
         ports.of(role),

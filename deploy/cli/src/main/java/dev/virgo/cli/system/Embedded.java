@@ -54,9 +54,27 @@ public final class Embedded {
    * @throws CliFailure if there is none and none can be built
    */
   public Path jaeger() {
-    var script = folder("VIRGO_HOME").resolve("deploy/jaeger/build.sh");
+    return provided(
+        "deploy/jaeger/build.sh",
+        "there is no Jaeger for --trace: %s said why; a collector of your own is named by --otlp URL");
+  }
+
+  /**
+   * The folder of the program {@code ray}, installed at the first call.
+   *
+   * @throws CliFailure if it is not there and cannot be installed
+   */
+  public Path ray() {
+    return provided(
+        "deploy/ray/venv.sh",
+        "there is no Ray for --backend ray: %s said why; --backend process needs none");
+  }
+
+  /** What a script of the repository makes once, and names in its last line. */
+  private Path provided(String name, String without) {
+    var script = folder("VIRGO_HOME").resolve(name);
     try {
-      // What it says while it builds goes straight to the terminal.
+      // What it says meanwhile goes straight to the terminal.
       var process =
           new ProcessBuilder(script.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -64,18 +82,14 @@ public final class Embedded {
               .start();
       var lines = process.inputReader().lines().toList();
       if (process.waitFor() != 0 || lines.isEmpty()) {
-        throw new CliFailure(
-            Exit.FAILED,
-            "there is no Jaeger for --trace: "
-                + script
-                + " said why; a collector of your own is named by --otlp URL");
+        throw new CliFailure(Exit.FAILED, without.formatted(script));
       }
       return Path.of(lines.getLast());
     } catch (IOException e) {
       throw new CliFailure(Exit.FAILED, "cannot run " + script + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliFailure(Exit.FAILED, "interrupted while Jaeger was built", e);
+      throw new CliFailure(Exit.FAILED, "interrupted while " + script + " ran", e);
     }
   }
 

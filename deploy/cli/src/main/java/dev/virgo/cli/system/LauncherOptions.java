@@ -16,7 +16,9 @@ public final class LauncherOptions {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "process",
-      description = "what runs the transforms: process")
+      description =
+          "what runs the transforms: process (worker processes of this host) or ray (a Ray cluster,"
+              + " started here; Ray is installed at the first use)")
   String backend = "process";
 
   @Option(
@@ -40,7 +42,8 @@ public final class LauncherOptions {
    * As the launcher takes them.
    *
    * @param embedded builds what is wanted and not built yet
-   * @throws CliFailure if there is no such backend, no jar in a folder of transforms, or no Jaeger
+   * @throws CliFailure if there is no such backend, no jar in a folder of transforms, no Ray or no
+   *     Jaeger
    */
   public List<String> words(Embedded embedded) {
     if (!LauncherProcess.BACKENDS.contains(backend)) {
@@ -50,6 +53,9 @@ public final class LauncherOptions {
               .formatted(backend, String.join(", ", LauncherProcess.BACKENDS)));
     }
     var words = new ArrayList<>(List.of("--backend", backend));
+    if (backend.equals("ray")) {
+      words.addAll(List.of("--ray", embedded.ray().toString()));
+    }
     if (otlp != null) {
       words.addAll(List.of("--otlp", otlp));
     }

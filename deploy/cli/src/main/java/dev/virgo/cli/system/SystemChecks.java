@@ -1,5 +1,6 @@
 package dev.virgo.cli.system;
 
+import dev.virgo.launcher.ServiceRole;
 import dev.virgo.launcher.SystemStatus;
 import dev.virgo.schemas.event.Topics;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -36,7 +38,8 @@ final class SystemChecks {
     checks.add(deadLetters(status.kafka()));
     checks.add(database(status));
     for (var service : status.services()) {
-      checks.add(service(service, logs.resolve(service.name() + ".log")));
+      var log = logs.resolve(service.name() + ".log");
+      checks.add(isRole(service) ? service(service, log) : companion(service, log));
     }
     return checks;
   }
@@ -115,6 +118,19 @@ final class SystemChecks {
           postgres.jdbc() + ": " + e.getMessage(),
           "see " + Path.of(status.data()).resolve("postgres").resolve("log"));
     }
+  }
+
+  private static boolean isRole(SystemStatus.Service service) {
+    return Stream.of(ServiceRole.values()).anyMatch(role -> role.label().equals(service.name()));
+  }
+
+  /** What runs beside the services has a health of its own kind, which the launcher looks at. */
+  private static Check companion(SystemStatus.Service companion, Path log) {
+    var detail =
+        "port %d, started again %d times".formatted(companion.port(), companion.restarts());
+    return companion.ready()
+        ? Check.ok(companion.name(), detail)
+        : Check.wrong(companion.name(), "not ready: " + detail, "see " + log);
   }
 
   private static Check service(SystemStatus.Service service, Path log) {
