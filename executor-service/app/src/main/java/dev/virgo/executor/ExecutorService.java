@@ -2,6 +2,7 @@ package dev.virgo.executor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.executor.backend.Backend;
+import dev.virgo.executor.backend.BackendAway;
 import dev.virgo.executor.pool.PooledBackend;
 import dev.virgo.executor.pool.WorkerSource;
 import dev.virgo.executor.process.ProcessWorkers;
@@ -156,7 +157,12 @@ public class ExecutorService {
               if (failure == null) {
                 published = true;
               } else if (!stopping) {
-                LOG.errorf("transforms are not published yet: %s", failure.getMessage());
+                // Of a backend that is away its own log tells, once.
+                boolean away = failure.getCause() instanceof BackendAway;
+                LOG.logf(
+                    away ? Logger.Level.DEBUG : Logger.Level.ERROR,
+                    "transforms are not published yet: %s",
+                    failure.getMessage());
                 var later =
                     CompletableFuture.delayedExecutor(PROBE_AGAIN_SECONDS, TimeUnit.SECONDS);
                 later.execute(() -> probe(producer));

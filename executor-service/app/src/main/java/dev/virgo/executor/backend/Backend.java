@@ -35,7 +35,7 @@ public interface Backend extends AutoCloseable {
    * Asks what is not a batch (describe, hash blocks, probe), in slots of its own: long batches are
    * never in its way.
    *
-   * @return fails if no worker can answer now
+   * @return fails if no worker can answer now: with {@link BackendAway} where none could have
    */
   CompletableFuture<WorkerReply> ask(WorkerRequest question);
 

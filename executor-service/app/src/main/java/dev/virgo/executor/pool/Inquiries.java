@@ -1,5 +1,6 @@
 package dev.virgo.executor.pool;
 
+import dev.virgo.executor.backend.BackendAway;
 import dev.virgo.schemas.rpc.DescribeReply;
 import dev.virgo.schemas.rpc.Failure;
 import dev.virgo.schemas.rpc.HashBlocksReply;
@@ -154,7 +155,12 @@ final class Inquiries implements AutoCloseable {
       if (last.isPresent()) {
         question.answer().complete(last.get());
       } else {
-        question.answer().completeExceptionally(new IOException(cause));
+        question
+            .answer()
+            .completeExceptionally(
+                how instanceof WorkerEnd.Interrupted
+                    ? new BackendAway(cause)
+                    : new IOException(cause));
       }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.virgo.executor.backend.BackendAway;
 import dev.virgo.executor.backend.BackendEvent;
 import dev.virgo.executor.backend.Demand;
 import dev.virgo.executor.backend.Load;
@@ -329,8 +330,10 @@ class RayBackendTest {
     gateway.next();
     gateway.kill();
     assertThatThrownBy(() -> interrupted.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(BackendAway.class)
         .hasMessageContaining("the Ray gateway");
     assertThatThrownBy(() -> backend.ask(probe).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(BackendAway.class)
         .hasMessageContaining("is not attached");
   }
 
