@@ -88,7 +88,8 @@ final class Supervisor implements AutoCloseable {
 
   private void end(List<Process> processes) {
     List<ProcessHandle> grandchildren = processes.stream().flatMap(Process::descendants).toList();
-    processes.forEach(Process::destroy);
+    // Process.destroy() would close the pipe that the last words come through.
+    processes.forEach(process -> process.toHandle().destroy());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (Process process : processes) {
       awaitEnd(process, deadline - System.nanoTime());
