@@ -10,14 +10,10 @@ import io.grpc.Server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The program: joins the cluster, serves executors, ends when the cluster does. */
 public final class Main {
-  /** What ends by itself at a stop has this long; the cluster ends the rest. */
-  private static final long GRACE_SECONDS = 5;
-
   private Main() {}
 
   /** Runs until it is told to stop or its cluster is gone. */
@@ -44,6 +40,7 @@ public final class Main {
     var rpc = new GatewayRpc(actors, settings, Arrival.RAY_VERSION, view.get());
     var server = open(rpc, settings);
     var watch = Watch.start(cluster, view.get(), new Watching(view, rpc));
+    RayCluster.keepFromShutdown();
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(watch, rpc, server)));
     out.println("ready " + settings.host() + ":" + server.getPort());
@@ -68,25 +65,11 @@ public final class Main {
     return cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
   }
 
-  /** Ray's own hook runs beside this one and does the same; whoever is first, all actors end. */
+  /** The cluster ends within a moment whatever runs for a driver that is gone. */
   private static void stop(Watch watch, GatewayRpc rpc, Server server) {
     watch.stop();
     rpc.endAll();
     server.shutdownNow();
-    var left = new CountDownLatch(1);
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          RayCluster.leave();
-          left.countDown();
-        });
-    try {
-      if (!left.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("the cluster does not let go; it ends what is left by itself");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     Runtime.getRuntime().halt(Exit.STOPPED.code());
   }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** The cluster that this process drives. One per process: Ray's runtime is static. */
 public final class RayCluster {
@@ -137,9 +139,30 @@ public final class RayCluster {
     }
   }
 
-  /** Leaves the cluster; it ends all that runs for this process. */
-  public static void leave() {
-    Ray.shutdown();
+  /**
+   * Keeps Ray's own shutdown hook out: it would take the runtime from under the threads that are in
+   * it, and its library then ends the process in its own way. From now on only halting ends it.
+   */
+  @SuppressWarnings("LockOnNonEnclosingClassLiteral") // To prevent its use is what it is for.
+  public static void keepFromShutdown() {
+    var held = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .daemon()
+        .name("no-ray-shutdown")
+        .start(() -> {
+          // Ray.shutdown is synchronized on its class.
+          synchronized (Ray.class) {
+            held.countDown();
+            while (true) {
+              LockSupport.park();
+            }
+          }
+        });
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static StartFailure otherVersion(String cluster) {
