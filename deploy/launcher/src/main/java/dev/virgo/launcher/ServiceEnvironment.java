@@ -38,6 +38,8 @@ public record ServiceEnvironment(
   public Map<String, String> variables() {
     var variables = new TreeMap<String, String>();
     variables.put("VIRGO_SERVICE", role.label());
+    // There is one of each: killed and started again, it takes up its partitions at once.
+    variables.put("VIRGO_INSTANCE", role.label());
     variables.put("VIRGO_HTTP_PORT", Integer.toString(ports.of(role)));
     variables.put("VIRGO_KAFKA", address(ports.kafka()));
     variables.put("VIRGO_PG_HOST", EmbeddedDatabase.HOST);

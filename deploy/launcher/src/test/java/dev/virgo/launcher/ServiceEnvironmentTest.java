@@ -15,6 +15,7 @@ class ServiceEnvironmentTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("VIRGO_SERVICE", "executor"),
+                Map.entry("VIRGO_INSTANCE", "executor"),
                 Map.entry("VIRGO_HTTP_PORT", "7402"),
                 Map.entry("VIRGO_KAFKA", "127.0.0.1:7404"),
                 Map.entry("VIRGO_PG_HOST", "127.0.0.1"),

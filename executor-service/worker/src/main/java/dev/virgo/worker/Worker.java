@@ -1,13 +1,13 @@
 package dev.virgo.worker;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.virgo.schemas.blob.BlobStore;
 import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.schemas.rpc.ProbeReply;
 import dev.virgo.schemas.rpc.RunReply;
 import dev.virgo.schemas.rpc.Started;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.Consumer;
@@ -38,8 +38,18 @@ public final class Worker implements AutoCloseable {
     this.transforms = Transforms.load(loader);
     this.tracing = Tracing.of(settings);
     this.describer = new Describer(transforms);
-    BlobStore blobs = new FileBlobStore(settings.blobRoot());
+    var blobs = new FileBlobStore(settings.blobRoot());
+    sweep(blobs, settings);
     this.batch = new Batch(transforms, recordings, blobs, settings, tracing);
+  }
+
+  /** Of an executor that was killed with its workers, nobody else is left to do it. */
+  private static void sweep(FileBlobStore blobs, WorkerSettings settings) {
+    try {
+      var _ = blobs.sweep();
+    } catch (IOException e) {
+      System.err.println("half-written files in " + settings.blobRoot() + " stay: " + e);
+    }
   }
 
   /**

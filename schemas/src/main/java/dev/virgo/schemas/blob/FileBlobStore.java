@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Blobs on a file system: {@code <root>/ab/cd/<hash>[.g<generation>]<suffix>}. */
 public final class FileBlobStore implements BlobStore {
   private final Path root;
+  private final Unfinished unfinished;
 
   /**
    * @param root an existing or creatable folder, as a {@code file:} URI
@@ -26,6 +26,7 @@ public final class FileBlobStore implements BlobStore {
           "blob root " + root + " is not a file: URI; only file systems are supported here");
     }
     this.root = Path.of(root).toAbsolutePath().normalize();
+    this.unfinished = new Unfinished(this.root);
   }
 
   @Override
@@ -36,8 +37,20 @@ public final class FileBlobStore implements BlobStore {
     if (Files.exists(target)) {
       return target.toUri().toString();
     }
-    Files.createDirectories(folder);
-    var temporary = folder.resolve("." + hex + "." + UUID.randomUUID() + ".part");
+    try {
+      Files.createDirectories(folder);
+      write(bytes, target);
+      sync(folder);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write blob " + target + ": " + e.getMessage() + "; is the disk full?", e);
+    }
+    return target.toUri().toString();
+  }
+
+  /** Nobody sees it before it is whole. */
+  private void write(byte[] bytes, Path target) throws IOException {
+    var temporary = unfinished.next();
     try {
       try (var channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -48,13 +61,20 @@ public final class FileBlobStore implements BlobStore {
         channel.force(true);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
-      throw new IOException(
-          "cannot write blob " + target + ": " + e.getMessage() + "; is the disk full?", e);
+      throw e;
     }
-    return target.toUri().toString();
+  }
+
+  /**
+   * Deletes what processes of this host, which live no more, were writing when they were killed.
+   *
+   * @return how many files
+   * @throws IOException if the root cannot be read or a file not be deleted
+   */
+  public int sweep() throws IOException {
+    return unfinished.sweep();
   }
 
   /** The rename itself must survive a power cut before anything refers to it. */

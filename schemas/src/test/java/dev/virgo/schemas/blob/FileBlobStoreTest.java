@@ -82,6 +82,34 @@ class FileBlobStoreTest {
   }
 
   @Test
+  void what_a_killed_process_was_writing_is_swept_and_nothing_else() throws Exception {
+    var store = store();
+    store.put(CONTENT, 0, ".arrow", BYTES);
+    var writing = folder.resolve("root/.writing");
+    var mine = new Unfinished(folder.resolve("root")).next();
+    var dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    var name = mine.getFileName().toString();
+    var self = Long.toString(ProcessHandle.current().pid());
+    var left = name.replace("." + self + ".", "." + dead.pid() + ".");
+    // The same pid, started at another time; and a process of another host.
+    var reborn = name.replaceAll("\\.\\d+\\.([0-9a-f-]{36})", ".12345.$1");
+    var foreign = "elsewhere." + dead.pid() + ".1." + name.substring(name.length() - 41);
+    for (var file : List.of(name, left, reborn, foreign)) {
+      Files.write(writing.resolve(file), BYTES);
+    }
+
+    assertThat(store.sweep()).isEqualTo(2);
+
+    assertThat(writing)
+        .isDirectoryContaining("glob:**" + name)
+        .isDirectoryContaining("glob:**" + foreign);
+    assertThat(writing.resolve(left)).doesNotExist();
+    assertThat(writing.resolve(reborn)).doesNotExist();
+    assertThat(files()).hasSize(3);
+  }
+
+  @Test
   void missing_blob_is_told_apart() {
     var uri = folder.resolve("root/ab/cd/none.arrow").toUri().toString();
     assertThatThrownBy(() -> store().get(uri)).isInstanceOf(NoSuchFileException.class);

@@ -34,9 +34,22 @@ public final class EventConsumer implements AutoCloseable {
    * @param service whose dead letters take what cannot be used
    * @param topics what to subscribe to
    * @param maxBatch events per call of the handler, at most
+   * @param instance a name that no other living instance of the service has, and that this one has
+   *     again when it is started anew: then it takes up its partitions at once, also after a kill;
+   *     empty: they are free once the broker has not heard of it for ten seconds
    */
   public record Settings(
-      String bootstrapServers, String group, String service, List<String> topics, int maxBatch) {
+      String bootstrapServers,
+      String group,
+      String service,
+      List<String> topics,
+      int maxBatch,
+      String instance) {
+    public Settings(
+        String bootstrapServers, String group, String service, List<String> topics, int maxBatch) {
+      this(bootstrapServers, group, service, topics, maxBatch, "");
+    }
+
     public Settings {
       topics = List.copyOf(topics);
       if (topics.isEmpty() || maxBatch < 1) {

@@ -26,10 +26,15 @@ final class KafkaSettings {
     // Co-partitioned topics: one instance has all events of a recording.
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
-    // A killed instance's partitions move on after ten seconds.
+    if (!settings.instance().isEmpty()) {
+      properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instance());
+    }
+    // A killed instance's partitions move on after ten seconds, unless it is back before.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000);
+    // Of a broker that is gone without a word; a fetch is answered within half a second.
+    properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return properties;

@@ -18,6 +18,9 @@ public final class Rpc {
   /** Largest message that is read, bytes: the lookup of a whole run in one batch. */
   public static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+  private static final int KEEP_ALIVE_SECONDS = 10;
+  private static final int KEEP_ALIVE_ANSWER_SECONDS = 5;
+
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<String> TRACEPARENT =
@@ -44,7 +47,9 @@ public final class Rpc {
         ManagedChannelBuilder.forTarget("dns:///" + address)
             .usePlaintext()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .keepAliveTime(30, TimeUnit.SECONDS)
+            // A peer that is gone without a word is noticed sooner than most deadlines.
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
             .intercept(caller::call)
             .build();
     caller.channel.set(channel);

@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Wire {
   private final String service;
   private final String bootstrapServers;
+  private final String instance;
   private final MeterRegistry meters;
   private final Map<String, BooleanSupplier> parts = new ConcurrentHashMap<>();
   private final List<AutoCloseable> open = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -25,9 +27,11 @@ public class Wire {
   Wire(
       @ConfigProperty(name = "virgo.service") String service,
       @ConfigProperty(name = "virgo.kafka") String bootstrapServers,
+      @ConfigProperty(name = "virgo.instance") Optional<String> instance,
       MeterRegistry meters) {
     this.service = service;
     this.bootstrapServers = bootstrapServers;
+    this.instance = instance.orElse("").strip();
     this.meters = meters;
   }
 
@@ -39,7 +43,8 @@ public class Wire {
   public EventConsumer consume(
       String name, List<String> topics, int maxBatch, EventConsumer.Handler handler) {
     var group = name.isEmpty() ? service : service + "-" + name;
-    var settings = new EventConsumer.Settings(bootstrapServers, group, service, topics, maxBatch);
+    var settings =
+        new EventConsumer.Settings(bootstrapServers, group, service, topics, maxBatch, instance);
     var consumer = EventConsumer.start(settings, handler, meters);
     parts.put("consumer " + group, consumer::healthy);
     open.addFirst(consumer);

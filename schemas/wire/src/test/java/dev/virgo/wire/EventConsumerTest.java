@@ -11,6 +11,7 @@ import dev.virgo.wire.EventConsumer.Received;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,28 @@ class EventConsumerTest {
       assertThat(TestBus.eventually(consumer::healthy)).isTrue();
     }
     assertThat(meters.find("virgo.events.dead").counters()).isEmpty();
+  }
+
+  @Test
+  void an_instance_that_comes_back_does_not_wait_for_the_one_that_was_killed() throws Exception {
+    var kafka = TestBus.stack("phoenix").kafka();
+    var settings =
+        new EventConsumer.Settings(kafka, "phoenix", "phoenix", List.of(TOPIC), 10, "phoenix-1");
+    // Killed: it neither polls again nor leaves, and to the broker it lives on.
+    try (var killed = new KafkaConsumer<byte[], byte[]>(KafkaSettings.consumer(settings))) {
+      killed.subscribe(List.of(TOPIC));
+      assertThat(
+              TestBus.eventually(() ->
+                  !killed.poll(Duration.ofMillis(100)).isEmpty() || !killed.assignment().isEmpty()))
+          .isTrue();
+      var seen = new ConcurrentLinkedQueue<String>();
+      TestBus.send(kafka, deleted("phoenix-1"));
+
+      try (var _ =
+          EventConsumer.start(settings, batch -> seen.addAll(keys("phoenix-", batch)), meters)) {
+        assertThat(TestBus.eventually(() -> seen.contains("phoenix-1"))).isTrue();
+      }
+    }
   }
 
   @Test

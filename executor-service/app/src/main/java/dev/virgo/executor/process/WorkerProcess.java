@@ -3,6 +3,7 @@ package dev.virgo.executor.process;
 import dev.virgo.executor.pool.Worker;
 import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.executor.pool.WorkerEnd;
+import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.schemas.log.BoundedLog;
 import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
@@ -13,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,12 +35,14 @@ final class WorkerProcess implements Worker {
 
   private final Process process;
   private final String slot;
+  private final URI blobRoot;
   private final LinkedBlockingQueue<WorkerRequest> outgoing = new LinkedBlockingQueue<>();
   private volatile boolean killed;
 
-  private WorkerProcess(Process process, String slot) {
+  private WorkerProcess(Process process, String slot, URI blobRoot) {
     this.process = process;
     this.slot = slot;
+    this.blobRoot = blobRoot;
   }
 
   /**
@@ -55,7 +59,7 @@ final class WorkerProcess implements Worker {
     environment.putAll(command.environment(slot));
     Files.createDirectories(command.logs());
     var log = new BoundedLog(command.logs().resolve("worker-" + slot + ".log"), LARGEST_LOG);
-    var worker = new WorkerProcess(builder.start(), slot);
+    var worker = new WorkerProcess(builder.start(), slot, command.blobRoot());
     serve("worker-log-" + slot, () -> worker.print(log));
     serve("worker-out-" + slot, worker::write);
     serve("worker-in-" + slot, () -> worker.read(listener));
@@ -85,6 +89,18 @@ final class WorkerProcess implements Worker {
   public void kill() {
     killed = true;
     process.destroyForcibly();
+  }
+
+  /** What it was writing when it ended. */
+  private void sweep() {
+    try {
+      int files = new FileBlobStore(blobRoot).sweep();
+      if (files > 0) {
+        LOG.infof("%d half-written files of workers that ended are deleted", files);
+      }
+    } catch (IOException e) {
+      LOG.warnf("what a worker left half-written in %s stays: %s", blobRoot, e);
+    }
   }
 
   private void write() {
@@ -126,7 +142,9 @@ final class WorkerProcess implements Worker {
       LOG.errorf(e, "worker %s is ended: a bug in the executor", slot);
     }
     process.destroyForcibly();
-    listener.ended(end(exitCode()));
+    var end = end(exitCode());
+    sweep();
+    listener.ended(end);
     outgoing.add(WorkerRequest.getDefaultInstance());
   }
 

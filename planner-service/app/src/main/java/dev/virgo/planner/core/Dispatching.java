@@ -9,6 +9,7 @@ import dev.virgo.schemas.time.Span;
 import dev.virgo.schemas.time.Window;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,6 +34,12 @@ final class Dispatching {
 
   /** In between, what is ready is shared by so many. */
   private static final int SHARES = 8;
+
+  /**
+   * Batches of one run that are out at a time. Executors take events in the order in which they
+   * come: a small run waits for so many of a large one, and not for the rest of it.
+   */
+  static final int MOST_OUT = 64;
 
   private Dispatching() {}
 
@@ -83,23 +90,43 @@ final class Dispatching {
     }
   }
 
-  /** Emits node-ready for everything that is ready now. */
+  /**
+   * Emits node-ready for what is ready now, as far as there is room. What is further down the
+   * pipeline goes first: of a run that is larger than its room the first slices are finished before
+   * the last ones begin.
+   */
   static void dispatch(Work work) {
-    for (int n = 0; n < work.nodes.length; n++) {
+    long last = work.dispatches + MOST_OUT - batchesOut(work);
+    for (int n = work.nodes.length - 1; n >= 0; n--) {
       if (work.nodes[n].failed()) {
         continue;
       }
-      for (int g = 0; g < work.nodes[n].groups.size(); g++) {
-        dispatch(work, n, g);
+      for (int g = 0; g < work.nodes[n].groups.size() && work.dispatches < last; g++) {
+        dispatch(work, n, g, last);
       }
     }
   }
 
-  private static void dispatch(Work work, int node, int groupIndex) {
+  private static int batchesOut(Work work) {
+    var out = new HashSet<Long>();
+    for (var node : work.nodes) {
+      for (var group : node.groups) {
+        for (int i = 0; i < group.slices(); i++) {
+          if (group.status[i] == SliceStatus.DISPATCHED) {
+            out.add(group.dispatch[i]);
+          }
+        }
+      }
+    }
+    return out.size();
+  }
+
+  /** A batch that has to be split for its size may go beyond the last dispatch by its parts. */
+  private static void dispatch(Work work, int node, int groupIndex, long last) {
     var ready = ready(work, work.nodes[node].groups.get(groupIndex));
     int limit = batchLimit(work, work.nodes[node], ready.size());
     int from = 0;
-    for (int i = 1; i <= ready.size(); i++) {
+    for (int i = 1; i <= ready.size() && work.dispatches < last; i++) {
       if (i == ready.size() || i - from == limit || ready.get(i) != ready.get(i - 1) + 1) {
         send(work, node, groupIndex, ready.subList(from, i));
         from = i;

@@ -45,13 +45,19 @@ class DispatchingTest {
         expectedUs);
   }
 
+  private RunSpec expectingMinutes() {
+    return expecting(Map.of(identity(), 120_000_000L));
+  }
+
   private List<Integer> batchesOf(long microsecondsPerSlice) {
-    var identity =
-        spec.descriptors().keySet().stream()
-            .filter(name -> name.contains("EEGBandpass"))
-            .findFirst()
-            .orElseThrow();
-    return batches(Map.of(identity, microsecondsPerSlice));
+    return batches(Map.of(identity(), microsecondsPerSlice));
+  }
+
+  private String identity() {
+    return spec.descriptors().keySet().stream()
+        .filter(name -> name.contains("EEGBandpass"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -71,12 +77,25 @@ class DispatchingTest {
 
   @Test
   void a_batch_takes_no_longer_than_a_second() {
-    assertThat(batchesOf(250_000)).hasSize(75).containsOnly(4);
+    assertThat(batchesOf(250_000)).hasSize(64).containsOnly(4);
   }
 
   @Test
   void a_slice_of_minutes_goes_out_alone() {
-    assertThat(batchesOf(120_000_000)).hasSize(SLICES).containsOnly(1);
+    assertThat(batchesOf(120_000_000)).hasSize(64).containsOnly(1);
+  }
+
+  @Test
+  void a_large_run_leaves_room_for_others_and_goes_on_as_its_batches_come_back() {
+    var state = world.feed(RunState.begin(expectingMinutes()), new RunEvent.Begin());
+    assertThat(world.queue).hasSize(64);
+
+    for (int answered = 1; answered <= 3; answered++) {
+      state = world.feed(state, new RunEvent.SlicesDone(world.execute(world.queue.remove())));
+      assertThat(world.queue).hasSize(64);
+    }
+
+    assertThat(world.finish(state).status()).isEqualTo(RunStatus.COMPLETED);
   }
 
   @Test

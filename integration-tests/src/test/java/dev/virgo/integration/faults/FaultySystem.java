@@ -1,0 +1,289 @@
+package dev.virgo.integration.faults;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.integration.faults.Traps.Program;
+import dev.virgo.integration.stack.Virgo;
+import dev.virgo.schemas.event.EventJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedded system that a test may break: short leases, and {@link Traps} in every service and
+ * worker. It is started as {@code virgo up} does, by the launcher's own program.
+ */
+final class FaultySystem implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(3);
+  private static final int PORTS = 7;
+  private static final int FIRST_PORT = 17_400;
+  private static final int LAST_PORT = 19_400;
+  private static final Duration START = Duration.ofMinutes(8);
+  private static final Duration STOP = Duration.ofSeconds(60);
+
+  private final Path data;
+  private final Traps traps;
+  private final int basePort = freePorts();
+  private final Map<Link, Proxy> proxies = new EnumMap<>(Link.class);
+  private final Map<String, String> environment = new TreeMap<>();
+  private final List<String> options = new ArrayList<>();
+  private final boolean blobsOnTmpfs;
+  private @Nullable Process launcher;
+
+  /** What the services reach through a proxy; where it is among the system's ports. */
+  enum Link {
+    CACHE(1),
+    BROKER(4),
+    DATABASE(6);
+
+    private final int offset;
+
+    Link(int offset) {
+      this.offset = offset;
+    }
+  }
+
+  /** Nothing runs yet. */
+  FaultySystem(Path folder) throws IOException {
+    this.data = Files.createDirectories(folder.resolve("data"));
+    this.traps = Traps.in(folder.resolve("traps"));
+    this.blobsOnTmpfs = mount(Files.createDirectories(blobs()));
+    for (var link : Link.values()) {
+      proxies.put(link, Proxy.before(basePort + link.offset));
+    }
+    environment.put("VIRGO_LEASE_MS", Long.toString(LEASE.toMillis()));
+    environment.put("VIRGO_CACHE_SWEEP_EVERY", "0.5S");
+    environment.put("VIRGO_PG_TIMEOUT_S", "10");
+    environment.put("VIRGO_WORKER_OPTIONS", String.join(" ", traps.flags(Program.WORKER)));
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Traps traps() {
+    return traps;
+  }
+
+  /** Between the services and what they need. */
+  Proxy proxy(Link link) {
+    return Objects.requireNonNull(proxies.get(link));
+  }
+
+  Virgo virgo() {
+    return new Virgo(data);
+  }
+
+  /** Variables of every process from the next start on. */
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
+  /** Words for the launcher from the next start on. */
+  void option(String... words) {
+    options.addAll(List.of(words));
+  }
+
+  /** Starts it, or starts it again in the same folder, and waits until all services are ready. */
+  void start() throws IOException {
+    var log = Files.createDirectories(data.resolve("logs")).resolve("launcher.log");
+    var builder =
+        new ProcessBuilder(command())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    launcher = process;
+    try (var lines = process.inputReader()) {
+      awaitUp(lines, log);
+    }
+  }
+
+  private static void awaitUp(BufferedReader lines, Path log) throws IOException {
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith("up ")) {
+        return;
+      }
+      if (line.startsWith("failed ")) {
+        throw new AssertionError("the system did not start: " + line);
+      }
+    }
+    throw new AssertionError("the launcher ended without a word:\n" + Files.readString(log));
+  }
+
+  private List<String> command() {
+    var root = Virgo.ROOT;
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(traps.flags(Program.LAUNCHER));
+    command.add("-Dvirgo.faults.broker=" + proxy(Link.BROKER).address());
+    command.addAll(
+        List.of(
+            "-cp",
+            root.resolve("deploy/launcher/target/launcher") + "/*",
+            "dev.virgo.launcher.Launcher",
+            "--home",
+            root.toString(),
+            "--data",
+            data.toString(),
+            "--cache",
+            cache().toString(),
+            "--port",
+            Integer.toString(basePort),
+            "--start-timeout",
+            Long.toString(START.toSeconds())));
+    for (var program : Program.SERVICES) {
+      command.addAll(List.of("--flags", program.label() + "=" + flags(program)));
+    }
+    command.addAll(options);
+    return command;
+  }
+
+  private static int freePorts() throws IOException {
+    for (int base = FIRST_PORT; base < LAST_PORT; base += PORTS) {
+      if (free(base)) {
+        return base;
+      }
+    }
+    throw new IOException("no free ports");
+  }
+
+  private static boolean free(int base) {
+    for (int port = base; port < base + PORTS; port++) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(socket.isBound()).isTrue();
+      } catch (IOException taken) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Path cache() {
+    var set = System.getenv("VIRGO_CACHE");
+    return set == null ? Virgo.ROOT.resolve(".virgo/cache") : Path.of(set);
+  }
+
+  /** The service's own flags, which {@code --flags} replaces, and the agent's. */
+  private String flags(Program program) {
+    var flags = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    flags.addAll(traps.flags(program));
+    flags.add("-Dvirgo.cache.address=" + proxy(Link.CACHE).address());
+    flags.add("-Dvirgo.kafka=" + proxy(Link.BROKER).address());
+    flags.add("-Dvirgo.pg.port=" + proxy(Link.DATABASE).port());
+    return String.join(" ", flags);
+  }
+
+  /** What the launcher last wrote; an empty object while none lives. */
+  JsonNode status() throws IOException {
+    var file = data.resolve("status.json");
+    return Files.exists(file)
+        ? EventJson.json().readTree(Files.readAllBytes(file))
+        : EventJson.json().createObjectNode();
+  }
+
+  /** Whether every service is ready. */
+  boolean ready() throws IOException {
+    return status().path("up").asBoolean();
+  }
+
+  /** The first process of that role that lives. */
+  ProcessHandle process(String role) throws IOException {
+    return status()
+        .path("processes")
+        .valueStream()
+        .filter(process -> process.path("role").asText().equals(role))
+        .flatMap(process -> ProcessHandle.of(process.path("pid").asLong()).stream())
+        .filter(ProcessHandle::isAlive)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no process " + role + " lives"));
+  }
+
+  /** {@code host:port} of the broker. */
+  String kafka() throws IOException {
+    return status().path("kafka").asText();
+  }
+
+  /** A new connection, as whoever owns the database. */
+  Connection connect() throws SQLException, IOException {
+    var postgres = status().path("postgres");
+    return DriverManager.getConnection(
+        postgres.path("jdbc").asText(),
+        postgres.path("user").asText(),
+        postgres.path("password").asText());
+  }
+
+  /** What the API is called with. */
+  String token() throws IOException {
+    return EventJson.json()
+        .readTree(Files.readAllBytes(data.resolve("system.json")))
+        .path("token")
+        .asText();
+  }
+
+  Path blobs() {
+    return data.resolve("ursa/blobs");
+  }
+
+  /** Whether they have a file system of their own, which only root can make. */
+  boolean blobsOnTmpfs() {
+    return blobsOnTmpfs;
+  }
+
+  private static boolean mount(Path folder) throws IOException {
+    return call("mount", "-t", "tmpfs", "-o", "size=512m", "virgo-faults", folder.toString());
+  }
+
+  private static boolean call(String... words) throws IOException {
+    var process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.onExit().join().exitValue() == 0;
+  }
+
+  /** After a kill of the launcher: it is gone, and so may its services be. */
+  void awaitLauncherGone() throws InterruptedException {
+    if (launcher != null && !launcher.waitFor(STOP.toSeconds(), SECONDS)) {
+      throw new AssertionError("the launcher lives on");
+    }
+  }
+
+  /** Stops it in good order. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    var running = launcher;
+    if (running != null && running.isAlive()) {
+      running.destroy();
+      if (!running.waitFor(STOP.toSeconds(), SECONDS)) {
+        running.descendants().forEach(ProcessHandle::destroyForcibly);
+        running.destroyForcibly().waitFor();
+      }
+    }
+    for (var proxy : proxies.values()) {
+      proxy.close();
+    }
+    if (blobsOnTmpfs && !call("umount", blobs().toString())) {
+      throw new IOException("cannot unmount " + blobs());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.virgo.integration.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The blobs lie on a small file system of their own, which fills up. */
+@Timeout(600)
+@ExtendWith(Ground.Shared.class)
+class FullDiskTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int MIB = 1 << 20;
+
+  // A pipeline that no other test has.
+  private static final int FULL = 7501;
+
+  private final Ground ground;
+  private final FaultySystem system;
+  private final Rounds rounds;
+
+  FullDiskTest(Ground ground) {
+    this.ground = ground;
+    this.system = ground.faulty();
+    this.rounds = ground.rounds();
+  }
+
+  @BeforeEach
+  void everything_is_well() {
+    await().atMost(PATIENCE).until(system::ready);
+  }
+
+  @Test
+  void a_run_fails_with_the_disk_as_its_cause_and_completes_once_there_is_space() throws Exception {
+    assumeTrue(
+        system.blobsOnTmpfs() || "true".equals(System.getenv("CI")),
+        "only root can mount a small file system");
+    assertThat(system.blobsOnTmpfs()).as("a file system of its own").isTrue();
+    var expected = ground.reference().undisturbed(Pipelines.number(FULL));
+    var filler = system.blobs().resolve("filler");
+    String run;
+    try {
+      fill(filler);
+      run = rounds.start(Pipelines.number(FULL));
+      rounds.awaitEnd(run);
+      assertThat(rounds.error(run)).contains("cannot write blob").contains("disk full");
+      assertThat(rounds.violationsAtRest()).isEmpty();
+    } finally {
+      Files.deleteIfExists(filler);
+    }
+
+    var again = rounds.retry(run);
+
+    rounds.awaitEnd(again);
+    assertThat(rounds.results(again)).isEqualTo(expected);
+    assertThat(rounds.violationsAtRest()).isEmpty();
+  }
+
+  /** Leaves less room than a slice takes. */
+  private static void fill(Path filler) throws IOException {
+    try (var channel =
+        FileChannel.open(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (int size = MIB; size >= 4096; size /= 2) {
+        writeWhileThereIsRoom(channel, size);
+      }
+    }
+  }
+
+  private static void writeWhileThereIsRoom(FileChannel channel, int size) {
+    try {
+      while (true) {
+        channel.write(ByteBuffer.allocate(size));
+      }
+    } catch (IOException full) {
+      return;
+    }
+  }
+}

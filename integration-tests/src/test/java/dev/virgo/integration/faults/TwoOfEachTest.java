@@ -1,0 +1,143 @@
+package dev.virgo.integration.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two planners and two executors share the work, whoever comes and goes, and whatever time it is.
+ */
+@Timeout(600)
+@ExtendWith(Ground.Shared.class)
+class TwoOfEachTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Path FAKE_TIME =
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+  private static final int ENOUGH = 20;
+
+  // Pipelines that no other test has.
+  private static final int SHARED = 7401;
+  private static final int REBALANCED = 7402;
+  private static final int AHEAD = 7403;
+
+  private final Ground ground;
+  private final FaultySystem system;
+  private final Rounds rounds;
+
+  TwoOfEachTest(Ground ground) {
+    this.ground = ground;
+    this.system = ground.faulty();
+    this.rounds = ground.rounds();
+  }
+
+  @BeforeEach
+  void everything_is_well() {
+    await().atMost(PATIENCE).until(system::ready);
+  }
+
+  @AfterEach
+  void nothing_went_wrong() throws Exception {
+    assertThat(rounds.violationsAtRest()).isEmpty();
+  }
+
+  @Test
+  void two_runs_of_one_pipeline_are_shared_by_all_and_computed_once() throws Exception {
+    var expected = ground.reference().undisturbed(Pipelines.number(SHARED));
+    try (var planner = SecondProcess.of(system, "planner", Map.of());
+        var executor = SecondProcess.of(system, "executor", Map.of())) {
+      await().atMost(PATIENCE).until(() -> planner.ready() && executor.ready());
+      long planned = planner.handled();
+      long executed = executor.handled();
+
+      var runs =
+          List.of(rounds.start(Pipelines.number(SHARED)), rounds.start(Pipelines.number(SHARED)));
+
+      for (var run : runs) {
+        rounds.awaitEnd(run);
+        assertThat(rounds.results(run)).isEqualTo(expected);
+      }
+      assertThat(runs.stream().mapToLong(this::materialized).sum())
+          .isEqualTo(slices(runs.getFirst()));
+      // A recording has one planner; which, the broker decides.
+      assertThat(executor.handled()).isGreaterThan(executed);
+      assertThat(planner.handled()).isGreaterThanOrEqualTo(planned);
+    }
+  }
+
+  @Test
+  void processes_that_join_and_die_in_the_middle_of_a_run_change_nothing() throws Exception {
+    var expected = ground.reference().undisturbed(Pipelines.number(REBALANCED));
+    var run = rounds.start(Pipelines.number(REBALANCED));
+    rounds.awaitAssets(run, ENOUGH);
+    try (var planner = SecondProcess.of(system, "planner", Map.of());
+        var executor = SecondProcess.of(system, "executor", Map.of())) {
+      await().atMost(PATIENCE).until(() -> planner.ready() && executor.ready());
+      planner.kill();
+      executor.kill();
+    }
+
+    rounds.awaitEnd(run);
+
+    assertThat(rounds.results(run)).isEqualTo(expected);
+  }
+
+  @Test
+  void an_executor_whose_clock_is_an_hour_ahead_and_then_behind_changes_nothing(
+      @TempDir Path folder) throws Exception {
+    assumeTrue(
+        Files.exists(FAKE_TIME) || "true".equals(System.getenv("CI")),
+        "libfaketime is not installed (Debian: faketime)");
+    assertThat(FAKE_TIME).exists();
+    var expected = ground.reference().undisturbed(Pipelines.number(AHEAD));
+    var clock = Files.writeString(folder.resolve("clock"), "+3600\n");
+    var wrong =
+        Map.of(
+            "LD_PRELOAD",
+            FAKE_TIME.toString(),
+            "FAKETIME_TIMESTAMP_FILE",
+            clock.toString(),
+            "FAKETIME_CACHE_DURATION",
+            "1",
+            // What measures how long something takes goes on as ever, as when a clock is set.
+            "FAKETIME_DONT_FAKE_MONOTONIC",
+            "1");
+    try (var executor = SecondProcess.of(system, "executor", wrong)) {
+      await().atMost(PATIENCE).until(executor::ready);
+      long executed = executor.handled();
+      var run = rounds.start(Pipelines.number(AHEAD));
+      rounds.awaitAssets(run, ENOUGH);
+
+      Files.writeString(clock, "-3600\n");
+
+      rounds.awaitEnd(run);
+      assertThat(rounds.results(run)).isEqualTo(expected);
+      assertThat(executor.handled()).isGreaterThan(executed);
+    }
+  }
+
+  private long materialized(String run) {
+    return rounds.number(
+        "select sum((summary->>'materialized')::int) from planner.node where run = ?", run);
+  }
+
+  private long slices(String run) {
+    return rounds.number(
+        """
+        select sum((summary->>'slices')::int - (summary->>'skipped')::int) from planner.node
+        where run = ?
+        """,
+        run);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.virgo.integration.faults.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The helper of the rules in {@code points.btm}. A test arms a point by a file of its name in the
+ * folder {@code -Dvirgo.faults}; so the same process, started again with the same agent, goes past
+ * it.
+ */
+public class Trap {
+  /** As the kernel reports a process that got SIGKILL. */
+  private static final int KILLED = 137;
+
+  private static final long A_MOMENT_NS = 10_000_000;
+  private static final Path FOLDER = Path.of(System.getProperty("virgo.faults", "/nowhere"));
+
+  private static final ThreadLocal<Long> BORNE = ThreadLocal.withInitial(() -> 0L);
+
+  /** For Byteman. */
+  public Trap() {}
+
+  /** Whether the point was armed; it is not any more. Of all processes that ask, one hears yes. */
+  public boolean springs(String point) {
+    Path armed = FOLDER.resolve(point);
+    if (!Files.exists(armed)) {
+      return false;
+    }
+    try {
+      Files.move(armed, FOLDER.resolve(point + ".sprung"), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException e) {
+      // Somebody else was faster.
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a guard is taken out, for as long as its file is there. */
+  public boolean without(String guard) {
+    return Files.exists(FOLDER.resolve("without-" + guard));
+  }
+
+  /** Ends the process as {@code kill -9} does: no hook runs, nothing is flushed. */
+  public void die() {
+    Runtime.getRuntime().halt(KILLED);
+  }
+
+  /** Remembers under which lease this thread commits; 0: it does not. */
+  public void bears(long lease) {
+    BORNE.set(lease);
+  }
+
+  public long borne() {
+    return BORNE.get();
+  }
+
+  /**
+   * Comes back when commits under that lease are not held up, and writes it down. While the file
+   * {@code hold-commits} is there, only leases up to the number in it commit.
+   */
+  public void commits(long lease) {
+    try {
+      while (lease > newest()) {
+        LockSupport.parkNanos(A_MOMENT_NS);
+      }
+      Files.writeString(
+          FOLDER.resolve("commits"),
+          lease + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long newest() throws IOException {
+    try {
+      return Long.parseLong(Files.readString(FOLDER.resolve("hold-commits")).strip());
+    } catch (NoSuchFileException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}
