@@ -50,7 +50,9 @@ class ConversationTest {
           awaitUninterrupted(goOn);
           replies.accept("done".getBytes(UTF_8));
         });
+    long since = System.nanoTime();
     var first = conversation.exchange(texts("a"));
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(900));
     assertThat(told(first)).containsExactly("started");
     assertThat(busy(first)).isTrue();
     goOn.countDown();
