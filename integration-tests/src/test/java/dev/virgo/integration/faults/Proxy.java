@@ -153,7 +153,7 @@ final class Proxy implements AutoCloseable {
         try {
           end.shutdownOutput();
         } catch (IOException gone) {
-          continue;
+          // The other side was first: it is as it should be.
         }
       }
     }
@@ -165,7 +165,7 @@ final class Proxy implements AutoCloseable {
           end.setSoLinger(true, 0);
           end.close();
         } catch (IOException gone) {
-          continue;
+          // The other side was first: it is as it should be.
         }
       }
     }
