@@ -35,7 +35,7 @@ final class FaultySystem implements AutoCloseable {
   private static final int FIRST_PORT = 17_400;
   private static final int LAST_PORT = 19_400;
   private static final Duration START = Duration.ofMinutes(8);
-  private static final Duration STOP = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofMinutes(1);
 
   private final Path data;
   private final Traps traps;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 @ExtendWith(Ground.Shared.class)
 class GuardsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final String WAITS = "every waiting slice has a live claim or a pending event";
   private static final String FENCED = "a claim is committed only by who holds its lease";

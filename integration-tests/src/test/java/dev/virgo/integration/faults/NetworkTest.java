@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(600)
 @ExtendWith(Ground.Shared.class)
 class NetworkTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int ENOUGH = 20;
 
   // From here on, pipelines that no other test has.

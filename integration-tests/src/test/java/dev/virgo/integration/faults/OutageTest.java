@@ -1,5 +1,6 @@
 package dev.virgo.integration.faults;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 @ExtendWith(Ground.Shared.class)
 class OutageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration OUTAGE = Duration.ofSeconds(8);
   private static final int ENOUGH = 20;
 
@@ -118,7 +119,7 @@ class OutageTest {
     system.proxy(link).serve();
     await().atMost(PATIENCE).until(system::ready);
     for (var service : SERVICES) {
-      var used = after.get(service).minus(before.get(service));
+      var used = requireNonNull(after.get(service)).minus(requireNonNull(before.get(service)));
       System.out.printf(
           "%s away: %s used %.0f %% of a processor and wrote %d bytes into its log%n",
           link, service, used.cpuSeconds() / seconds * 100, used.logBytes());

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Runs with a fault in their middle, on one system, each from the question to the history. */
 final class Rounds implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final FaultySystem system;
