@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Connections between services, broker, database and cache that are slow, break, close halfway or
  * go dead without a word: a run completes all the same.
  */
+@Tag("long")
 @Timeout(600)
 @ExtendWith(Ground.Shared.class)
 class NetworkTest {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every process dies at its named points, and once more at a seeded moment: the run that was under
  * way completes with what an undisturbed one computes, soon, and the history is as it should be.
  */
+@Tag("long")
 @Timeout(3600)
 @ExtendWith(Ground.Shared.class)
 class RoundsTest {
