@@ -32,7 +32,7 @@ class OutageTest {
   /** Of one processor. A loop that does not wait takes all of it. */
   private static final double MOST_CPU = 0.3;
 
-  private static final long MOST_LOG_BYTES = 400_000;
+  private static final long MOST_LOG_BYTES = 1_000_000;
   private static final String LATE = "late";
   private static final List<String> SERVICES = List.of("planner", "cache", "executor", "backfill");
 

@@ -3,6 +3,7 @@ package dev.virgo.integration.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.virgo.integration.faults.history.Bus;
 import dev.virgo.readers.demo.DemoRecording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +40,10 @@ class OverloadTest {
   private static final int LARGE = 7601;
   private static final int SMALL = 7602;
 
-  /** Ten times as many slices as elsewhere. */
-  private static final long FINE_GRID_NS = 100_000_000;
+  /** Twenty times as many slices as elsewhere. */
+  private static final long FINE_GRID_NS = 50_000_000;
+
+  private static final String NEIGHBOUR = "neighbour";
 
   private final FaultySystem system;
   private final Rounds rounds;
@@ -59,9 +62,11 @@ class OverloadTest {
 
   @Test
   void a_small_run_does_not_wait_for_all_of_a_large_one() throws Exception {
-    var large = rounds.start(Pipelines.number(LARGE), FINE_GRID_NS);
+    new Bus(system.kafka()).publishAgain(Pipelines.RECORDING, NEIGHBOUR);
+    await().atMost(PATIENCE).until(() -> completed(NEIGHBOUR) == 1);
+    var large = rounds.start(Pipelines.RECORDING, Pipelines.number(LARGE), FINE_GRID_NS);
     rounds.awaitAssets(large, 1);
-    var small = rounds.start(Pipelines.small(SMALL));
+    var small = rounds.start(NEIGHBOUR, Pipelines.small(SMALL), Pipelines.GRID_NS);
 
     rounds.awaitEnd(small);
 
@@ -86,7 +91,7 @@ class OverloadTest {
 
     system.virgo().succeed(words.toArray(String[]::new));
 
-    await().atMost(PATIENCE).until(() -> completed() == FLOOD);
+    await().atMost(PATIENCE).until(() -> completed("flood-%") == FLOOD);
     for (var heap : heapMiB().entrySet()) {
       System.out.printf("%s has %d MiB in use%n", heap.getKey(), heap.getValue());
       assertThat(heap.getValue()).as(heap.getKey()).isLessThan(MOST_HEAP_MIB);
@@ -104,10 +109,10 @@ class OverloadTest {
         .sum();
   }
 
-  private long completed() {
+  private long completed(String recordings) {
     return rounds.number(
         "select count(*) from planner.run where recording like ? and status = 'COMPLETED'",
-        "flood-%");
+        recordings);
   }
 
   private Map<String, Long> heapMiB() throws Exception {

@@ -37,11 +37,12 @@ final class Rounds implements AutoCloseable {
 
   /** Asks for a run. */
   String start(String source) throws IOException, InterruptedException {
-    return start(source, Pipelines.GRID_NS);
+    return start(Pipelines.RECORDING, source, Pipelines.GRID_NS);
   }
 
-  String start(String source, long gridNs) throws IOException, InterruptedException {
-    return api.start(Pipelines.RECORDING, source, gridNs);
+  String start(String recording, String source, long gridNs)
+      throws IOException, InterruptedException {
+    return api.start(recording, source, gridNs);
   }
 
   void cancel(String run) throws IOException, InterruptedException {
