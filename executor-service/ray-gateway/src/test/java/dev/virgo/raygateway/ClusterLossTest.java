@@ -23,50 +23,35 @@ class ClusterLossTest {
 
   @TempDir Path folder;
   private LocalCluster cluster;
-  private GatewayProcess gateway;
-  private TestExecutor executor;
-  private long worker;
+  private BusySlot slot;
 
   @SuppressWarnings("NullAway.Init")
   ClusterLossTest() {}
 
   @BeforeEach
-  void startWithOneBusySlot() throws Exception {
+  void start() throws Exception {
     cluster = LocalCluster.start();
-    gateway = GatewayProcess.start(folder.resolve("gateway"), cluster.address(), Map.of());
-    executor = new TestExecutor(gateway.address(), GatewayProcess.TOKEN);
-    assertThat(executor.next().hasCluster()).isTrue();
-    executor.start(1, folder.resolve("blobs"));
-    worker = executor.started().getPid();
-    executor.ask(1, Behaving.run(1, "loop"));
-    assertThat(executor.reply().hasStarted()).isTrue();
+    slot = BusySlot.on(cluster, folder);
   }
 
   @AfterEach
   void stop() throws Exception {
     // Only what came to be, where the beginning failed.
-    if (executor != null) {
-      executor.close();
-    }
-    if (gateway != null) {
-      gateway.close();
+    if (slot != null) {
+      slot.close();
     }
     if (cluster != null) {
       cluster.close();
     }
   }
 
-  private boolean workerLives() {
-    return ProcessHandle.of(worker).filter(ProcessHandle::isAlive).isPresent();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"gcs_server", "raylet"})
   void a_gateway_without_its_cluster_ends_to_be_started_again(String program) throws Exception {
     cluster.kill(program);
-    assertThat(gateway.exitCode(LOSS_SECONDS)).isNotIn(0, 2, 4);
-    assertThat(executor.failure()).isNotNull();
-    await().atMost(LOSS_SECONDS, SECONDS).until(() -> !workerLives());
+    assertThat(slot.gateway.exitCode(LOSS_SECONDS)).isNotIn(0, 2, 4);
+    assertThat(slot.executor.failure()).isNotNull();
+    await().atMost(LOSS_SECONDS, SECONDS).until(() -> !slot.workerLives());
   }
 
   @Test
@@ -75,7 +60,7 @@ class ClusterLossTest {
     cluster.killAll();
     cluster.close();
     cluster = LocalCluster.start(port);
-    assertThat(gateway.exitCode(LOSS_SECONDS)).isNotIn(0, 2, 4);
+    assertThat(slot.gateway.exitCode(LOSS_SECONDS)).isNotIn(0, 2, 4);
 
     try (var next = GatewayProcess.start(folder.resolve("next"), cluster.address(), Map.of())) {
       assertThat(next.address()).isNotEmpty();

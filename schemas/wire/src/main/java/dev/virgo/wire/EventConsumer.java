@@ -45,11 +45,6 @@ public final class EventConsumer implements AutoCloseable {
       List<String> topics,
       int maxBatch,
       String instance) {
-    public Settings(
-        String bootstrapServers, String group, String service, List<String> topics, int maxBatch) {
-      this(bootstrapServers, group, service, topics, maxBatch, "");
-    }
-
     public Settings {
       topics = List.copyOf(topics);
       if (topics.isEmpty() || maxBatch < 1) {

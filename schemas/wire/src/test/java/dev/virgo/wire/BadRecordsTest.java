@@ -89,7 +89,7 @@ class BadRecordsTest {
 
     var meters = new SimpleMeterRegistry();
     var handled = new ConcurrentLinkedQueue<String>();
-    var settings = new EventConsumer.Settings(kafka, "strict", "strict", List.of(TOPIC), 5);
+    var settings = new EventConsumer.Settings(kafka, "strict", "strict", List.of(TOPIC), 5, "");
     try (var _ =
         EventConsumer.start(
             settings, batch -> batch.forEach(r -> handled.add(r.event().key())), meters)) {

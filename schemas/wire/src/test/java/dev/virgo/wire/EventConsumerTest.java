@@ -277,7 +277,7 @@ class EventConsumerTest {
   @Test
   void broker_that_is_away_shows_in_readiness_only_after_the_first_assignment() {
     var settings =
-        new EventConsumer.Settings("127.0.0.1:9", "nobody", "nobody", List.of(TOPIC), 10);
+        new EventConsumer.Settings("127.0.0.1:9", "nobody", "nobody", List.of(TOPIC), 10, "");
     try (var consumer = EventConsumer.start(settings, _ -> {}, meters)) {
       assertThat(consumer.healthy()).isFalse();
     }
@@ -286,7 +286,9 @@ class EventConsumerTest {
   private EventConsumer start(String kafka, String group, Handler handler) {
     var service = group.replaceFirst("-.*", "");
     return EventConsumer.start(
-        new EventConsumer.Settings(kafka, group, service, List.of(TOPIC), 100), handler, meters);
+        new EventConsumer.Settings(kafka, group, service, List.of(TOPIC), 100, ""),
+        handler,
+        meters);
   }
 
   private static List<String> keys(String prefix, List<Received> batch) {

@@ -7,11 +7,10 @@ import dev.virgo.executor.pool.Worker;
 import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.executor.pool.WorkerEnd;
 import dev.virgo.executor.pool.WorkerSource;
+import dev.virgo.executor.pool.WorkerToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,7 +20,6 @@ import org.jboss.logging.Logger;
 /** Worker processes of this host. */
 public final class ProcessWorkers implements WorkerSource {
   private static final Logger LOG = Logger.getLogger(ProcessWorkers.class);
-  private static final int TOKEN_BYTES = 24;
 
   private final HostLimits limits;
   private final WorkerCommand command;
@@ -61,13 +59,11 @@ public final class ProcessWorkers implements WorkerSource {
     var limits =
         new HostLimits(
             settings.cpus().orElse(host.cpus()), settings.memoryBytes().orElse(host.memoryBytes()));
-    var token = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
     var command =
         new WorkerCommand(
             settings.classPath(),
             settings.jvmOptions(),
-            HexFormat.of().formatHex(token),
+            WorkerToken.create(),
             settings.blobRoot(),
             settings.logs(),
             settings.otlp());

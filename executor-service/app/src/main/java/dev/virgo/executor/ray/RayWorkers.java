@@ -7,13 +7,13 @@ import dev.virgo.executor.pool.Worker;
 import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.executor.pool.WorkerEnd;
 import dev.virgo.executor.pool.WorkerSource;
+import dev.virgo.executor.pool.WorkerToken;
+import dev.virgo.wire.Backoff;
 import dev.virgo.wire.Rpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,14 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RayWorkers implements WorkerSource {
   private static final Logger LOG = Logger.getLogger(RayWorkers.class);
-  private static final int TOKEN_BYTES = 24;
 
   /** How long a gateway may take to say what its cluster is. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final Duration patience;
-  private final String workerToken = newToken();
+  private final String workerToken = WorkerToken.create();
   private final ManagedChannel channel;
   private final ScheduledExecutorService clock =
       new ScheduledThreadPoolExecutor(
@@ -208,7 +207,7 @@ public final class RayWorkers implements WorkerSource {
         cluster = now;
         hears = true;
         lastSaid = "";
-        backoff.succeeded();
+        backoff.reset();
       } finally {
         lock.unlock();
       }
@@ -275,12 +274,6 @@ public final class RayWorkers implements WorkerSource {
           DATA_LOSS ->
           "has gone (" + why.getCode() + detail + ")";
     };
-  }
-
-  private static String newToken() {
-    var token = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
-    return HexFormat.of().formatHex(token);
   }
 
   /** The gateway ends what is left on the stream. */

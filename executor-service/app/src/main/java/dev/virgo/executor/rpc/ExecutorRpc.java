@@ -13,16 +13,23 @@ import dev.virgo.schemas.rpc.WorkerRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Questions of planners, answered by workers that no batch keeps busy. */
 @GrpcService
 public class ExecutorRpc extends ExecutorGrpc.ExecutorImplBase {
-  private final Backend backend;
+  private final Function<WorkerRequest, CompletableFuture<WorkerReply>> workers;
 
+  @Inject
   ExecutorRpc(Backend backend) {
-    this.backend = backend;
+    this(backend::ask);
+  }
+
+  ExecutorRpc(Function<WorkerRequest, CompletableFuture<WorkerReply>> workers) {
+    this.workers = workers;
   }
 
   @Override
@@ -49,8 +56,8 @@ public class ExecutorRpc extends ExecutorGrpc.ExecutorImplBase {
       Function<WorkerReply, T> answer,
       Function<Failure, T> withoutAnswer) {
     var _ =
-        backend
-            .ask(question.build())
+        workers
+            .apply(question.build())
             .whenComplete((reply, failure) -> {
               if (failure == null) {
                 complete(observer, answer.apply(reply));

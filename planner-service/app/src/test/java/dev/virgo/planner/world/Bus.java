@@ -39,7 +39,8 @@ public final class Bus implements AutoCloseable {
                     Topics.NODE_READY_BULK,
                     EventType.RECORDING_ACCESSED.topic(),
                     EventType.RUN_COMPLETED.topic()),
-                100),
+                100,
+                ""),
             batch -> {
               for (var received : batch) {
                 heard.add(received.event());
