@@ -1,14 +1,8 @@
 package dev.virgo.worker;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -24,17 +18,19 @@ public final class Main {
 
   /** Runs until the input ends. */
   public static void main(String[] args) throws InterruptedException {
-    var in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
-    var out =
-        new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-    // Before anything else is loaded: what transforms print or read must not touch the pipe.
-    PrintedLines.install();
-    System.setIn(InputStream.nullInputStream());
-
+    Conversation conversation;
+    try {
+      conversation = Conversation.claim();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the executor's pipes cannot be taken", e);
+    }
     var requests = new LinkedBlockingQueue<byte[]>();
-    Thread.ofPlatform().daemon().name("requests").start(() -> receive(in, requests));
+    Thread.ofPlatform()
+        .daemon()
+        .name("requests")
+        .start(() -> receive(conversation.requests(), requests));
     try (var worker = new Worker(WorkerSettings.of(System.getenv()), loader())) {
-      serve(worker, requests, out);
+      serve(worker, requests, conversation.replies());
     } catch (RuntimeException e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(EXIT_REFUSED);
@@ -53,6 +49,8 @@ public final class Main {
     } catch (IOException e) {
       System.err.println("requests end: " + e);
     }
+    // What transforms have started ends, too; of what it starts itself a transform need not think.
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     // A transform may be in an endless loop, or wait in a shutdown hook of its own.
     Runtime.getRuntime().halt(0);
   }

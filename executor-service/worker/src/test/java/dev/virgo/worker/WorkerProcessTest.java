@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,17 @@ class WorkerProcessTest {
     assertThat(run("behave").getSlicesCount()).isEqualTo(2);
     assertThat(Files.readString(folder.resolve("stderr")))
         .contains("printed by a transform", "complained by a transform");
+  }
+
+  @Test
+  void what_a_transform_starts_neither_takes_requests_nor_writes_into_replies() throws Exception {
+    send("chatter");
+    send("behave");
+
+    var replies = Stream.concat(receive().stream(), receive().stream());
+
+    assertThat(replies.filter(WorkerReply::hasRun)).hasSize(2);
+    assertThat(Files.readString(folder.resolve("stderr"))).contains("printed by a child");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jboss.logging.Logger;
 
@@ -36,13 +37,15 @@ final class WorkerProcess implements Worker {
   private final Process process;
   private final String slot;
   private final URI blobRoot;
+  private final Offspring offspring;
   private final LinkedBlockingQueue<WorkerRequest> outgoing = new LinkedBlockingQueue<>();
   private volatile boolean killed;
 
-  private WorkerProcess(Process process, String slot, URI blobRoot) {
+  private WorkerProcess(Process process, String slot, URI blobRoot, Offspring offspring) {
     this.process = process;
     this.slot = slot;
     this.blobRoot = blobRoot;
+    this.offspring = offspring;
   }
 
   /**
@@ -57,9 +60,11 @@ final class WorkerProcess implements Worker {
     var environment = builder.environment();
     environment.clear();
     environment.putAll(command.environment(slot));
+    var name = UUID.randomUUID().toString();
+    environment.put(Offspring.MARK, name);
     Files.createDirectories(command.logs());
     var log = new BoundedLog(command.logs().resolve("worker-" + slot + ".log"), LARGEST_LOG);
-    var worker = new WorkerProcess(builder.start(), slot, command.blobRoot());
+    var worker = new WorkerProcess(builder.start(), slot, command.blobRoot(), new Offspring(name));
     serve("worker-log-" + slot, () -> worker.print(log));
     serve("worker-out-" + slot, worker::write);
     serve("worker-in-" + slot, () -> worker.read(listener));
@@ -85,14 +90,21 @@ final class WorkerProcess implements Worker {
     outgoing.add(request);
   }
 
+  /** With all that it has started: this process may not live to look for it afterwards. */
   @Override
   public void kill() {
     killed = true;
+    var started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** What it was writing when it ended. */
+  /** What it had started, and what it was writing when it ended. */
   private void sweep() {
+    int processes = offspring.end();
+    if (processes > 0) {
+      LOG.infof("%d processes that worker %s had started are ended", processes, slot);
+    }
     try {
       int files = new FileBlobStore(blobRoot).sweep();
       if (files > 0) {

@@ -8,6 +8,7 @@ import dev.virgo.executor.backend.BackendEvent;
 import dev.virgo.executor.backend.Demand;
 import dev.virgo.executor.backend.Load;
 import dev.virgo.executor.backend.Work;
+import dev.virgo.executor.sample.Behaviour;
 import dev.virgo.schemas.key.Key;
 import dev.virgo.schemas.rpc.Envelope;
 import dev.virgo.schemas.rpc.Failure;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -157,6 +159,30 @@ class PooledBackendTest {
     next(BackendEvent.Started.class);
     assertThat(next(BackendEvent.Lost.class).message())
         .contains("out of memory", "192 MiB of 256 MiB", "@Resources(ramGb)");
+  }
+
+  @Test
+  void what_a_transform_started_ends_with_its_worker() throws Exception {
+    submit(1, "spawn", 1, 0);
+    next(BackendEvent.Started.class);
+    var child = ProcessHandle.of(Long.parseLong(pid(next()))).orElseThrow();
+    assertThat(child.isAlive()).isTrue();
+    submit(2, "loop", 1, 1_000);
+    next(BackendEvent.Started.class);
+    next(BackendEvent.TimedOut.class);
+    assertThat(child.onExit()).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void what_a_transform_started_ends_with_a_worker_that_exits() throws Exception {
+    submit(1, "spawn_and_exit", 1, 0);
+    next(BackendEvent.Started.class);
+    // Told although the child had the worker's descriptors.
+    next(BackendEvent.Lost.class);
+    var arguments = new String[] {Integer.toString(Behaviour.CHILD)};
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(process ->
+            process.info().arguments().filter(it -> Arrays.equals(it, arguments)).isPresent());
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.virgo.executor.sample;
 
 import dev.virgo.transform.Resources;
 import dev.virgo.transform.Transform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,9 @@ import java.util.List;
 public record Behaviour() {
   private static final long PID = ProcessHandle.current().pid();
   static volatile long calls;
+
+  /** How long a child would live, seconds; a number that no other process has for an argument. */
+  public static final int CHILD = 86_417;
 
   @SuppressWarnings({"SystemExitOutsideMain", "NonAtomicVolatileUpdate"}) // That is what it is for.
   public long run(String how) {
@@ -41,8 +46,24 @@ public record Behaviour() {
           calls += all.size();
         }
       }
+      case "spawn" -> {
+        return spawn();
+      }
+      case "spawn_and_exit" -> {
+        spawn();
+        System.exit(7);
+      }
       default -> throw new IllegalArgumentException(how);
     }
     return PID;
+  }
+
+  /** A child that outlives what it is asked for, and holds whatever it can get of its parent. */
+  private static long spawn() {
+    try {
+      return new ProcessBuilder("sleep", "" + CHILD).inheritIO().start().pid();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.virgo.transform.Signal;
 import dev.virgo.transform.SignalWindow;
 import dev.virgo.transform.TimeLocality;
 import dev.virgo.transform.Transform;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +59,10 @@ public record Misbehaving(String how) {
         System.err.println("complained by a transform");
         yield eeg.slice(eeg.samples());
       }
+      case "chatter" -> {
+        chatter();
+        yield eeg.slice(eeg.samples());
+      }
       default -> throw new IllegalArgumentException(how);
     };
   }
@@ -83,6 +88,15 @@ public record Misbehaving(String how) {
     while (true) {
       all.add(new double[1 << 20]);
       sink = all.size();
+    }
+  }
+
+  /** A child with this process's own input and output, which takes all of the one. */
+  private static void chatter() {
+    try {
+      new ProcessBuilder("sh", "-c", "echo printed by a child; cat").inheritIO().start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
