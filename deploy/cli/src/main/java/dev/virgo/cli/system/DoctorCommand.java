@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
       checks.addAll(local());
     }
     checks.add(HostChecks.program("Python", List.of("python3", "--version"), "Python transforms"));
-    checks.add(HostChecks.program("Ray", List.of("ray", "--version"), "the backend ray"));
+    checks.add(HostChecks.ray(System.getenv()));
     checks.add(
         HostChecks.program(
             "Docker",

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a host needs to have, whether a system is up or not. */
@@ -96,10 +97,45 @@ final class HostChecks {
     }
   }
 
+  /**
+   * Where {@code virgo up --backend ray} finds it.
+   *
+   * @param environment of the process: VIRGO_HOME comes from the script, VIRGO_RAY from the user
+   */
+  static Check ray(Map<String, String> environment) {
+    var home = environment.get("VIRGO_HOME");
+    if (home == null) {
+      return Check.note("Ray", "not looked for: VIRGO_HOME is not set", "call ./virgo doctor");
+    }
+    var script = Path.of(home).resolve("deploy/ray/venv.sh").toString();
+    var looked = program("Ray", environment, List.of(script, "--look"), "the backend ray");
+    if (looked.state() == Check.State.OK) {
+      return looked;
+    }
+    // It says what is missing, then what to do about it.
+    int remedy = looked.detail().lastIndexOf("; ");
+    if (remedy < 0) {
+      return looked;
+    }
+    var detail = looked.detail().substring(0, remedy).replaceFirst("^virgo: ", "");
+    var what = looked.detail().substring(remedy + 2);
+    // Nobody has to have it; who names one means it.
+    return environment.getOrDefault("VIRGO_RAY", "").isEmpty()
+        ? Check.note("Ray", detail, what)
+        : Check.wrong("Ray", detail, what);
+  }
+
   /** A program that some things need. */
   static Check program(String name, List<String> command, String purpose) {
+    return program(name, Map.of(), command, purpose);
+  }
+
+  private static Check program(
+      String name, Map<String, String> environment, List<String> command, String purpose) {
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      var process = builder.start();
       process.getOutputStream().close();
       boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
