@@ -121,6 +121,9 @@ record Ray(Path programs, Path home, PortLayout ports) {
             List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // Ray's library may end the process in its own way, wherever it runs.
+                "-XX:ErrorFile=" + folder.logs().resolve(GATEWAY + ".crash.log"),
+                "-XX:-CreateCoredumpOnCrash",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 program.toString()),

@@ -1,0 +1,75 @@
+package dev.virgo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RayTest {
+  private static final SystemSettings SETTINGS = new SystemSettings(7400, "token", "password");
+
+  @TempDir Path temporary;
+
+  private List<ChildSpecification> specifications(Path programs, Path home) throws Exception {
+    try (var folder = DataFolder.own(temporary.resolve("data"))) {
+      return new Ray(programs, home, new PortLayout(7400))
+          .specifications(folder, SETTINGS, List.of(temporary));
+    }
+  }
+
+  private static Path executable(Path file) throws Exception {
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(file, "");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
+  }
+
+  private Path programs() throws Exception {
+    return executable(temporary.resolve("bin/ray")).resolveSibling("");
+  }
+
+  private Path home() throws Exception {
+    var home = temporary.resolve("home");
+    executable(home.resolve("executor-service/ray-gateway/target/gateway/ray-gateway.jar"));
+    return home;
+  }
+
+  @Test
+  void missing_ray_or_gateway_is_named_with_the_remedy() throws Exception {
+    assertThatThrownBy(() -> specifications(temporary.resolve("nothing"), home()))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining(temporary.resolve("nothing").toString())
+        .hasMessageContaining("deploy/ray/venv.sh");
+    assertThatThrownBy(() -> specifications(programs(), temporary))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining("ray-gateway.jar")
+        .hasMessageContaining("./virgo");
+  }
+
+  @Test
+  void head_and_gateway_listen_on_loopback_and_are_stopped_after_the_services() throws Exception {
+    var both = specifications(programs(), home());
+
+    assertThat(both)
+        .extracting(ChildSpecification::name)
+        .containsExactly("ray-head", "ray-gateway");
+    assertThat(both).allMatch(ChildSpecification::support);
+    assertThat(both.getFirst().arguments())
+        .contains("--node-ip-address=127.0.0.1", "--include-dashboard=false", "--block");
+    assertThat(both.getFirst().environment())
+        .containsEntry("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0");
+    assertThat(both.getLast().environment()).containsEntry("VIRGO_GATEWAY_HOST", "127.0.0.1");
+  }
+
+  @Test
+  void last_words_of_a_gateway_that_crashes_are_among_the_logs() throws Exception {
+    var gateway = specifications(programs(), home()).getLast();
+
+    var words = temporary.resolve("data/logs/ray-gateway.crash.log");
+    assertThat(gateway.arguments()).contains("-XX:ErrorFile=" + words);
+  }
+}
