@@ -44,7 +44,7 @@ abstract class TracesOfRuns {
   private JsonNode ingested;
 
   /** Words for {@code virgo up}, beside {@code --trace}. */
-  abstract List<String> options();
+  abstract List<String> options() throws Exception;
 
   @BeforeAll
   void up(@TempDir Path temporary) throws Exception {
