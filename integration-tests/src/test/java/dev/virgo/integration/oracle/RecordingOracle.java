@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** MNE and pyedflib, by {@code oracles/read_recordings.py}. */
-final class RecordingOracle {
+public final class RecordingOracle {
   private static final Path ORACLES = oracles();
 
   /** One reading of one file. */
@@ -63,7 +63,7 @@ final class RecordingOracle {
   }
 
   /** The real recording of Debian's octave-biosig. */
-  static Path sample() throws Exception {
+  public static Path sample() throws Exception {
     return Path.of(needed(ORACLES.resolve("sample-gdf.sh").toString()));
   }
 
