@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -46,7 +46,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
 
   private final Settings settings;
   private final Handler handler;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final DeadLetters deadLetters;
   private final Timer handled;
   private final Counter events;
@@ -63,11 +63,12 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   private volatile boolean pauseWanted;
   private volatile boolean member;
   private volatile boolean retrying;
+  private volatile boolean deaf;
 
   ConsumerLoop(
       Settings settings,
       Handler handler,
-      KafkaConsumer<byte[], byte[]> consumer,
+      Consumer<byte[], byte[]> consumer,
       DeadLetters deadLetters,
       MeterRegistry meters) {
     this.settings = settings;
@@ -95,7 +96,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   }
 
   boolean healthy() {
-    return member && !retrying && secondsSinceHeartbeat() < HEARTBEAT_LIMIT_SECONDS;
+    return member && !retrying && !deaf && secondsSinceHeartbeat() < HEARTBEAT_LIMIT_SECONDS;
   }
 
   /** Polling does not fail while the broker is away; only the heartbeats tell. */
@@ -152,14 +153,17 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
 
   private ConsumerRecords<byte[], byte[]> poll(Duration wait) throws InterruptedException {
     try {
-      return consumer.poll(wait);
+      var records = consumer.poll(wait);
+      deaf = false;
+      return records;
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      // Nothing that a record did; for example the broker denies access.
-      retrying = true;
+      // Nothing that a record did; for example the broker denies access, or was away in the middle
+      // of a question. The next poll that succeeds ends it, also if no record ever comes.
+      deaf = true;
       LOG.errorf(e, "consumer %s cannot poll", settings.group());
       var _ = ended.await(backoff.next().toMillis(), MILLISECONDS);
       return ConsumerRecords.empty();
