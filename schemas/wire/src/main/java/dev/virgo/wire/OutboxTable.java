@@ -25,6 +25,15 @@ final class OutboxTable {
   private static final String UNLOCK =
       "select pg_advisory_unlock(hashtextextended('virgo.outbox.' || ?, 0))";
 
+  /**
+   * A deletion that a crash of the database undoes is an event that is sent once more, as after a
+   * crash of the relay: nobody needs to wait for the disk. Commits that add rows are not the
+   * relay's, and wait.
+   */
+  private static final String HASTE = "set synchronous_commit = off";
+
+  private static final String NO_HASTE = "reset synchronous_commit";
+
   private final String schema;
   private final String read;
   private final String delete;
@@ -65,12 +74,23 @@ final class OutboxTable {
   }
 
   boolean lock(Connection connection) throws SQLException {
-    return ask(connection, LOCK);
+    boolean locked = ask(connection, LOCK);
+    if (locked) {
+      execute(connection, HASTE);
+    }
+    return locked;
   }
 
   void unlock(Connection connection) throws SQLException {
+    execute(connection, NO_HASTE);
     if (!ask(connection, UNLOCK)) {
       throw new SQLException("the lock of " + schema + ".outbox was not held any more");
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

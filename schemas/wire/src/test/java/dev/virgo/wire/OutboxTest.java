@@ -118,6 +118,36 @@ class OutboxTest {
   }
 
   @Test
+  void only_a_relays_own_deletions_do_not_wait_for_the_disk() throws Exception {
+    var table = new OutboxTable("tester", meters);
+    // The tests' server is in haste throughout.
+    execute(
+        """
+        do $$ begin
+          execute format('alter database %I set synchronous_commit = on', current_database());
+        end $$
+        """);
+    try (var connection = database.getConnection();
+        var other = database.getConnection()) {
+      assertThat(table.lock(connection)).isTrue();
+      assertThat(waitsForTheDisk(connection)).isEqualTo("off");
+      assertThat(table.lock(other)).isFalse();
+      assertThat(waitsForTheDisk(other)).isEqualTo("on");
+      // As it came out of the pool, it goes back.
+      table.unlock(connection);
+      assertThat(waitsForTheDisk(connection)).isEqualTo("on");
+    }
+  }
+
+  private static String waitsForTheDisk(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var answer = statement.executeQuery("show synchronous_commit")) {
+      answer.next();
+      return answer.getString(1);
+    }
+  }
+
+  @Test
   void second_relay_waits_and_takes_over() throws Exception {
     var first = start(database);
     assertThat(TestBus.eventually(first::leading)).isTrue();
