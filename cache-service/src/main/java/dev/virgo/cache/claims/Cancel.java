@@ -20,7 +20,7 @@ public final class Cancel {
     var claims = tx.claims().lockRun(run);
     var keys = claims.stream().map(Claim::cutoffKey).toList();
     int removed = tx.claims().unregister(run, keys);
-    var remaining = tx.claims().waiters(keys);
+    var remaining = tx.claims().waiters(keys).answer();
     var released = new ArrayList<Claim>();
     var forOthers = new ArrayList<Key>();
     for (var claim : claims) {

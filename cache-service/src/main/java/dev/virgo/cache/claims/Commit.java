@@ -28,8 +28,9 @@ public final class Commit {
     }
     var claims = tx.claims().lock(distinct);
     tx.contents().addAbsent(proposals(lease, results, claims));
-    var shelf = tx.contents().lock(List.of(), distinct, contents(results));
-    var waiters = tx.claims().waiters(claims.keySet());
+    var locked = tx.contents().lock(List.of(), distinct, contents(results));
+    var waiters = tx.claims().waiters(claims.keySet()).answer();
+    var shelf = locked.answer();
     var answers = new ArrayList<Committed>();
     for (var result : results) {
       var key = result.cutoffKey();

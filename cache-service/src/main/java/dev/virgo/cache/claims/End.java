@@ -92,7 +92,9 @@ public final class End {
       return;
     }
     var shelf =
-        tx.contents().lock(List.of(), List.of(), found.stream().map(BadBlob::content).toList());
+        tx.contents()
+            .lock(List.of(), List.of(), found.stream().map(BadBlob::content).toList())
+            .answer();
     var wrong = new LinkedHashMap<Key, BadBlob>();
     for (var bad : found) {
       shelf
@@ -118,7 +120,7 @@ public final class End {
   private static int end(
       ClaimStore.Transaction tx, Collection<Claim> claims, Function<Claim, Ending> ending) {
     var keys = claims.stream().map(Claim::cutoffKey).toList();
-    var waiters = tx.claims().waiters(keys);
+    var waiters = tx.claims().waiters(keys).answer();
     var told = new ArrayList<Told>();
     for (var claim : claims) {
       var waiting = waiters.getOrDefault(claim.cutoffKey(), List.of());

@@ -7,16 +7,17 @@ import dev.virgo.cache.decide.Claims;
 import dev.virgo.cache.decide.NewAsset;
 import dev.virgo.cache.decide.Reserved;
 import dev.virgo.cache.decide.Shelf;
+import dev.virgo.cache.decide.Taken;
 import dev.virgo.cache.decide.Told;
 import dev.virgo.cache.decide.Want;
 import dev.virgo.schemas.key.Key;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,26 +59,18 @@ public final class Reserve {
   public static Reply in(ClaimStore.Transaction tx, Command command, byte[] envelope) {
     var runs = command.wants().stream().map(Want::run).collect(Collectors.toSet());
     var cancelled = tx.runs().enter(runs);
-    var live = command.wants().stream().filter(want -> !cancelled.contains(want.run())).toList();
-    if (live.isEmpty()) {
-      return new Reply(
-          0, command.wants().stream().<Reserved>map(_ -> new Reserved.Cancelled()).toList());
-    }
-    long lease = tx.claims().open(command.holder(), envelope);
-    var standing =
-        tx.claims().claim(proposals(live, lease, tx.contents().generation()), command.time());
-    var shelf = tx.contents().lock(assetKeys(live), standing.keySet(), List.of());
-    return new Call(tx, command, lease, standing, shelf).answer(cancelled);
+    // Whether a run was cancelled is heard only then; what was taken for it is given back below.
+    var owners = owners(command.wants());
+    var taken = tx.claims().take(command.holder(), envelope, owners.values(), command.time());
+    var shelf = tx.contents().lock(assetKeys(command.wants()), owners.keySet(), List.of());
+    return new Call(tx, command, cancelled.answer(), taken.answer(), shelf.answer()).answer();
   }
 
-  /** One claim per cut-off key; of two wants for one key the first is to be the owner. */
-  private static Collection<Claim> proposals(List<Want> wants, long lease, int generation) {
-    var claims = new HashMap<Key, Claim>();
-    for (var want : wants) {
-      claims.putIfAbsent(
-          want.cutoffKey(), new Claim(want.cutoffKey(), lease, generation, false, want));
-    }
-    return claims.values();
+  /** Of two wants for one cut-off key the first is to be the owner. */
+  private static Map<Key, Want> owners(List<Want> wants) {
+    var owners = new HashMap<Key, Want>();
+    wants.forEach(want -> owners.putIfAbsent(want.cutoffKey(), want));
+    return owners;
   }
 
   private static Set<Key> assetKeys(List<Want> wants) {
@@ -87,20 +80,16 @@ public final class Reserve {
   }
 
   private record Call(
-      ClaimStore.Transaction tx,
-      Command command,
-      long lease,
-      Map<Key, Claim> standing,
-      Shelf shelf) {
+      ClaimStore.Transaction tx, Command command, Set<String> cancelled, Taken taken, Shelf shelf) {
 
-    Reply answer(Set<String> cancelled) {
+    Reply answer() {
       var answers = new ArrayList<Reserved>();
       var told = new ArrayList<Told>();
       var aliases = new ArrayList<NewAsset>();
       var waiting = new ArrayList<Want>();
       var kept = new HashSet<Key>();
       for (var want : command.wants()) {
-        var answer = decide(want, cancelled);
+        var answer = decide(want);
         answers.add(answer);
         switch (answer) {
           case Reserved.Hit hit -> {
@@ -116,30 +105,28 @@ public final class Reserve {
           case Reserved.Cancelled _ -> {}
         }
       }
-      tx.claims().end(taken(kept));
+      tx.claims().end(unneeded(kept));
       tx.contents().putParts(command.parts());
       tx.contents().revive(contents(told));
       tx.contents().putAssets(aliases);
       tx.claims().register(waiting);
       tx.outcomes().tell(told);
       if (kept.isEmpty()) {
-        tx.claims().close(lease);
+        tx.claims().close(taken.lease());
       }
-      return new Reply(kept.isEmpty() ? 0 : lease, answers);
+      return new Reply(kept.isEmpty() ? 0 : taken.lease(), answers);
     }
 
-    private Reserved decide(Want want, Set<String> cancelled) {
-      var claim = standing.get(want.cutoffKey());
-      if (claim == null) {
-        return new Reserved.Cancelled();
-      }
-      return Claims.reserve(want, cancelled.contains(want.run()), claim, lease, shelf);
+    private Reserved decide(Want want) {
+      var claim =
+          Objects.requireNonNull(taken.standing().get(want.cutoffKey()), "every key has a claim");
+      return Claims.reserve(want, cancelled.contains(want.run()), claim, taken.lease(), shelf);
     }
 
     /** Claims of this call that turned out not to be needed. */
-    private List<Key> taken(Set<Key> kept) {
-      return standing.values().stream()
-          .filter(claim -> claim.lease() == lease && !kept.contains(claim.cutoffKey()))
+    private List<Key> unneeded(Set<Key> kept) {
+      return taken.standing().values().stream()
+          .filter(claim -> claim.lease() == taken.lease() && !kept.contains(claim.cutoffKey()))
           .map(Claim::cutoffKey)
           .toList();
     }

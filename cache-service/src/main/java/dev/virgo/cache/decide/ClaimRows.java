@@ -8,9 +8,6 @@ import java.util.Map;
 
 /** Claims, leases and waiters. Time is the store's own clock. */
 public interface ClaimRows {
-  /** Draws a lease number, greater than every earlier one, and keeps the envelope with it. */
-  long open(String holder, byte[] envelope);
-
   /** Removes a lease that took nothing. */
   void close(long lease);
 
@@ -18,14 +15,16 @@ public interface ClaimRows {
   int closeUnused();
 
   /**
-   * Makes the claims that are not there yet and locks all, in key order. A claim that somebody else
-   * is ending is waited for.
+   * Draws a lease, makes the claims that are not there yet and locks all, in key order. A claim
+   * that somebody else is ending is waited for. Results of new claims go to paths of one more than
+   * the highest generation of any deleted path, 0 if none ever was.
    *
-   * @param wanted one claim per cut-off key
-   * @param time how long the new ones hold without renewal
-   * @return per cut-off key the claim that stands now: the wanted one or somebody's
+   * @param holder who computes
+   * @param envelope is kept with the lease
+   * @param owners of new claims, one per cut-off key
+   * @param time how long new claims hold without renewal
    */
-  Map<Key, Claim> claim(Collection<Claim> wanted, Duration time);
+  Asked<Taken> take(String holder, byte[] envelope, Collection<Want> owners, Duration time);
 
   /** Locks the claims that there are, in key order. */
   Map<Key, Claim> lock(Collection<Key> cutoffKeys);
@@ -55,7 +54,7 @@ public interface ClaimRows {
   Map<Long, List<Key>> withdrawn(Collection<Long> leases);
 
   /** Who waits for locked claims, by cut-off key, in a fixed order. */
-  Map<Key, List<Want>> waiters(Collection<Key> cutoffKeys);
+  Asked<Map<Key, List<Want>>> waiters(Collection<Key> cutoffKeys);
 
   /** Registers waiters of locked claims; the same emission only once. */
   void register(Collection<Want> waiters);

@@ -8,9 +8,6 @@ import java.util.Set;
 
 /** Assets, their contents, and the parts of their keys. */
 public interface ContentRows {
-  /** One more than the highest generation of any deleted path, 0 if none ever was. */
-  int generation();
-
   /** Adds contents that were never there, LIVE; leaves all others as they are. */
   void addAbsent(Collection<Blob> blobs);
 
@@ -18,7 +15,8 @@ public interface ContentRows {
    * Locks the contents of the given assets, of all assets under the cut-off keys, and the given
    * ones, in hash order, then reads them.
    */
-  Shelf lock(Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents);
+  Asked<Shelf> lock(
+      Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents);
 
   /** Reads assets without a lock. */
   Shelf read(Collection<Key> assetKeys);

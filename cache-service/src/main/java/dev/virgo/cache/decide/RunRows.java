@@ -11,7 +11,7 @@ public interface RunRows {
    *
    * @return those that were cancelled before
    */
-  Set<String> enter(Set<String> runs);
+  Asked<Set<String>> enter(Set<String> runs);
 
   /** Waits until nobody is inside the run, then marks it cancelled for ever. */
   void cancel(String run);

@@ -81,7 +81,7 @@ public final class Finish {
   public static Reply in(ClaimStore.Transaction tx, Command command) {
     var rows = command.fields().stream().flatMap(field -> field.rows().stream()).toList();
     var keys = rows.stream().map(Keys.ManifestRow::assetKey).collect(Collectors.toSet());
-    var shelf = tx.contents().lock(keys, List.of(), List.of());
+    var shelf = tx.contents().lock(keys, List.of(), List.of()).answer();
     var missing = missing(rows, shelf);
     if (!missing.isEmpty()) {
       return new Missing(missing);

@@ -1,7 +1,9 @@
 package dev.virgo.cache.model;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimRows;
+import dev.virgo.cache.decide.Taken;
 import dev.virgo.cache.decide.Want;
 import dev.virgo.cache.model.Tables.ClaimRow;
 import dev.virgo.schemas.key.Key;
@@ -31,14 +33,6 @@ final class ModelClaimRows implements ClaimRows {
   }
 
   @Override
-  public long open(String holder, byte[] envelope) {
-    // As a sequence: never reused, also after a rollback.
-    long lease = ++tables.lastLease;
-    journal.put(tables.leases, lease, holder);
-    return lease;
-  }
-
-  @Override
   public void close(long lease) {
     journal.remove(tables.leases, lease);
   }
@@ -55,13 +49,28 @@ final class ModelClaimRows implements ClaimRows {
   }
 
   @Override
-  public Map<Key, Claim> claim(Collection<Claim> wanted, Duration time) {
-    for (var claim : wanted) {
-      if (!tables.claims.containsKey(claim.cutoffKey())) {
-        put(claim, tables.nowMillis + time.toMillis());
+  public Asked<Taken> take(String holder, byte[] envelope, Collection<Want> owners, Duration time) {
+    // As a sequence: never reused, also after a rollback.
+    long lease = ++tables.lastLease;
+    journal.put(tables.leases, lease, holder);
+    int generation = generation();
+    for (var owner : owners) {
+      if (!tables.claims.containsKey(owner.cutoffKey())) {
+        put(
+            new Claim(owner.cutoffKey(), lease, generation, false, owner),
+            tables.nowMillis + time.toMillis());
       }
     }
-    return lock(wanted.stream().map(Claim::cutoffKey).toList());
+    var taken = new Taken(lease, lock(owners.stream().map(Want::cutoffKey).toList()));
+    return () -> taken;
+  }
+
+  private int generation() {
+    return tables.blobs.values().stream()
+        .filter(blob -> !blob.usable())
+        .mapToInt(blob -> blob.generation() + 1)
+        .max()
+        .orElse(0);
   }
 
   private void put(Claim claim, long expiresAtMillis) {
@@ -159,7 +168,7 @@ final class ModelClaimRows implements ClaimRows {
   }
 
   @Override
-  public Map<Key, List<Want>> waiters(Collection<Key> cutoffKeys) {
+  public Asked<Map<Key, List<Want>>> waiters(Collection<Key> cutoffKeys) {
     var found = new TreeMap<Key, List<Want>>();
     for (var key : cutoffKeys) {
       var waiting = waiting(key);
@@ -167,7 +176,7 @@ final class ModelClaimRows implements ClaimRows {
         found.put(key, waiting.stream().sorted(ORDER).toList());
       }
     }
-    return found;
+    return () -> found;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.virgo.cache.model;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
@@ -31,15 +32,6 @@ final class ModelContentRows implements ContentRows {
   }
 
   @Override
-  public int generation() {
-    return tables.blobs.values().stream()
-        .filter(blob -> !blob.usable())
-        .mapToInt(blob -> blob.generation() + 1)
-        .max()
-        .orElse(0);
-  }
-
-  @Override
   public void addAbsent(Collection<Blob> blobs) {
     for (var blob : blobs) {
       if (!tables.blobs.containsKey(blob.content().hash())) {
@@ -49,7 +41,7 @@ final class ModelContentRows implements ContentRows {
   }
 
   @Override
-  public Shelf lock(
+  public Asked<Shelf> lock(
       Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
     var held = new ArrayList<Held>();
     tables.assets.forEach((key, row) -> {
@@ -64,7 +56,8 @@ final class ModelContentRows implements ContentRows {
         blobs.add(blob);
       }
     }
-    return new Shelf(held, blobs);
+    var shelf = new Shelf(held, blobs);
+    return () -> shelf;
   }
 
   private Held held(Key key, AssetRow row) {
@@ -77,7 +70,7 @@ final class ModelContentRows implements ContentRows {
 
   @Override
   public Shelf read(Collection<Key> assetKeys) {
-    return lock(assetKeys, List.of(), List.of());
+    return lock(assetKeys, List.of(), List.of()).answer();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.virgo.cache.model;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.ClaimRows;
 import dev.virgo.cache.decide.ClaimStore;
 import dev.virgo.cache.decide.ContentRows;
@@ -70,10 +71,10 @@ final class ModelTransaction implements ClaimStore.Transaction, RunRows, Outcome
   }
 
   @Override
-  public Set<String> enter(Set<String> runs) {
+  public Asked<Set<String>> enter(Set<String> runs) {
     var cancelled = new HashSet<>(runs);
     cancelled.retainAll(tables.cancelled.keySet());
-    return cancelled;
+    return () -> cancelled;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.virgo.cache.sql;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
 import dev.virgo.cache.decide.Cost;
@@ -140,11 +141,12 @@ final class AssetRows {
     this.session = session;
   }
 
-  Shelf lock(Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
+  Asked<Shelf> lock(
+      Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
     var keys = session.keys(assetKeys);
     var cutoffs = session.keys(cutoffKeys);
     var locked = new HashMap<Key, Blob>();
-    session.ahead(
+    session.ask(
         LOCK,
         row -> {
           var blob = blob(row);
@@ -152,14 +154,18 @@ final class AssetRows {
         },
         List.of(keys, cutoffs, session.keys(contents)));
     var held = new ArrayList<Held>();
-    session.query(
-        READ_LOCKED,
-        row -> {
-          var blob = locked.get(Session.key(row, "content_hash"));
-          return blob != null && held.add(held(row, blob));
-        },
-        List.of(keys, cutoffs, keys));
-    return new Shelf(held, locked.values());
+    var read =
+        session.ask(
+            READ_LOCKED,
+            row -> {
+              var blob = locked.get(Session.key(row, "content_hash"));
+              return blob != null && held.add(held(row, blob));
+            },
+            List.of(keys, cutoffs, keys));
+    return () -> {
+      read.answer();
+      return new Shelf(held, locked.values());
+    };
   }
 
   Shelf read(Collection<Key> assetKeys) {

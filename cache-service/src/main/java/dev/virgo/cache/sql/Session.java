@@ -1,5 +1,6 @@
 package dev.virgo.cache.sql;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.schemas.key.Key;
 import java.sql.Array;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private final Connection connection;
   private final List<Statement> waiting = new ArrayList<>();
+  private long sent;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -36,23 +38,29 @@ final class Session {
 
   /** Asks, after everything that waits was done. */
   <T> List<T> query(String sql, Reader<T> reader, List<?> parameters) {
-    var found = new ArrayList<T>();
-    ahead(sql, row -> found.add(reader.read(row)), parameters);
-    flush();
-    return found;
+    return ask(sql, reader, parameters).answer();
   }
 
   /**
-   * A question whose rows are read before those of the next one. Statements that are sent together
-   * are executed one after the other: each sees what was committed before it began.
+   * A question that goes with what is sent next, at the latest when its answer is wanted.
+   * Statements that are sent together are executed one after the other: each sees what was
+   * committed before it began.
    */
-  void ahead(String sql, Reader<?> reader, List<?> parameters) {
-    waiting.add(new Statement(sql, parameters, reader));
+  <T> Asked<List<T>> ask(String sql, Reader<T> reader, List<?> parameters) {
+    var found = new ArrayList<T>();
+    waiting.add(new Statement(sql, parameters, row -> found.add(reader.read(row))));
+    long number = sent + waiting.size();
+    return () -> {
+      if (sent < number) {
+        flush();
+      }
+      return found;
+    };
   }
 
   /** Writes, before the next question is answered. */
   void update(String sql, List<?> parameters) {
-    ahead(sql, _ -> true, parameters);
+    waiting.add(new Statement(sql, parameters, _ -> true));
   }
 
   /** Writes now; returns how many rows. */
@@ -71,16 +79,17 @@ final class Session {
     if (waiting.isEmpty()) {
       return;
     }
-    var sent = List.copyOf(waiting);
+    var batch = List.copyOf(waiting);
     waiting.clear();
-    var sql = sent.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
+    sent += batch.size();
+    var sql = batch.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
     try (var statement = connection.prepareStatement(sql)) {
       int position = 1;
-      for (var one : sent) {
+      for (var one : batch) {
         position = bind(statement, position, one.parameters());
       }
       boolean rows = statement.execute();
-      for (var one : sent) {
+      for (var one : batch) {
         if (rows) {
           read(statement, one.reader());
         }

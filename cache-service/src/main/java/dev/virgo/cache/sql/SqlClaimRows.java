@@ -1,7 +1,9 @@
 package dev.virgo.cache.sql;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimRows;
+import dev.virgo.cache.decide.Taken;
 import dev.virgo.cache.decide.Want;
 import dev.virgo.schemas.key.Key;
 import java.sql.ResultSet;
@@ -40,12 +42,16 @@ final class SqlClaimRows implements ClaimRows {
   /**
    * Every row is inserted or locked, one after the other in key order. Updating a row to what it is
    * locks it as FOR UPDATE would, and a row that vanishes while it is waited for is inserted after
-   * all: no repetition is needed. The clock is the database's, at this moment.
+   * all: no repetition is needed. The clock is the database's, at this moment; the lease is the one
+   * that this transaction has drawn; for the generation one index entry is read.
    */
   private static final String CLAIM =
       """
       insert into cache.claim as c (lease, generation, expires_at, %s)
-      select ?, ?, clock_timestamp() + ? * interval '1 millisecond', w.*
+      select currval('cache.lease_number'),
+        (select coalesce(max(generation) + 1, 0)
+          from cache.blob where state in ('DELETING', 'GONE')),
+        clock_timestamp() + ? * interval '1 millisecond', w.*
       from %s as w (%s)
       order by w.cutoff_key
       on conflict (cutoff_key) do update set lease = c.lease
@@ -124,11 +130,6 @@ final class SqlClaimRows implements ClaimRows {
   }
 
   @Override
-  public long open(String holder, byte[] envelope) {
-    return session.query(OPEN, row -> row.getLong("lease"), List.of(holder, envelope)).getFirst();
-  }
-
-  @Override
   public void close(long lease) {
     session.update(CLOSE, List.of(lease));
   }
@@ -139,14 +140,13 @@ final class SqlClaimRows implements ClaimRows {
   }
 
   @Override
-  public Map<Key, Claim> claim(Collection<Claim> wanted, Duration time) {
-    var one = wanted.iterator().next();
+  public Asked<Taken> take(String holder, byte[] envelope, Collection<Want> owners, Duration time) {
+    var lease = session.ask(OPEN, row -> row.getLong("lease"), List.of(holder, envelope));
     var parameters = new ArrayList<Object>();
-    parameters.add(one.lease());
-    parameters.add(one.generation());
     parameters.add(time.toMillis());
-    parameters.addAll(WantColumns.arrays(session, wanted.stream().map(Claim::owner).toList()));
-    return byKey(session.query(CLAIM, SqlClaimRows::claim, parameters));
+    parameters.addAll(WantColumns.arrays(session, owners));
+    var claims = session.ask(CLAIM, SqlClaimRows::claim, parameters);
+    return () -> new Taken(lease.answer().getFirst(), byKey(claims.answer()));
   }
 
   @Override
@@ -216,12 +216,12 @@ final class SqlClaimRows implements ClaimRows {
   }
 
   @Override
-  public Map<Key, List<Want>> waiters(Collection<Key> cutoffKeys) {
+  public Asked<Map<Key, List<Want>>> waiters(Collection<Key> cutoffKeys) {
     if (cutoffKeys.isEmpty()) {
-      return Map.of();
+      return Map::of;
     }
-    return session.query(WAITERS, WantColumns::read, List.of(session.keys(cutoffKeys))).stream()
-        .collect(Collectors.groupingBy(Want::cutoffKey));
+    var waiters = session.ask(WAITERS, WantColumns::read, List.of(session.keys(cutoffKeys)));
+    return () -> waiters.answer().stream().collect(Collectors.groupingBy(Want::cutoffKey));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.virgo.cache.sql;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
@@ -17,13 +18,6 @@ import java.util.Set;
 
 /** {@code cache.blob}, {@code cache.quarantine}; assets by {@link AssetRows}. */
 final class SqlContentRows implements ContentRows {
-  /** One index entry is read. */
-  private static final String GENERATION =
-      """
-      select coalesce(max(generation) + 1, 0) as generation
-      from cache.blob where state in ('DELETING', 'GONE')
-      """;
-
   /** In hash order; one that is being inserted elsewhere is waited for and then left as it is. */
   private static final String ADD_ABSENT =
       """
@@ -109,11 +103,6 @@ final class SqlContentRows implements ContentRows {
   }
 
   @Override
-  public int generation() {
-    return session.query(GENERATION, row -> row.getInt("generation"), List.of()).getFirst();
-  }
-
-  @Override
   public void addAbsent(Collection<Blob> blobs) {
     if (!blobs.isEmpty()) {
       session.update(ADD_ABSENT, columns(blobs));
@@ -131,7 +120,7 @@ final class SqlContentRows implements ContentRows {
   }
 
   @Override
-  public Shelf lock(
+  public Asked<Shelf> lock(
       Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
     return assets.lock(assetKeys, cutoffKeys, contents);
   }

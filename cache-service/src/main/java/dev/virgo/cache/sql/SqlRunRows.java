@@ -1,5 +1,6 @@
 package dev.virgo.cache.sql;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.RunRows;
 import java.util.HashSet;
 import java.util.List;
@@ -37,15 +38,16 @@ final class SqlRunRows implements RunRows {
   }
 
   @Override
-  public Set<String> enter(Set<String> runs) {
+  public Asked<Set<String>> enter(Set<String> runs) {
     var names = session.texts(runs, run -> run);
-    session.ahead(ENTER, _ -> true, List.of(names));
-    return new HashSet<>(session.query(CANCELLED, row -> row.getString("run"), List.of(names)));
+    session.update(ENTER, List.of(names));
+    var cancelled = session.ask(CANCELLED, row -> row.getString("run"), List.of(names));
+    return () -> new HashSet<>(cancelled.answer());
   }
 
   @Override
   public void cancel(String run) {
-    session.ahead(EXCLUDE, _ -> true, List.of(run));
+    session.update(EXCLUDE, List.of(run));
     session.update(CANCEL, List.of(run));
   }
 

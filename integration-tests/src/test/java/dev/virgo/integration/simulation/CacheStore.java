@@ -1,6 +1,7 @@
 package dev.virgo.integration.simulation;
 
 import dev.virgo.cache.announce.Announcements;
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.ClaimRows;
 import dev.virgo.cache.decide.ClaimStore;
 import dev.virgo.cache.decide.ContentRows;
@@ -95,7 +96,7 @@ final class CacheStore implements ClaimStore {
     }
 
     @Override
-    public Set<String> enter(Set<String> runs) {
+    public Asked<Set<String>> enter(Set<String> runs) {
       session.statement();
       new TreeSet<>(runs).forEach(run -> session.lockShared("run " + run));
       session.statement();
@@ -105,7 +106,7 @@ final class CacheStore implements ClaimStore {
           cancelled.add(run);
         }
       }
-      return cancelled;
+      return () -> cancelled;
     }
 
     @Override

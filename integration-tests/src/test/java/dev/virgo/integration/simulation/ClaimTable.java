@@ -1,7 +1,9 @@
 package dev.virgo.integration.simulation;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimRows;
+import dev.virgo.cache.decide.Taken;
 import dev.virgo.cache.decide.Want;
 import dev.virgo.integration.simulation.Database.Session;
 import dev.virgo.integration.simulation.Rows.ClaimRow;
@@ -27,14 +29,6 @@ final class ClaimTable implements ClaimRows {
   }
 
   @Override
-  public long open(String holder, byte[] envelope) {
-    session.statement();
-    long lease = ++rows.lastLease;
-    rows.leases.put(session, lease, holder);
-    return lease;
-  }
-
-  @Override
   public void close(long lease) {
     session.statement();
     rows.leases.remove(session, lease);
@@ -56,20 +50,32 @@ final class ClaimTable implements ClaimRows {
   }
 
   @Override
-  public Map<Key, Claim> claim(Collection<Claim> wanted, Duration time) {
+  public Asked<Taken> take(String holder, byte[] envelope, Collection<Want> owners, Duration time) {
     session.statement();
+    long lease = ++rows.lastLease;
+    rows.leases.put(session, lease, holder);
+    session.statement();
+    int generation = generation();
+    var byKey = new TreeMap<Key, Want>();
+    owners.forEach(owner -> byKey.put(owner.cutoffKey(), owner));
     var standing = new TreeMap<Key, Claim>();
-    wanted.forEach(claim -> standing.put(claim.cutoffKey(), claim));
-    for (var key : List.copyOf(standing.keySet())) {
+    byKey.forEach((key, owner) -> {
       rows.claims.lock(session, key);
-      var row = rows.claims.get(session, key);
-      if (row == null) {
-        put(Known.present(standing.get(key)), rows.nowMs + time.toMillis());
-      } else {
-        standing.put(key, row.claim());
+      if (rows.claims.get(session, key) == null) {
+        put(new Claim(key, lease, generation, false, owner), rows.nowMs + time.toMillis());
       }
-    }
-    return standing;
+      standing.put(key, Known.present(rows.claims.get(session, key)).claim());
+    });
+    var taken = new Taken(lease, standing);
+    return () -> taken;
+  }
+
+  private int generation() {
+    return rows.blobs.all(session).values().stream()
+        .filter(blob -> !blob.usable())
+        .mapToInt(blob -> blob.generation() + 1)
+        .max()
+        .orElse(0);
   }
 
   private void put(Claim claim, long expiresAtMs) {
@@ -182,7 +188,7 @@ final class ClaimTable implements ClaimRows {
   }
 
   @Override
-  public Map<Key, List<Want>> waiters(Collection<Key> cutoffKeys) {
+  public Asked<Map<Key, List<Want>>> waiters(Collection<Key> cutoffKeys) {
     session.statement();
     var found = new TreeMap<Key, List<Want>>();
     rows.waiters
@@ -192,7 +198,7 @@ final class ClaimTable implements ClaimRows {
             found.computeIfAbsent(waiting.cutoffKey(), _ -> new ArrayList<>()).add(want);
           }
         });
-    return found;
+    return () -> found;
   }
 
   @Override

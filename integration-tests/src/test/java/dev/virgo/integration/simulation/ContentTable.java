@@ -1,5 +1,6 @@
 package dev.virgo.integration.simulation;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.BadBlob;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Content;
@@ -34,16 +35,6 @@ final class ContentTable implements ContentRows {
   }
 
   @Override
-  public int generation() {
-    session.statement();
-    return rows.blobs.all(session).values().stream()
-        .filter(blob -> !blob.usable())
-        .mapToInt(blob -> blob.generation() + 1)
-        .max()
-        .orElse(0);
-  }
-
-  @Override
   public void addAbsent(Collection<Blob> blobs) {
     session.statement();
     var ordered = new TreeMap<Key, Blob>();
@@ -56,7 +47,7 @@ final class ContentTable implements ContentRows {
   }
 
   @Override
-  public Shelf lock(
+  public Asked<Shelf> lock(
       Collection<Key> assetKeys, Collection<Key> cutoffKeys, Collection<Key> contents) {
     session.statement();
     var hashes = new TreeSet<>(contents);
@@ -84,7 +75,8 @@ final class ContentTable implements ContentRows {
             held.add(held(key, row, blob));
           }
         });
-    return new Shelf(held, locked.values());
+    var shelf = new Shelf(held, locked.values());
+    return () -> shelf;
   }
 
   private static Held held(Key key, AssetRow row, Blob blob) {

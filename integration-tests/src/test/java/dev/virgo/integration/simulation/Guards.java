@@ -1,5 +1,6 @@
 package dev.virgo.integration.simulation;
 
+import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Blob;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimRows;
@@ -91,7 +92,7 @@ final class Guards {
         ClaimStore.Transaction.class, tx, (method, _) -> method.equals("contents") ? blind : null);
   }
 
-  private static Shelf allThere(Finish.Command command) {
+  private static Asked<Shelf> allThere(Finish.Command command) {
     var held = new ArrayList<Held>();
     for (var field : command.fields()) {
       for (var row : field.rows()) {
@@ -106,7 +107,8 @@ final class Guards {
                 false));
       }
     }
-    return new Shelf(held, List.of());
+    var shelf = new Shelf(held, List.of());
+    return () -> shelf;
   }
 
   private static Map<Key, Claim> unfenced(Map<Key, Claim> claims, long lease) {
