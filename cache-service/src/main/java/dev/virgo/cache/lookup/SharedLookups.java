@@ -71,7 +71,11 @@ public final class SharedLookups {
   private void readOn() {
     answer(take());
     if (goesOn()) {
-      var _ = Thread.ofVirtual().name("lookups").start(this::readOn);
+      var _ =
+          Thread.ofVirtual()
+              .inheritInheritableThreadLocals(false)
+              .name("lookups")
+              .start(this::readOn);
     }
   }
 

@@ -10,6 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -94,19 +97,28 @@ class FileBlobStoreTest {
     var left = name.replace("." + self + ".", "." + dead.pid() + ".");
     // The same pid, started at another time; and a process of another host.
     var reborn = name.replaceAll("\\.\\d+\\.([0-9a-f-]{36})", ".12345.$1");
-    var foreign = "elsewhere." + dead.pid() + ".1." + name.substring(name.length() - 41);
-    for (var file : List.of(name, left, reborn, foreign)) {
+    var end = name.substring(name.length() - 41);
+    var foreign = "elsewhere.1." + dead.pid() + ".1." + end;
+    // A process of another container of this host, of which only its age tells.
+    var host = name.substring(0, name.indexOf("." + self + "."));
+    var container = host.substring(0, host.lastIndexOf('.')) + ".1.";
+    var others = container + dead.pid() + ".1." + end;
+    var forgotten = container + dead.pid() + ".2." + end;
+    // No process has such a number.
+    var nonsense = host + ".99999999999999999999.1." + end;
+    for (var file : List.of(name, left, reborn, foreign, others, forgotten, nonsense)) {
       Files.write(writing.resolve(file), BYTES);
     }
+    Files.setLastModifiedTime(
+        writing.resolve(forgotten), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 
-    assertThat(store.sweep()).isEqualTo(2);
+    assertThat(store.sweep()).isEqualTo(3);
 
-    assertThat(writing)
-        .isDirectoryContaining("glob:**" + name)
-        .isDirectoryContaining("glob:**" + foreign);
-    assertThat(writing.resolve(left)).doesNotExist();
-    assertThat(writing.resolve(reborn)).doesNotExist();
-    assertThat(files()).hasSize(3);
+    try (var kept = Files.list(writing)) {
+      assertThat(kept.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(name, foreign, others, nonsense);
+    }
+    assertThat(files()).hasSize(5);
   }
 
   @Test

@@ -8,7 +8,11 @@ public final class NeverStarted implements Worker {
 
   /** Its listener is told how it ended, from another thread. */
   public static Worker of(Listener listener, WorkerEnd end) {
-    var _ = Thread.ofVirtual().name("never-started").start(() -> listener.ended(end));
+    var _ =
+        Thread.ofVirtual()
+            .inheritInheritableThreadLocals(false)
+            .name("never-started")
+            .start(() -> listener.ended(end));
     return new NeverStarted();
   }
 

@@ -73,10 +73,12 @@ final class WorkerProcess implements Worker {
 
   /**
    * Reading a pipe holds the carrier of a virtual thread: two idle workers would hold all carriers
-   * of a machine with two cores, and no other virtual thread of this process would run.
+   * of a machine with two cores, and no other virtual thread of this process would run. They serve
+   * many runs: what the log says of the one that they began with is not handed down.
    */
   private static void serve(String name, Runnable pipe) {
-    var _ = Thread.ofPlatform().daemon().name(name).start(pipe);
+    var _ =
+        Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).name(name).start(pipe);
   }
 
   @Override
@@ -155,8 +157,11 @@ final class WorkerProcess implements Worker {
     }
     process.destroyForcibly();
     var end = end(exitCode());
-    sweep();
-    listener.ended(end);
+    try {
+      sweep();
+    } finally {
+      listener.ended(end);
+    }
     outgoing.add(WorkerRequest.getDefaultInstance());
   }
 

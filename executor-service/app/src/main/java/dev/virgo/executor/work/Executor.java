@@ -98,9 +98,18 @@ public final class Executor implements EventConsumer.Handler, AutoCloseable {
       if (received.event() instanceof Event.NodeReady ready) {
         try (var span = Traces.consume(received)) {
           span.with("virgo.attempt", ready.attempt() + 1);
-          take(ready, Traces.traceparent(span.context()));
+          take(span, ready);
         }
       }
+    }
+  }
+
+  private void take(Traces.EventSpan span, Event.NodeReady ready) {
+    try {
+      take(ready, Traces.traceparent(span.context()));
+    } catch (RuntimeException e) {
+      span.failed(e);
+      throw e;
     }
   }
 

@@ -66,7 +66,10 @@ final class Settler implements AutoCloseable {
       var added = new Line();
       lines.put(outcome.lease(), added);
       line = added;
-      Thread.ofVirtual().name("settle-" + outcome.lease()).start(() -> run(outcome.lease(), added));
+      Thread.ofVirtual()
+          .inheritInheritableThreadLocals(false)
+          .name("settle-" + outcome.lease())
+          .start(() -> run(outcome.lease(), added));
     }
     if (line.waiting.isEmpty()) {
       line.oldestNs = System.nanoTime();
