@@ -90,8 +90,8 @@ final class Child {
     return specification.name();
   }
 
-  boolean isSupport() {
-    return specification.support();
+  ChildSpecification.Turn turn() {
+    return specification.turn();
   }
 
   URI health() {

@@ -18,7 +18,9 @@ import java.util.Map;
  * @param arguments the further words
  * @param environment added to the launcher's own
  * @param workingDirectory where it runs
- * @param support whether services need it: it is stopped after them
+ * @param turn when it is stopped
+ * @param stranger whether it is no program of Virgo's: then it is told nothing of Virgo's settings,
+ *     which may be secrets, but what {@code environment} says
  * @param before what is done before each start
  */
 record ChildSpecification(
@@ -29,12 +31,22 @@ record ChildSpecification(
     List<String> arguments,
     Map<String, String> environment,
     Path workingDirectory,
-    boolean support,
+    Turn turn,
+    boolean stranger,
     Preparation before) {
   ChildSpecification {
     program = List.copyOf(program);
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
+  }
+
+  /** In this order all is stopped; what is of one turn together. */
+  enum Turn {
+    /** Gives back to services what it holds. */
+    HOLDER,
+    SERVICE,
+    /** Services need it until they have ended. */
+    SUPPORT
   }
 
   /** Makes ready for a start. */
@@ -52,11 +64,35 @@ record ChildSpecification(
       List<String> arguments,
       Map<String, String> environment,
       Path workingDirectory) {
-    this(name, port, health, program, arguments, environment, workingDirectory, false, () -> {});
+    this(
+        name,
+        port,
+        health,
+        program,
+        arguments,
+        environment,
+        workingDirectory,
+        Turn.SERVICE,
+        false,
+        () -> {});
+  }
+
+  /** The same, stopped at another time. */
+  ChildSpecification stopped(Turn when) {
+    return with(when, stranger, before);
   }
 
   /** The same as something that services need. */
   ChildSpecification asSupport(Preparation beforeEachStart) {
+    return with(Turn.SUPPORT, stranger, beforeEachStart);
+  }
+
+  /** The same as a program that is not Virgo's. */
+  ChildSpecification asStranger() {
+    return with(turn, true, before);
+  }
+
+  private ChildSpecification with(Turn when, boolean foreign, Preparation beforeEachStart) {
     return new ChildSpecification(
         name,
         port,
@@ -65,7 +101,8 @@ record ChildSpecification(
         arguments,
         environment,
         workingDirectory,
-        true,
+        when,
+        foreign,
         beforeEachStart);
   }
 
@@ -95,7 +132,14 @@ record ChildSpecification(
     command.addAll(arguments);
     var builder =
         new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectErrorStream(true);
+    if (stranger) {
+      builder.environment().keySet().removeIf(ChildSpecification::isSetting);
+    }
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  private static boolean isSetting(String variable) {
+    return variable.startsWith("VIRGO_") || variable.startsWith("QUARKUS_");
   }
 }

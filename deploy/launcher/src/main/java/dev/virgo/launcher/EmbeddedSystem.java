@@ -5,6 +5,7 @@ import dev.virgo.embedded.EmbeddedDatabase;
 import dev.virgo.embedded.EmbeddedKafka;
 import dev.virgo.embedded.EmbeddedTopic;
 import dev.virgo.embedded.StartException;
+import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.schemas.log.BoundedLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,6 +106,8 @@ final class EmbeddedSystem implements AutoCloseable {
     board.watch(journal);
     // After everything that it starts has ended.
     add(() -> RayFolder.clear(folder.path()));
+    // Of workers that were in the middle of it.
+    add(() -> new FileBlobStore(folder.blobs().toUri()).sweep());
     var supervisor =
         new Supervisor(folder.path(), children(specifications), board::update, journal);
     add(supervisor);

@@ -25,16 +25,20 @@ final class Jaeger {
               .formatted(program));
     }
     return new ChildSpecification(
-        NAME,
-        ports.traceViewer(),
-        ChildSpecification.health(ports.traceHealth(), "/status"),
-        List.of(home.resolve("deploy/launcher/tied.sh").toString()),
-        List.of(
-            program.toString(), "--config", home.resolve("deploy/jaeger/jaeger.yaml").toString()),
-        Map.of(
-            "VIRGO_JAEGER_PORT", Integer.toString(ports.traceViewer()),
-            "VIRGO_JAEGER_OTLP_PORT", Integer.toString(ports.traceReceiver()),
-            "VIRGO_JAEGER_HEALTH_PORT", Integer.toString(ports.traceHealth())),
-        folder.path());
+            NAME,
+            ports.traceViewer(),
+            ChildSpecification.health(ports.traceHealth(), "/status"),
+            List.of(home.resolve("deploy/launcher/tied.sh").toString()),
+            List.of(
+                program.toString(),
+                "--config",
+                home.resolve("deploy/jaeger/jaeger.yaml").toString()),
+            Map.of(
+                "VIRGO_JAEGER_PORT", Integer.toString(ports.traceViewer()),
+                "VIRGO_JAEGER_OTLP_PORT", Integer.toString(ports.traceReceiver()),
+                "VIRGO_JAEGER_HEALTH_PORT", Integer.toString(ports.traceHealth())),
+            folder.path())
+        .asStranger()
+        .asSupport(() -> {});
   }
 }

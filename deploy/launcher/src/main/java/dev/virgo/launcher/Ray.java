@@ -108,6 +108,7 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 "--temp-dir=" + temporary),
             environment,
             folder.path())
+        .asStranger()
         .asSupport(() -> RayFolder.renew(folder.path()));
   }
 

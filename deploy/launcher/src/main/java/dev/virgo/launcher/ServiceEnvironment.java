@@ -60,6 +60,10 @@ public record ServiceEnvironment(
     } else if (role == ServiceRole.EXECUTOR) {
       variables.put("VIRGO_WORKER_CLASSPATH", Ray.classPath(workerLibraries));
     }
+    if (role == ServiceRole.EXECUTOR) {
+      // What runs may end; the cache is told the rest, all within the supervisor's patience.
+      variables.put("VIRGO_EXECUTOR_GRACE_MS", "2000");
+    }
     otlpEndpoint.ifPresent(endpoint -> variables.put("VIRGO_OTLP_ENDPOINT", endpoint));
     return Map.copyOf(variables);
   }

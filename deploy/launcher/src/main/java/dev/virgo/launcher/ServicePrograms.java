@@ -86,16 +86,20 @@ final class ServicePrograms {
             workerLibraries(),
             ray(settings).map(Ray::gatewayAddress),
             traces(ports));
-    return new ChildSpecification(
-        role.label(),
-        ports.of(role),
-        ChildSpecification.health(ports.of(role), "/q/health/ready"),
-        List.of(JAVA.toString()),
-        Stream.concat(
-                arguments.flags().getOrDefault(role, role.defaultFlags()).stream(),
-                Stream.of("-jar", program.getFileName().toString()))
-            .toList(),
-        environment.variables(),
-        requireNonNull(program.getParent()));
+    var specification =
+        new ChildSpecification(
+            role.label(),
+            ports.of(role),
+            ChildSpecification.health(ports.of(role), "/q/health/ready"),
+            List.of(JAVA.toString()),
+            Stream.concat(
+                    arguments.flags().getOrDefault(role, role.defaultFlags()).stream(),
+                    Stream.of("-jar", program.getFileName().toString()))
+                .toList(),
+            environment.variables(),
+            requireNonNull(program.getParent()));
+    return role == ServiceRole.EXECUTOR
+        ? specification.stopped(ChildSpecification.Turn.HOLDER)
+        : specification;
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,26 +66,21 @@ final class Supervisor implements AutoCloseable {
   /** Asks every service to end, waits, ends what is left; then no process of theirs lives. */
   @Override
   public void close() {
-    var running = CompletableFuture.supplyAsync(this::beginStop, loop).join();
-    // What services need stays until they have finished or given back what they held.
-    end(running.services());
-    end(running.support());
+    // One turn after the other: who holds something gives it back to somebody who is still there.
+    CompletableFuture.supplyAsync(this::beginStop, loop).join().values().forEach(this::end);
     loop.shutdownNow();
     readiness.close();
   }
 
-  private record Running(List<Process> services, List<Process> support) {}
-
-  private Running beginStop() {
+  private SortedMap<ChildSpecification.Turn, List<Process>> beginStop() {
     stopping = true;
-    return new Running(processes(false), processes(true));
-  }
-
-  private List<Process> processes(boolean support) {
-    return children.stream()
-        .filter(child -> child.isSupport() == support)
-        .flatMap(child -> Stream.ofNullable(child.process()))
-        .toList();
+    var running = new TreeMap<ChildSpecification.Turn, List<Process>>();
+    for (Child child : children) {
+      Stream.ofNullable(child.process())
+          .forEach(process ->
+              running.computeIfAbsent(child.turn(), _ -> new ArrayList<>()).add(process));
+    }
+    return running;
   }
 
   private void end(List<Process> processes) {

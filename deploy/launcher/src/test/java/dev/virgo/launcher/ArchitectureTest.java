@@ -23,6 +23,7 @@ class ArchitectureTest {
               "dev.virgo.launcher..",
               "dev.virgo.embedded..",
               "dev.virgo.schemas.event..",
+              "dev.virgo.schemas.blob",
               "dev.virgo.schemas.log",
               "com.fasterxml.jackson..",
               "org.jspecify.annotations..")

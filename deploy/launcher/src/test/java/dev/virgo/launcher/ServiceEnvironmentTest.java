@@ -30,6 +30,8 @@ class ServiceEnvironmentTest {
                 Map.entry("VIRGO_CACHE_ADDRESS", "127.0.0.1:7401"),
                 Map.entry("VIRGO_EXECUTOR_ADDRESS", "127.0.0.1:7402"),
                 Map.entry("VIRGO_PARENT_PIPE", "1"),
+                // Shorter than the eight seconds that the launcher waits.
+                Map.entry("VIRGO_EXECUTOR_GRACE_MS", "2000"),
                 Map.entry("VIRGO_WORKER_CLASSPATH", "/home/worker/*:/mine/*"),
                 Map.entry("VIRGO_OTLP_ENDPOINT", "http://127.0.0.1:4317")));
   }

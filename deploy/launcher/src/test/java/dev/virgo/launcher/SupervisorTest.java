@@ -36,14 +36,17 @@ class SupervisorTest {
   }
 
   @Test
-  void what_services_need_is_stopped_after_them() throws Exception {
+  void what_holds_something_is_stopped_first_and_what_services_need_last() throws Exception {
     Path order = folder.resolve("order");
     var service = specification(Last.class, "planner", folder, order);
+    var holder =
+        specification(Last.class, "executor", folder, order)
+            .stopped(ChildSpecification.Turn.HOLDER);
     var support = specification(Last.class, "ray-head", folder, order).asSupport(() -> {});
-    try (var supervisor = supervisor(new Journal(), support, service)) {
+    try (var supervisor = supervisor(new Journal(), support, service, holder)) {
       supervisor.start().get(60, TimeUnit.SECONDS);
     }
-    assertThat(Files.readAllLines(order)).containsExactly("planner", "ray-head");
+    assertThat(Files.readAllLines(order)).containsExactly("executor", "planner", "ray-head");
   }
 
   @Test
