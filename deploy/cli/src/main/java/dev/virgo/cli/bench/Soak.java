@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the system keeps up: no-op slices for minutes, with lookups beside them. */
 final class Soak {
@@ -26,6 +27,7 @@ final class Soak {
 
   private static final int WARM_RUNS = 6;
   private static final int LOOKUPS_PER_SECOND = 2_000;
+  private static final long SECOND_NS = 1_000_000_000L;
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final List<String> QUEUES =
       List.of("planner.outbox", "cache.outbox", "cache.claim", "cache.waiter");
@@ -33,11 +35,17 @@ final class Soak {
   private final Bench bench;
   private final Lookups lookups;
   private final SystemStatus status;
+  private final int pace;
+  private long nextNs = System.nanoTime();
 
-  Soak(Bench bench, Lookups lookups, SystemStatus status) {
+  /**
+   * @param pace slices per second that are asked for, 0: as many as the system takes
+   */
+  Soak(Bench bench, Lookups lookups, SystemStatus status, int pace) {
     this.bench = bench;
     this.lookups = lookups;
     this.status = status;
+    this.pace = pace;
   }
 
   /**
@@ -109,8 +117,21 @@ final class Soak {
 
   /** Begins a run; returns the slices of the one that had to end for it. */
   private long step(ArrayDeque<String> inFlight) {
+    awaitTurn();
     inFlight.add(bench.beginMany());
-    return inFlight.size() > IN_FLIGHT ? bench.slicesOf(inFlight.remove()) : 0;
+    long done = inFlight.size() > IN_FLIGHT ? bench.slicesOf(inFlight.remove()) : 0;
+    if (pace > 0) {
+      nextNs += done * SECOND_NS / pace;
+    }
+    return done;
+  }
+
+  /** A system that is behind is asked for more at once. */
+  private void awaitTurn() {
+    for (long left = nextNs - System.nanoTime(); left > 0; left = nextNs - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+    }
+    nextNs = System.nanoTime();
   }
 
   private static Lookups.Figures figures(CompletableFuture<Lookups.Figures> looking) {

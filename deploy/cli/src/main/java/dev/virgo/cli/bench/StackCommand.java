@@ -73,6 +73,15 @@ public final class StackCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   int soakMinutes;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "SLICES",
+      defaultValue = "0",
+      description =
+          "slices per second that --soak asks for, 0: as many as the system takes"
+              + " (default: ${DEFAULT-VALUE})")
+  int pace;
+
   @Mixin JsonOption json = new JsonOption();
 
   public StackCommand(Terminal terminal) {
@@ -81,8 +90,9 @@ public final class StackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (rounds < 1 || hops < 1 || soakMinutes < 0) {
-      throw new CliFailure(Exit.USAGE, "--rounds and --hops are at least 1, --soak at least 0");
+    if (rounds < 1 || hops < 1 || soakMinutes < 0 || pace < 0) {
+      throw new CliFailure(
+          Exit.USAGE, "--rounds and --hops are at least 1, --soak and --pace at least 0");
     }
     if (Reachable.isNamed(connection)) {
       throw new CliFailure(
@@ -154,7 +164,7 @@ public final class StackCommand implements Callable<Integer> {
       var document = document(baseline, hop, throughput, one, many, cached);
       if (soakMinutes > 0) {
         terminal.say("two nodes over many slices for " + soakMinutes + " min, lookups beside them");
-        var soak = new Soak(bench, lookups, status);
+        var soak = new Soak(bench, lookups, status, pace);
         var key = throughput.keys().getFirst();
         document.put("soak", soak.run(Duration.ofMinutes(soakMinutes), key).json());
       }
