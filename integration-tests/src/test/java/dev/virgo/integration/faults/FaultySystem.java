@@ -2,6 +2,7 @@ package dev.virgo.integration.faults;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.integration.faults.Traps.Program;
@@ -11,6 +12,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultySystem implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
-  private static final int PORTS = 7;
+  private static final int PORTS = 12;
   private static final int FIRST_PORT = 17_400;
-  private static final int LAST_PORT = 19_400;
+  private static final int PLACES = 150;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final String OF_RAY = "ray/";
   private static final Duration START = Duration.ofMinutes(8);
   private static final Duration STOP = Duration.ofMinutes(1);
 
@@ -84,6 +92,15 @@ final class FaultySystem implements AutoCloseable {
   /** Between the services and what they need. */
   Proxy proxy(Link link) {
     return Objects.requireNonNull(proxies.get(link));
+  }
+
+  /** Takes back whatever a test did to it that lasts. */
+  void mend() throws IOException {
+    for (var proxy : proxies.values()) {
+      proxy.serve();
+      proxy.delay(Duration.ZERO);
+    }
+    traps.disarm();
   }
 
   Virgo virgo() {
@@ -158,7 +175,10 @@ final class FaultySystem implements AutoCloseable {
   }
 
   private static int freePorts() throws IOException {
-    for (int base = FIRST_PORT; base < LAST_PORT; base += PORTS) {
+    // Tests of another checkout, at the same time, look for ports elsewhere first.
+    long first = ProcessHandle.current().pid();
+    for (int place = 0; place < PLACES; place++) {
+      int base = FIRST_PORT + PORTS * (int) ((first + place) % PLACES);
       if (free(base)) {
         return base;
       }
@@ -205,8 +225,54 @@ final class FaultySystem implements AutoCloseable {
     return status().path("up").asBoolean();
   }
 
-  /** The first process of that role that lives. */
+  /** Waits until every service is ready, or says which one is not, and what it says of that. */
+  void awaitReady(Duration patience) throws IOException, InterruptedException {
+    try {
+      await().atMost(patience).until(this::ready);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not ready within %s: %s".formatted(patience, complaints()), e);
+    }
+  }
+
+  private List<String> complaints() throws IOException, InterruptedException {
+    var complaints = new ArrayList<String>();
+    try (var http = HttpClient.newHttpClient()) {
+      for (var service : status().path("services")) {
+        if (!service.path("ready").asBoolean()) {
+          complaints.add(service.path("name").asText() + " " + health(http, service));
+        }
+      }
+    }
+    return complaints;
+  }
+
+  private static String health(HttpClient http, JsonNode service) throws InterruptedException {
+    var uri = "http://127.0.0.1:%d/q/health/ready".formatted(service.path("port").asInt());
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(uri)).timeout(ANSWER).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      return "does not answer: " + e;
+    }
+  }
+
+  /** The first process of that role that lives; {@code ray/PROGRAM} is one of Ray's own. */
   ProcessHandle process(String role) throws IOException {
+    return role.startsWith(OF_RAY) ? processOfRay(role.substring(OF_RAY.length())) : ofRole(role);
+  }
+
+  private ProcessHandle processOfRay(String program) throws IOException {
+    return ofRole("ray-head")
+        .descendants()
+        .filter(process ->
+            process.info().command().filter(it -> it.endsWith("/" + program)).isPresent())
+        .findFirst()
+        .orElseThrow(() -> new IOException("no " + program + " lives"));
+  }
+
+  private ProcessHandle ofRole(String role) throws IOException {
     return status()
         .path("processes")
         .valueStream()

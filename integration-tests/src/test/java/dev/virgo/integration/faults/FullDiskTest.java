@@ -1,7 +1,6 @@
 package dev.virgo.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -10,37 +9,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The blobs lie on a small file system of their own, which fills up. */
 @Tag("long")
-@Timeout(600)
-@ExtendWith(Ground.Shared.class)
-class FullDiskTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+class FullDiskTest extends FaultCase {
   private static final int MIB = 1 << 20;
 
   // A pipeline that no other test has.
   private static final int FULL = 7501;
 
-  private final Ground ground;
-  private final FaultySystem system;
-  private final Rounds rounds;
-
   FullDiskTest(Ground ground) {
-    this.ground = ground;
-    this.system = ground.faulty();
-    this.rounds = ground.rounds();
-  }
-
-  @BeforeEach
-  void everything_is_well() {
-    await().atMost(PATIENCE).until(system::ready);
+    super(ground);
   }
 
   @Test
@@ -49,7 +30,7 @@ class FullDiskTest {
         system.blobsOnTmpfs() || "true".equals(System.getenv("CI")),
         "only root can mount a small file system");
     assertThat(system.blobsOnTmpfs()).as("a file system of its own").isTrue();
-    var expected = ground.reference().undisturbed(Pipelines.number(FULL));
+    var expected = undisturbed(Pipelines.number(FULL));
     var filler = system.blobs().resolve("filler");
     String run;
     try {
@@ -66,7 +47,6 @@ class FullDiskTest {
 
     rounds.awaitEnd(again);
     assertThat(rounds.results(again)).isEqualTo(expected);
-    assertThat(rounds.violationsAtRest()).isEmpty();
   }
 
   /** Leaves less room than a slice takes. */

@@ -1,5 +1,7 @@
 package dev.virgo.integration.faults;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.virgo.integration.faults.Traps.Program;
 import dev.virgo.integration.faults.history.Audit;
 import java.io.IOException;
@@ -28,10 +30,16 @@ final class Ground implements AutoCloseable {
   private @Nullable FaultySystem undisturbed;
   private @Nullable Rounds reference;
 
-  private Ground(Path folder) throws Exception {
+  /**
+   * Starts the system that is broken.
+   *
+   * @param options further words for its launcher
+   */
+  Ground(Path folder, String... options) throws Exception {
     this.folder = folder;
     this.recording = Pipelines.recording(folder);
     faulty = new FaultySystem(folder.resolve("faulty"));
+    faulty.option(options);
     for (var program : MIGRATING) {
       faulty.traps().arm(program, "during-migration");
     }
@@ -97,9 +105,25 @@ final class Ground implements AutoCloseable {
     if (undisturbed != null) {
       undisturbed.close();
     }
+    keepLogs();
     try (var paths = Files.walk(folder)) {
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
+      }
+    }
+  }
+
+  /** For whoever has to find out why a test failed; the folders themselves are gone then. */
+  private void keepLogs() throws IOException {
+    for (var name : List.of("faulty", "undisturbed")) {
+      var logs = folder.resolve(name).resolve("data/logs");
+      if (Files.exists(logs)) {
+        var kept = Files.createDirectories(Path.of("target", "faults-logs", name));
+        try (var files = Files.list(logs)) {
+          for (var file : files.toList()) {
+            Files.copy(file, kept.resolve(file.getFileName()), REPLACE_EXISTING);
+          }
+        }
       }
     }
   }

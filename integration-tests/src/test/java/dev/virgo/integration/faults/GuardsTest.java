@@ -9,22 +9,15 @@ import dev.virgo.integration.faults.history.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The checker is worth something if it sees each guard that is taken out. They are taken out of the
  * running services.
  */
 @Tag("long")
-@Timeout(600)
-@ExtendWith(Ground.Shared.class)
-class GuardsTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+class GuardsTest extends FaultCase {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final String WAITS = "every waiting slice has a live claim or a pending event";
   private static final String FENCED = "a claim is committed only by who holds its lease";
@@ -36,25 +29,11 @@ class GuardsTest {
   private static final int FENCE = 7004;
   private static final int NO_FENCE = 7005;
 
-  private final Rounds rounds;
   private final Traps traps;
-  private final FaultySystem system;
 
   GuardsTest(Ground ground) {
-    this.rounds = ground.rounds();
-    this.system = ground.faulty();
+    super(ground);
     this.traps = system.traps();
-  }
-
-  @BeforeEach
-  void everything_is_well() throws Exception {
-    await().atMost(PATIENCE).until(system::ready);
-    assertThat(rounds.violationsAtRest()).isEmpty();
-  }
-
-  @AfterEach
-  void and_so_it_is_again() throws Exception {
-    assertThat(rounds.violationsAtRest()).isEmpty();
   }
 
   @Test
@@ -103,7 +82,7 @@ class GuardsTest {
       executor.onExit().join();
       traps.putBack(Program.EXECUTOR, "acknowledgement-after-claim");
       await().atMost(PATIENCE).until(() -> !system.ready());
-      await().atMost(PATIENCE).until(system::ready);
+      system.awaitReady(PATIENCE);
 
       assertThat(awaitViolations(WAITS)).isNotEmpty();
     } finally {

@@ -1,7 +1,6 @@
 package dev.virgo.integration.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.virgo.integration.faults.FaultySystem.Link;
 import java.time.Duration;
@@ -10,11 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,20 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * go dead without a word: a run completes all the same.
  */
 @Tag("long")
-@Timeout(600)
-@ExtendWith(Ground.Shared.class)
-class NetworkTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int ENOUGH = 20;
-
+class NetworkTest extends FaultCase {
   // From here on, pipelines that no other test has.
   private static final int FIRST = 7200;
   private static final int FIRST_LONG = 7300;
 
-  private final Ground ground;
-
   NetworkTest(Ground ground) {
-    this.ground = ground;
+    super(ground);
   }
 
   /** What happens to which connections. */
@@ -44,18 +32,6 @@ class NetworkTest {
     @Override
     public String toString() {
       return name + ": " + links;
-    }
-  }
-
-  @BeforeEach
-  void everything_is_well() {
-    await().atMost(PATIENCE).until(ground.faulty()::ready);
-  }
-
-  @AfterEach
-  void no_connection_is_slow() {
-    for (var link : Link.values()) {
-      ground.faulty().proxy(link).delay(Duration.ZERO);
     }
   }
 
@@ -74,19 +50,17 @@ class NetworkTest {
 
   private void play(Trouble trouble) throws Exception {
     var source = Pipelines.number(trouble.pipeline());
-    var expected = ground.reference().undisturbed(source);
-    var rounds = ground.rounds();
+    var expected = undisturbed(source);
     var run = rounds.start(source);
     rounds.awaitAssets(run, ENOUGH);
     long start = System.nanoTime();
 
-    trouble.links().forEach(link -> trouble.strike().accept(ground.faulty().proxy(link)));
+    trouble.links().forEach(link -> trouble.strike().accept(system.proxy(link)));
 
     rounds.awaitEnd(run);
     System.out.printf(
         "%s: the run ended %d ms later%n", trouble, (System.nanoTime() - start) / 1_000_000);
     assertThat(rounds.results(run)).isEqualTo(expected);
-    assertThat(rounds.violationsAtRest()).isEmpty();
   }
 
   static Stream<Trouble> a_run_gets_through() {

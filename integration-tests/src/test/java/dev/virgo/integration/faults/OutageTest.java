@@ -12,22 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Broker or database away in the middle of a run: services say so, wait without haste, lose nothing
  * and are well again by themselves.
  */
-@Timeout(600)
-@ExtendWith(Ground.Shared.class)
-class OutageTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+class OutageTest extends FaultCase {
   private static final Duration OUTAGE = Duration.ofSeconds(8);
-  private static final int ENOUGH = 20;
 
   /** Of one processor. A loop that does not wait takes all of it. */
   private static final double MOST_CPU = 0.3;
@@ -40,30 +32,13 @@ class OutageTest {
   private static final int WITHOUT_BROKER = 7101;
   private static final int WITHOUT_DATABASE = 7102;
 
-  private final Ground ground;
-  private final FaultySystem system;
-  private final Rounds rounds;
-
   OutageTest(Ground ground) {
-    this.ground = ground;
-    this.system = ground.faulty();
-    this.rounds = ground.rounds();
-  }
-
-  @BeforeEach
-  void everything_is_well() {
-    await().atMost(PATIENCE).until(system::ready);
-  }
-
-  @AfterEach
-  void everything_is_there_again() {
-    system.proxy(Link.BROKER).serve();
-    system.proxy(Link.DATABASE).serve();
+    super(ground);
   }
 
   @Test
   void without_the_broker_everything_waits() throws Exception {
-    var expected = ground.reference().undisturbed(Pipelines.number(WITHOUT_BROKER));
+    var expected = undisturbed(Pipelines.number(WITHOUT_BROKER));
     var run = rounds.start(Pipelines.number(WITHOUT_BROKER));
     rounds.awaitAssets(run, ENOUGH);
 
@@ -71,13 +46,12 @@ class OutageTest {
 
     rounds.awaitEnd(run);
     assertThat(rounds.results(run)).isEqualTo(expected);
-    assertThat(rounds.violationsAtRest()).isEmpty();
   }
 
   @Test
   void without_the_database_everything_waits_and_what_is_ingested_meanwhile_is_not_lost()
       throws Exception {
-    var expected = ground.reference().undisturbed(Pipelines.number(WITHOUT_DATABASE));
+    var expected = undisturbed(Pipelines.number(WITHOUT_DATABASE));
     var run = rounds.start(Pipelines.number(WITHOUT_DATABASE));
     rounds.awaitAssets(run, ENOUGH);
 
@@ -95,7 +69,6 @@ class OutageTest {
                     "select count(*) from planner.run where recording = ? and status = 'COMPLETED'",
                     LATE)
                 == 1);
-    assertThat(rounds.violationsAtRest()).isEmpty();
   }
 
   private interface Step {
@@ -117,7 +90,7 @@ class OutageTest {
     double seconds = (System.nanoTime() - start) / 1e9;
     assertThat(concerned).noneMatch(this::ready);
     system.proxy(link).serve();
-    await().atMost(PATIENCE).until(system::ready);
+    system.awaitReady(PATIENCE);
     for (var service : SERVICES) {
       var used = requireNonNull(after.get(service)).minus(requireNonNull(before.get(service)));
       System.out.printf(

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs with a fault in their middle, on one system, each from the question to the history. */
 final class Rounds implements AutoCloseable {
@@ -20,6 +22,7 @@ final class Rounds implements AutoCloseable {
 
   private final FaultySystem system;
   private final Api api;
+  private final Set<Violation> told = new HashSet<>();
   private Duration lastStart = Duration.ZERO;
 
   Rounds(FaultySystem system) {
@@ -32,8 +35,15 @@ final class Rounds implements AutoCloseable {
    *
    * @param results of the run, see {@link Results#of}
    * @param standstill the longest time without progress between the fault and the run's end
+   * @param absence until what died was there again, as the launcher tells it; zero where it does
+   *     not
    */
-  record Outcome(String run, String status, Map<String, String> results, Duration standstill) {}
+  record Outcome(
+      String run,
+      String status,
+      Map<String, String> results,
+      Duration standstill,
+      Duration absence) {}
 
   /** Asks for a run. */
   String start(String source) throws IOException, InterruptedException {
@@ -88,20 +98,21 @@ final class Rounds implements AutoCloseable {
   }
 
   Outcome play(String source, Fault fault) throws Exception {
-    await().atMost(PATIENCE).until(system::ready);
+    system.awaitReady(PATIENCE);
     if (fault.moment() instanceof Fault.Moment.Point point && point.afterAssets() == 0) {
       system.traps().arm(point.program(), point.point());
     }
     var run = start(source);
     var struck = strike(run, fault);
     awaitEnd(run);
-    await().atMost(PATIENCE).until(system::ready);
+    system.awaitReady(PATIENCE);
     try (var connection = system.connect()) {
       return new Outcome(
           run,
           status(run),
           Results.of(connection, run),
-          standstill(struck, Results.progress(connection, run)));
+          standstill(struck, Results.progress(connection, run)),
+          absence(fault.role(), struck));
     }
   }
 
@@ -154,7 +165,8 @@ final class Rounds implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> ended(run));
   }
 
-  private boolean ended(String run) {
+  /** Whether it is over; false while nobody can say. */
+  boolean ended(String run) {
     try {
       return List.of("COMPLETED", "FAILED", "CANCELLED").contains(status(run));
     } catch (SQLException | IOException e) {
@@ -187,20 +199,40 @@ final class Rounds implements AutoCloseable {
     return longest;
   }
 
-  /** Once everything has come to rest, or what keeps it from that. */
+  /**
+   * Once everything has come to rest, or what keeps it from that. What was told before is not told
+   * again: a test is not to blame for one before it.
+   */
   List<Violation> violationsAtRest() throws Exception {
     var check = history();
     var deadline = Instant.now().plus(FaultySystem.LEASE.multipliedBy(4));
-    var violations = check.atRest();
+    var violations = untold(check.atRest());
     while (!violations.isEmpty() && Instant.now().isBefore(deadline)) {
-      violations = check.atRest();
+      violations = untold(check.atRest());
     }
+    told.addAll(violations);
     return violations;
+  }
+
+  private List<Violation> untold(List<Violation> violations) {
+    return violations.stream().filter(violation -> !told.contains(violation)).toList();
   }
 
   HistoryCheck history() throws IOException {
     return new HistoryCheck(
         system::connect, system.kafka(), system.blobs(), system.traps()::committingLeases);
+  }
+
+  private Duration absence(String role, Instant struck) throws IOException {
+    var back = role.equals("database") ? "the database is back" : role + " is ready";
+    return Files.readAllLines(system.data().resolve("logs/launcher.log")).stream()
+        .map(line -> line.split(" ", 2))
+        .filter(line -> line.length == 2 && line[1].startsWith(back))
+        .map(line -> Instant.parse(line[0]))
+        .filter(struck::isBefore)
+        .findFirst()
+        .map(at -> Duration.between(struck, at))
+        .orElse(Duration.ZERO);
   }
 
   /** How long the system needed when it was started again last. */

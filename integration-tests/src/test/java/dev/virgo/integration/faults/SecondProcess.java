@@ -1,5 +1,7 @@
 package dev.virgo.integration.faults;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,12 @@ final class SecondProcess implements AutoCloseable {
   private static final Pattern HANDLED =
       Pattern.compile("(?m)^virgo_events_handled_total\\{[^}]*} ([0-9.E]+)$");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Longer than a service is given by whoever stops it. */
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final Process process;
   private final int port;
   private final String token;
@@ -92,9 +101,10 @@ final class SecondProcess implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) throws IOException {
-    try (var http = HttpClient.newHttpClient()) {
+    try {
       return http.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .timeout(PATIENCE)
               .header("Authorization", "Bearer " + token)
               .build(),
           HttpResponse.BodyHandlers.ofString());
@@ -110,9 +120,13 @@ final class SecondProcess implements AutoCloseable {
 
   /** Stops it in good order. */
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
+    http.shutdownNow();
     process.getOutputStream().close();
     process.destroy();
-    process.onExit().join();
+    if (!process.waitFor(STOP.toSeconds(), SECONDS)) {
+      kill();
+      throw new AssertionError("%d did not stop within %s".formatted(process.pid(), STOP));
+    }
   }
 }

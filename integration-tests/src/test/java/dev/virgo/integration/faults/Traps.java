@@ -132,6 +132,22 @@ final class Traps {
     return folder.resolve(program.label()).resolve("without-" + guard);
   }
 
+  /** Nothing is armed, held up or taken out any more. */
+  void disarm() throws IOException {
+    for (var program : Program.values()) {
+      try (var files = Files.list(folder.resolve(program.label()))) {
+        for (var file : files.filter(Traps::lasts).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean lasts(Path file) {
+    var name = file.getFileName().toString();
+    return !name.endsWith(".sprung") && !name.equals("commits");
+  }
+
   /** Holds up what executors commit, but for leases up to that number. */
   void holdCommits(long above) throws IOException {
     var hold = executor().resolve("hold-commits");

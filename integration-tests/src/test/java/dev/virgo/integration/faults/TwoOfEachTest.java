@@ -6,57 +6,32 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two planners and two executors share the work, whoever comes and goes, and whatever time it is.
  */
 @Tag("long")
-@Timeout(600)
-@ExtendWith(Ground.Shared.class)
-class TwoOfEachTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+class TwoOfEachTest extends FaultCase {
   private static final Path FAKE_TIME =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-  private static final int ENOUGH = 20;
 
   // Pipelines that no other test has.
   private static final int SHARED = 7401;
   private static final int REBALANCED = 7402;
   private static final int AHEAD = 7403;
 
-  private final Ground ground;
-  private final FaultySystem system;
-  private final Rounds rounds;
-
   TwoOfEachTest(Ground ground) {
-    this.ground = ground;
-    this.system = ground.faulty();
-    this.rounds = ground.rounds();
-  }
-
-  @BeforeEach
-  void everything_is_well() {
-    await().atMost(PATIENCE).until(system::ready);
-  }
-
-  @AfterEach
-  void nothing_went_wrong() throws Exception {
-    assertThat(rounds.violationsAtRest()).isEmpty();
+    super(ground);
   }
 
   @Test
   void two_runs_of_one_pipeline_are_shared_by_all_and_computed_once() throws Exception {
-    var expected = ground.reference().undisturbed(Pipelines.number(SHARED));
+    var expected = undisturbed(Pipelines.number(SHARED));
     try (var planner = SecondProcess.of(system, "planner", Map.of());
         var executor = SecondProcess.of(system, "executor", Map.of())) {
       await().atMost(PATIENCE).until(() -> planner.ready() && executor.ready());
@@ -80,12 +55,17 @@ class TwoOfEachTest {
 
   @Test
   void processes_that_join_and_die_in_the_middle_of_a_run_change_nothing() throws Exception {
-    var expected = ground.reference().undisturbed(Pipelines.number(REBALANCED));
+    var expected = undisturbed(Pipelines.number(REBALANCED));
     var run = rounds.start(Pipelines.number(REBALANCED));
     rounds.awaitAssets(run, ENOUGH);
+    // Else the run would be over before they are there.
+    system.traps().holdCommits(0);
     try (var planner = SecondProcess.of(system, "planner", Map.of());
         var executor = SecondProcess.of(system, "executor", Map.of())) {
       await().atMost(PATIENCE).until(() -> planner.ready() && executor.ready());
+      system.traps().letCommitsGo();
+      rounds.awaitAssets(run, 3 * ENOUGH);
+      assertThat(rounds.ended(run)).isFalse();
       planner.kill();
       executor.kill();
     }
@@ -102,7 +82,7 @@ class TwoOfEachTest {
         Files.exists(FAKE_TIME) || "true".equals(System.getenv("CI")),
         "libfaketime is not installed (Debian: faketime)");
     assertThat(FAKE_TIME).exists();
-    var expected = ground.reference().undisturbed(Pipelines.number(AHEAD));
+    var expected = undisturbed(Pipelines.number(AHEAD));
     var clock = Files.writeString(folder.resolve("clock"), "+3600\n");
     var wrong =
         Map.of(

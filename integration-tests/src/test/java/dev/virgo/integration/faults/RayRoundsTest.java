@@ -1,0 +1,93 @@
+package dev.virgo.integration.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The processes of a Ray cluster, and its gateway, die at a seeded moment: the launcher brings them
+ * back, and the run completes with what worker processes compute.
+ */
+@Tag("long")
+@Tag("ray")
+@Timeout(600)
+class RayRoundsTest {
+  private static final long SEED = Long.getLong("virgo.faults.seed", 1);
+  private static final int LATEST = 100;
+
+  /** A cluster with its workers starts within this on two busy cores. */
+  private static final Duration ANOTHER_CLUSTER = Duration.ofMinutes(1);
+
+  // From here on, pipelines that no other test has.
+  private static final int FIRST = 7700;
+
+  private static @Nullable Ground ground;
+
+  /**
+   * A fault with the run that it hits.
+   *
+   * @param pipeline its number
+   */
+  record Numbered(int pipeline, Fault fault) {
+    @Override
+    public String toString() {
+      return fault + " (seed " + SEED + ")";
+    }
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    var ray = System.getenv("VIRGO_RAY");
+    assumeTrue(ray != null || "true".equals(System.getenv("CI")), "VIRGO_RAY names no Ray");
+    assertThat(ray).as("VIRGO_RAY, the folder that deploy/ray/venv.sh prints").isNotNull();
+    ground =
+        new Ground(Files.createTempDirectory("virgo-faults-ray"), "--backend", "ray", "--ray", ray);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (ground != null) {
+      ground.close();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void a_run_completes_as_if_nothing_had_happened(Numbered numbered) throws Exception {
+    var broken = Objects.requireNonNull(ground);
+    var source = Pipelines.number(numbered.pipeline());
+    var expected = broken.reference().undisturbed(source);
+
+    var outcome = broken.rounds().play(source, numbered.fault());
+
+    System.out.printf(
+        "%s: stood still for %d ms, its process was back after %d ms%n",
+        numbered, outcome.standstill().toMillis(), outcome.absence().toMillis());
+    assertThat(outcome.status()).as(outcome.run()).isEqualTo("COMPLETED");
+    assertThat(outcome.results()).isEqualTo(expected);
+    assertThat(broken.rounds().violationsAtRest()).isEmpty();
+    assertThat(outcome.standstill()).isLessThan(ANOTHER_CLUSTER);
+  }
+
+  static Stream<Numbered> a_run_completes_as_if_nothing_had_happened() {
+    var chance = new Random(SEED);
+    var roles = List.of("ray-gateway", "ray/raylet", "ray/gcs_server", "executor");
+    return IntStream.range(0, roles.size())
+        .mapToObj(
+            n -> new Numbered(FIRST + n, Fault.killed(roles.get(n), chance.nextInt(1, LATEST))));
+  }
+}
