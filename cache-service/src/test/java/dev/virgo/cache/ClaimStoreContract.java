@@ -350,6 +350,16 @@ public abstract class ClaimStoreContract {
   }
 
   @Test
+  void of_two_wants_for_one_key_in_one_call_a_cancelled_one_stands_before_nobody() {
+    cancel("run1");
+
+    var reply = reserved(want("run1", 1, "c", "a"), want("run2", 1, "c", "b"));
+
+    assertThat(reply.answers()).containsExactly(new Reserved.Cancelled(), new Reserved.Mine(0));
+    assertThat(ground().waiters()).isZero();
+  }
+
+  @Test
   void last_waiter_that_is_cancelled_takes_an_unwanted_claim_with_it() {
     reserved(want("run1", 1, "c", "a"));
     answer(want("run2", 1, "c", "a"));

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,11 +58,21 @@ public final class Reserve {
   public static Reply in(ClaimStore.Transaction tx, Command command, byte[] envelope) {
     var runs = command.wants().stream().map(Want::run).collect(Collectors.toSet());
     var cancelled = tx.runs().enter(runs);
-    // Whether a run was cancelled is heard only then; what was taken for it is given back below.
-    var owners = owners(command.wants());
+    // Of one run, as an executor's, all or none are cancelled: what is taken for nothing is given
+    // back below. Of several, a cancelled one must not stand before another one's key.
+    var live = runs.size() == 1 ? command.wants() : without(cancelled.answer(), command.wants());
+    if (live.isEmpty()) {
+      return new Reply(
+          0, command.wants().stream().<Reserved>map(_ -> new Reserved.Cancelled()).toList());
+    }
+    var owners = owners(live);
     var taken = tx.claims().take(command.holder(), envelope, owners.values(), command.time());
-    var shelf = tx.contents().lock(assetKeys(command.wants()), owners.keySet(), List.of());
+    var shelf = tx.contents().lock(assetKeys(live), owners.keySet(), List.of());
     return new Call(tx, command, cancelled.answer(), taken.answer(), shelf.answer()).answer();
+  }
+
+  private static List<Want> without(Set<String> cancelled, List<Want> wants) {
+    return wants.stream().filter(want -> !cancelled.contains(want.run())).toList();
   }
 
   /** Of two wants for one cut-off key the first is to be the owner. */
@@ -118,8 +127,10 @@ public final class Reserve {
     }
 
     private Reserved decide(Want want) {
-      var claim =
-          Objects.requireNonNull(taken.standing().get(want.cutoffKey()), "every key has a claim");
+      var claim = taken.standing().get(want.cutoffKey());
+      if (claim == null) {
+        return new Reserved.Cancelled();
+      }
       return Claims.reserve(want, cancelled.contains(want.run()), claim, taken.lease(), shelf);
     }
 
