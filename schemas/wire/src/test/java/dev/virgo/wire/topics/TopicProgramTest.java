@@ -1,0 +1,69 @@
+package dev.virgo.wire.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.virgo.embedded.EmbeddedStack;
+import dev.virgo.embedded.EmbeddedTopic;
+import dev.virgo.schemas.event.EventType;
+import dev.virgo.schemas.event.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** On topics of their own names: the broker is shared with other tests. */
+@Timeout(90)
+class TopicProgramTest {
+  private static final EventType.Topic FIRST =
+      new EventType.Topic("topics-first", 6, Duration.ofDays(7));
+  private static final EventType.Topic SECOND =
+      new EventType.Topic("topics-second", 1, Duration.ofDays(30));
+
+  @Test
+  void what_is_missing_is_made_as_it_has_to_be_and_what_is_there_is_left() throws Exception {
+    try (var admin = admin()) {
+      var topics = new MissingTopics(admin);
+
+      assertThat(topics.make(List.of(FIRST))).isEqualTo(1);
+      assertThat(topics.make(List.of(FIRST, SECOND))).isEqualTo(1);
+      assertThat(topics.make(List.of(FIRST, SECOND))).isZero();
+
+      assertThat(setting(admin, "topics-second", "retention.ms")).isEqualTo("2592000000");
+      assertThat(setting(admin, "topics-second", "max.message.bytes"))
+          .isEqualTo(Integer.toString(Topics.MAX_MESSAGE_BYTES));
+    }
+  }
+
+  @Test
+  void a_topic_with_other_partitions_is_refused_by_name() throws Exception {
+    var kafka = EmbeddedStack.shared(List.of(EmbeddedTopic.of("topics-other", 2))).kafka();
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+      var wanted = new EventType.Topic("topics-other", 6, Duration.ofDays(7));
+
+      assertThat(catchThrowable(() -> new MissingTopics(admin).make(List.of(wanted))))
+          .isInstanceOf(TopicMismatch.class)
+          .hasMessageContaining("topics-other has 2 partitions, the services need 6");
+    }
+  }
+
+  @Test
+  void a_broker_that_is_not_named_or_none_at_all_is_told_with_the_variable() throws Exception {
+    assertThat(TopicProgram.run(null)).contains("VIRGO_KAFKA is not set");
+    assertThat(TopicProgram.run("nowhere")).contains("VIRGO_KAFKA is 'nowhere'");
+  }
+
+  private static Admin admin() {
+    return Admin.create(
+        Map.of("bootstrap.servers", EmbeddedStack.shared(List.<EmbeddedTopic>of()).kafka()));
+  }
+
+  private static String setting(Admin admin, String topic, String name) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    return settings == null ? "" : settings.get(name).value();
+  }
+}

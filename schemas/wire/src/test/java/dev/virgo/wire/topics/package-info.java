@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.wire.topics;
+
+import org.jspecify.annotations.NullMarked;
