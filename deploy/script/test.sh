@@ -9,7 +9,7 @@ test_usage() {
   cat <<'EOF'
 virgo test [--only MODULE] [--fast] [--long]
   --only MODULE  one module's tests: its folder (executor-service/readers) or its artifact (readers)
-  --fast         without the tests that need Python, Jaeger or a Ray cluster
+  --fast         without the tests that need Python, Jaeger, a Ray cluster or containers
   --long         also the simulation at full length
 Sets up by itself, in .virgo/, what the tests need. With CI=true a missing tool is a failure.
 EOF
@@ -60,13 +60,19 @@ prepare() {
       missing "Ray cannot be installed"
     fi
   fi
+  if ! docker version >/dev/null 2>&1; then
+    missing "no Docker engine answers (Debian: apt-get install docker.io docker-compose)"
+  fi
 }
 
-# What Go builds takes minutes the first time, so it is begun while Maven is busy with other modules. The tests that need it call the
-# same scripts, wait for them, and say what is wrong: in CI that is a failure.
+# What Go builds takes minutes the first time, so it is begun while Maven is busy with other modules, and so is the image that all
+# others are made on. The tests that need these call the same scripts, wait for them, and say what is wrong: in CI that is a failure.
 prepare_in_background() {
   local log=$root/.virgo/test-tools.log
-  ("$root/deploy/jaeger/build.sh" && "$root/integration-tests/promql/build.sh") >"$log" 2>&1 </dev/null &
+  (
+    if docker version >/dev/null 2>&1; then "$root/integration-tests/containers/stand-ins.sh" java || true; fi
+    "$root/deploy/jaeger/build.sh" && "$root/integration-tests/promql/build.sh"
+  ) >"$log" 2>&1 </dev/null &
 }
 
 # The report files of this run, separated by NUL: the folder's name may have spaces.
@@ -125,7 +131,7 @@ virgo_test() {
     esac
     shift
   done
-  if [ -n "$fast" ]; then excluded=oracle,ray,trace${excluded:+,$excluded}; fi
+  if [ -n "$fast" ]; then excluded=oracle,ray,trace,containers${excluded:+,$excluded}; fi
 
   local arguments=(verify) modules=() names folder classes
   if [ -n "$only" ]; then

@@ -63,6 +63,8 @@ class ReferencePageTest {
     named.addAll(found(VARIABLE, ".java", "integration-tests/src/test"));
     named.addAll(found(VARIABLE, ".sh", "deploy/script"));
     named.addAll(found(VARIABLE, ".sh", "deploy/jaeger"));
+    named.addAll(found(VARIABLE, "Dockerfile", "deploy/images"));
+    named.addAll(found(VARIABLE, ".yaml", "deploy/compose"));
     named.addAll(found(VARIABLE, "/virgo", ""));
     named.addAll(asVariables(configured()));
     named.addAll(asVariables(found(CONFIGURED, ".properties", "src/main")));

@@ -45,27 +45,36 @@ import org.junit.jupiter.api.io.TempDir;
 class SnippetTest {
   /** Lines that are only parsed, and why. */
   private static final Map<String, String> NOT_RUN =
-      Map.of(
-          "./virgo demo",
-          "a second system beside the one of these tests",
-          "./virgo test",
-          "this test would run itself",
-          "./virgo up",
-          "RunningSystem does it before the first test",
-          "./virgo down",
-          "RunningSystem does it after the last test",
-          "./virgo up --transforms gain/target",
-          "TransformVersionsTest does it, three times",
-          "./virgo transforms Gain",
-          "the system of these tests has no Gain",
-          "psql \"$(./virgo status --json | jq -r .postgres.uri)\" -c \"select output, t0_ns, uri"
-              + " from ursa.derived_assets where recording = 'lab' and pipeline_version ="
-              + " 'standard_v2026q2'\"",
-          "StrangerTest does it, where there is a psql",
-          "./virgo up --trace",
-          "TracesOfRuns does it, with a Jaeger of its own",
-          "./mvnw test -pl integration-tests -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dvirgo.simulation.seed=42",
-          "a build inside the build");
+      Map.ofEntries(
+          Map.entry("./virgo demo", "a second system beside the one of these tests"),
+          Map.entry("./virgo test", "this test would run itself"),
+          Map.entry("./virgo up", "RunningSystem does it before the first test"),
+          Map.entry("./virgo down", "RunningSystem does it after the last test"),
+          Map.entry(
+              "./virgo up --transforms gain/target", "TransformVersionsTest does it, three times"),
+          Map.entry("./virgo transforms Gain", "the system of these tests has no Gain"),
+          Map.entry(
+              "psql \"$(./virgo status --json | jq -r .postgres.uri)\" -c \"select output, t0_ns, uri"
+                  + " from ursa.derived_assets where recording = 'lab' and pipeline_version ="
+                  + " 'standard_v2026q2'\"",
+              "StrangerTest does it, where there is a psql"),
+          Map.entry("./virgo up --trace", "TracesOfRuns does it, with a Jaeger of its own"),
+          Map.entry(
+              "./mvnw test -pl integration-tests -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dvirgo.simulation.seed=42",
+              "a build inside the build"),
+          Map.entry("deploy/images/build.sh", "Images does it, on a stand-in for the public image"),
+          Map.entry(
+              "docker compose --project-directory . --file deploy/compose/compose.yaml up --detach",
+              "ComposeTest does it, in containers"),
+          Map.entry(
+              "docker compose --project-directory . --file deploy/compose/compose.yaml run --rm cli ingest my.edf --wait",
+              "ComposeTest does it, in containers"),
+          Map.entry(
+              "docker compose --project-directory . --file deploy/compose/compose.yaml down",
+              "ComposeTest does it, in containers"),
+          Map.entry(
+              "VIRGO_URL=http://127.0.0.1:7400 VIRGO_TOKEN=$(sed -n 's/^VIRGO_TOKEN=//p' .env) ./virgo runs",
+              "ComposeTest does it, with the port that it got"));
 
   private static final List<String> LINKS = List.of("virgo", "docs");
 

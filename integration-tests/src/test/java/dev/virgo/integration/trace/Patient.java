@@ -14,11 +14,11 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param folder the place where both meet
  */
-record Patient(Path folder) {
+public record Patient(Path folder) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The folder of its jar. */
-  static Path jar(Path folder) throws IOException {
+  public static Path jar(Path folder) throws IOException {
     return AuthoredJar.build(
         folder,
         Map.of(
@@ -64,7 +64,7 @@ record Patient(Path folder) {
   }
 
   /** One in a folder of its own. */
-  static Patient in(Path folder) throws IOException {
+  public static Patient in(Path folder) throws IOException {
     return new Patient(Files.createDirectories(folder));
   }
 
@@ -89,12 +89,12 @@ record Patient(Path folder) {
   }
 
   /** It may end. */
-  void go() throws IOException {
+  public void go() throws IOException {
     Files.writeString(folder.resolve("go"), "");
   }
 
   /** Returns when it has begun to wait. */
-  void awaitStarted() throws IOException {
+  public void awaitStarted() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!started()) {
       if (System.nanoTime() > deadline) {

@@ -64,6 +64,14 @@ public final class HistoryCheck {
     return check(true);
   }
 
+  /** The part of {@link #atRest} that the tables alone tell, without an audit. */
+  public static List<Violation> ofRowsAtRest(Connection connection) throws SQLException {
+    var rows = new RowInvariants(new Tables(connection));
+    var violations = new ArrayList<>(rows.always());
+    violations.addAll(rows.atRest());
+    return violations;
+  }
+
   /**
    * The order is the argument: what was not acknowledged before the snapshot may be pending, what
    * the outboxes held in the snapshot is on a topic afterwards or still there.
