@@ -57,7 +57,9 @@ class RayTest {
     assertThat(both)
         .extracting(ChildSpecification::name)
         .containsExactly("ray-head", "ray-gateway");
-    assertThat(both).allMatch(ChildSpecification::support);
+    assertThat(both)
+        .extracting(ChildSpecification::turn)
+        .containsOnly(ChildSpecification.Turn.SUPPORT);
     assertThat(both.getFirst().arguments())
         .contains("--node-ip-address=127.0.0.1", "--include-dashboard=false", "--block");
     assertThat(both.getFirst().environment())
