@@ -36,10 +36,14 @@ final class Dispatching {
   private static final int SHARES = 8;
 
   /**
-   * Batches of one run that are out at a time. Executors take events in the order in which they
-   * come: a small run waits for so many of a large one, and not for the rest of it.
+   * Batches of one run that are out at a time, before it is known how many slots work for it.
+   * Executors take events in the order in which they come: a small run waits for so many of a large
+   * one, and not for the rest of it.
    */
-  static final int MOST_OUT = 64;
+  private static final int LEAST_OUT = 16;
+
+  /** And for each slot that does: one that it has, others on the way, so that it never waits. */
+  private static final int OUT_PER_SLOT = 4;
 
   private Dispatching() {}
 
@@ -96,7 +100,7 @@ final class Dispatching {
    * the last ones begin.
    */
   static void dispatch(Work work) {
-    long last = work.dispatches + MOST_OUT - batchesOut(work);
+    long last = work.dispatches + mostOut(work) - batchesOut(work);
     for (int n = work.nodes.length - 1; n >= 0; n--) {
       if (work.nodes[n].failed()) {
         continue;
@@ -105,6 +109,14 @@ final class Dispatching {
         dispatch(work, n, g, last);
       }
     }
+  }
+
+  private static int mostOut(Work work) {
+    var slots = new HashSet<Place>();
+    for (var node : work.nodes) {
+      slots.addAll(node.places);
+    }
+    return Math.max(LEAST_OUT, OUT_PER_SLOT * slots.size());
   }
 
   private static int batchesOut(Work work) {

@@ -37,6 +37,12 @@ final class World {
   /** Node-slices that an executor really ran, as {@code node[t0,t1)}. */
   final List<String> executed = new ArrayList<>();
 
+  /** Where slices are executed from now on. */
+  String slot = "1";
+
+  /** How long a slice takes there, microseconds. */
+  long sliceUs = 1000;
+
   final List<Event> emitted = new ArrayList<>();
   final ArrayDeque<Event.NodeReady> queue = new ArrayDeque<>();
   int lookups;
@@ -268,7 +274,7 @@ final class World {
         null,
         null,
         fields,
-        new Event.Usage(1, 1000, 900, 1 << 20, 1, 1, "host", "process", "1", 0.25),
+        new Event.Usage(1, sliceUs, 900, 1 << 20, 1, 1, "host", "process", slot, 0.25),
         0);
   }
 
