@@ -103,8 +103,11 @@ public final class ClaimSweeper implements AutoCloseable {
       failing = false;
     } catch (RuntimeException e) {
       // Whatever it was: without sweeps nobody ever gets the slices of a dead holder back.
+      boolean known = failing;
       failing = true;
-      if (Transient.is(e)) {
+      if (Transient.is(e) && known) {
+        LOG.warnf("still cannot sweep: %s", e);
+      } else if (Transient.is(e)) {
         LOG.warn("cannot sweep, the next round tries again", e);
       } else {
         LOG.error("sweeping failed, the next round tries again; readiness is red until then", e);

@@ -10,29 +10,48 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Asks a process whether it is ready. */
 final class Readiness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int OK = 200;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final Duration patience;
+  private final HttpClient http;
+
+  Readiness() {
+    this(PATIENCE);
+  }
+
+  /**
+   * @param patience for an answer to begin, and once more for it to end
+   */
+  Readiness(Duration patience) {
+    this.patience = patience;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(patience)
+            .build();
+  }
 
   /** Completes with false, too, when nobody answers. */
   CompletableFuture<Boolean> ask(URI health) {
     if ("tcp".equals(health.getScheme())) {
       return CompletableFuture.supplyAsync(() -> connects(health.getPort()));
     }
-    var request = HttpRequest.newBuilder(health).timeout(PATIENCE).build();
+    var request = HttpRequest.newBuilder(health).timeout(patience).build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .handle((response, failure) -> failure == null && response.statusCode() == OK);
+        .handle((response, failure) -> failure == null && response.statusCode() == OK)
+        // The request's own limit ends with the first bytes: an answer that breaks off has none.
+        .completeOnTimeout(false, 2 * patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static boolean connects(int port) {
+  private boolean connects(int port) {
     try (var socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) patience.toMillis());
       return true;
     } catch (IOException e) {
       // Nobody is there yet.

@@ -2,14 +2,18 @@ package dev.virgo.wire;
 
 import java.time.Duration;
 
-/** Waits between attempts that double: 100 ms, 200 ms, ... 5 s. One thread only. */
+/**
+ * Waits between attempts that double, from 100 ms to half a second: whoever waits for another
+ * service goes on soon after it is back, and a question every half second wears nobody out. One
+ * thread only.
+ */
 public final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(100);
-  private static final Duration LAST = Duration.ofSeconds(5);
+  private static final Duration LAST = Duration.ofMillis(500);
 
   private Duration next = FIRST;
 
-  /** How long to wait before the next attempt; the wait after it is twice as long. */
+  /** How long to wait before the next attempt; the wait after it is twice as long, at most. */
   public Duration next() {
     var now = next;
     var doubled = next.multipliedBy(2);

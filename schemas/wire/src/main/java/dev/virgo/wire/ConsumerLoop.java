@@ -235,8 +235,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
         return null;
       }
       if (Transient.is(failure)) {
-        LOG.warnf(failure, "%s waits: the surroundings failed", settings.group());
-        retrying = true;
+        surroundingsFailed(failure);
       } else if (++failures == ATTEMPTS) {
         return failure;
       }
@@ -249,6 +248,16 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       }
     }
     return null;
+  }
+
+  /** Where it came from is told once, and then only what it says. */
+  private void surroundingsFailed(Exception failure) {
+    if (retrying) {
+      LOG.warnf("%s still waits: %s", settings.group(), failure);
+    } else {
+      LOG.warnf(failure, "%s waits: the surroundings failed", settings.group());
+    }
+    retrying = true;
   }
 
   private @Nullable Exception call(List<Work> batch) throws InterruptedException {

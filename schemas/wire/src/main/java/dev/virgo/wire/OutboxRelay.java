@@ -33,6 +33,7 @@ public final class OutboxRelay implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean woken;
   private volatile boolean failing = true;
+  private boolean told;
   private volatile boolean leading;
   private volatile long roundSince = System.nanoTime();
 
@@ -172,12 +173,18 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void succeeded() {
     failing = false;
+    told = false;
     backoff.reset();
   }
 
   private void failed(Exception failure) {
     failing = true;
-    LOG.warnf(failure, "%s waits; its rows are kept", thread.getName());
+    if (told) {
+      LOG.warnf("%s still waits: %s", thread.getName(), failure);
+    } else {
+      LOG.warnf(failure, "%s waits; its rows are kept", thread.getName());
+    }
+    told = true;
     woken = false;
     park(backoff.next());
   }

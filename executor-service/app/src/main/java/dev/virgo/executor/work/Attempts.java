@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What to try next with outcomes that do not go through. For one thread. */
 final class Attempts {
   private static final long FIRST_PAUSE_MS = 50;
-  private static final long LONGEST_PAUSE_MS = 5_000;
+  private static final long LONGEST_PAUSE_MS = 500;
 
   private final int all;
   private final int patience;

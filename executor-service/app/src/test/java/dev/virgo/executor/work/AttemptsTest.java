@@ -45,6 +45,14 @@ class AttemptsTest {
   }
 
   @Test
+  void a_cache_that_is_away_is_asked_twice_a_second_however_long_that_takes() {
+    for (int i = 0; i < 20; i++) {
+      var _ = attempts.failed(away, 8, 0);
+    }
+    assertThat(attempts.failed(away, 8, 0)).isEqualTo(new Attempts.Next.Later(500));
+  }
+
+  @Test
   void success_renews_the_patience() {
     assertThat(attempts.failed(slow, 8, 0)).isInstanceOf(Attempts.Next.Later.class);
     attempts.succeeded();

@@ -32,7 +32,10 @@ public class Reconciler {
   private static final int ATTEMPTS = 3;
 
   /** How soon a run that waits for another service is tried again. */
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  /** How soon the cache is told again of what it did not hear. */
+  private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final Database database;
   private final Runs runs;
@@ -102,9 +105,14 @@ public class Reconciler {
 
   private void run() {
     try {
-      for (long looked = System.nanoTime(); waited(); ) {
+      long looked = System.nanoTime();
+      long told = looked;
+      while (waited()) {
         duty("take up what waits", this::takeUpWaiting);
-        duty("tell the cache of cancelled runs", withdrawals::repeat);
+        if (System.nanoTime() - told >= AGAIN.toNanos()) {
+          told = System.nanoTime();
+          duty("tell the cache of cancelled runs", withdrawals::repeat);
+        }
         if (System.nanoTime() - looked >= every.toNanos()) {
           looked = System.nanoTime();
           look();

@@ -188,10 +188,15 @@ public class RunLoop {
 
   private void waits(Live live, Step step) {
     // To the end, so that each has its turn.
-    waiting.remove(live.row().id());
+    boolean waitsStill = waiting.remove(live.row().id());
     waiting.add(live.row().id());
     step.unanswered()
-        .ifPresent(e -> LOG.warnf("run %s waits: %s", live.row().id(), e.getMessage()));
+        .ifPresent(e ->
+            LOG.logf(
+                waitsStill ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "run %s waits: %s",
+                live.row().id(),
+                e.getMessage()));
   }
 
   private boolean keep(Live live, Step step) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.virgo.planner.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.virgo.planner.core.RunEvent;
 import dev.virgo.planner.core.RunStatus;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnansweredTest {
   private static final Scene SCENE = new Scene("unanswered");
   private static final Duration LONG = Duration.ofHours(1);
+
+  /** Well above the half second after which it is tried, well below what anybody would notice. */
+  private static final Duration SOON = Duration.ofMillis(1_800);
 
   @TempDir Path folder;
 
@@ -160,6 +164,26 @@ class UnansweredTest {
     planner.reconciler(LONG, LONG).takeUpWaiting();
     planner.workOff(SCENE.executor);
     assertThat(only(planner, "rec").status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  @Test
+  void a_run_that_waits_goes_on_soon_after_the_cache_is_back() throws Exception {
+    var planner = SCENE.planner(folder);
+    planner.receive(Samples.ingested("rec", 20, "a"));
+    planner.receive(results().toArray(Event[]::new));
+    var last = results();
+    SCENE.cache.away = true;
+    planner.receive(last.toArray(Event[]::new));
+    assertThat(planner.loop.waiting()).hasSize(1);
+    var reconciler = planner.reconciler(LONG, LONG);
+    reconciler.start();
+    try {
+      SCENE.cache.away = false;
+
+      await().atMost(SOON).until(() -> planner.loop.waiting().isEmpty());
+    } finally {
+      reconciler.close();
+    }
   }
 
   @Test
