@@ -9,11 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The blobs lie on a small file system of their own, which fills up. */
-@Tag("long")
 class FullDiskTest extends FaultCase {
   private static final int MIB = 1 << 20;
 

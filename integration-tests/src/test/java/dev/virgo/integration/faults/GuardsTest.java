@@ -9,14 +9,12 @@ import dev.virgo.integration.faults.history.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The checker is worth something if it sees each guard that is taken out. They are taken out of the
  * running services.
  */
-@Tag("long")
 class GuardsTest extends FaultCase {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final String WAITS = "every waiting slice has a live claim or a pending event";

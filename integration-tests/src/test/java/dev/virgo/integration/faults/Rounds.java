@@ -149,16 +149,21 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  /** Waits until the run has made so many assets. */
-  void awaitAssets(String run, int assets) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(LOOK)
-        .until(() -> {
-          try (var connection = system.connect()) {
-            return Results.progress(connection, run).size() >= assets;
-          }
-        });
+  /** Waits until the run has made so many assets; one connection, so that it notices at once. */
+  void awaitAssets(String run, int assets) throws SQLException, IOException {
+    try (var connection = system.connect();
+        var statement =
+            connection.prepareStatement("select count(*) from ursa.asset where run = ?")) {
+      statement.setString(1, run);
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(LOOK)
+          .until(() -> {
+            try (var rows = statement.executeQuery()) {
+              return rows.next() && rows.getLong(1) >= assets;
+            }
+          });
+    }
   }
 
   void awaitEnd(String run) {

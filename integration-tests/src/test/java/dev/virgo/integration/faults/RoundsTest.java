@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every process dies at its named points, and once more at a seeded moment: the run that was under
  * way completes with what an undisturbed one computes, soon, and the history is as it should be.
  */
-@Tag("long")
 class RoundsTest extends FaultCase {
   private static final long SEED = Long.getLong("virgo.faults.seed", 1);
   private static final int LONG_ROUNDS = 10;

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two planners and two executors share the work, whoever comes and goes, and whatever time it is.
  */
-@Tag("long")
 class TwoOfEachTest extends FaultCase {
   private static final Path FAKE_TIME =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
@@ -75,15 +74,16 @@ class TwoOfEachTest extends FaultCase {
     assertThat(rounds.results(run)).isEqualTo(expected);
   }
 
+  @Tag("long")
   @Test
-  void an_executor_whose_clock_is_an_hour_ahead_and_then_behind_changes_nothing(
+  void an_executor_whose_clock_is_an_hour_behind_and_then_ahead_changes_nothing(
       @TempDir Path folder) throws Exception {
     assumeTrue(
         Files.exists(FAKE_TIME) || "true".equals(System.getenv("CI")),
         "libfaketime is not installed (Debian: faketime)");
     assertThat(FAKE_TIME).exists();
     var expected = undisturbed(Pipelines.number(AHEAD));
-    var clock = Files.writeString(folder.resolve("clock"), "+3600\n");
+    var clock = Files.writeString(folder.resolve("clock"), "-3600\n");
     var wrong =
         Map.of(
             "LD_PRELOAD",
@@ -101,7 +101,8 @@ class TwoOfEachTest extends FaultCase {
       var run = rounds.start(Pipelines.number(AHEAD));
       rounds.awaitAssets(run, ENOUGH);
 
-      Files.writeString(clock, "-3600\n");
+      // Not the other way: Kafka's clients wait by the wall clock, and would for two hours.
+      Files.writeString(clock, "+3600\n");
 
       rounds.awaitEnd(run);
       assertThat(rounds.results(run)).isEqualTo(expected);
