@@ -66,12 +66,12 @@ class SupervisorTest {
     var specification =
         specification(FakeService.class, "ray-head", folder, folder)
             .asSupport(() -> {
-              throw new IOException("/tmp/virgo-ray-1 is somebody else's");
+              throw new IOException("its folder is somebody else's");
             });
     try (var supervisor = supervisor(new Journal(), specification)) {
       assertThatThrownBy(() -> supervisor.start().get(60, TimeUnit.SECONDS))
           .hasMessageContaining("cannot start ray-head")
-          .hasMessageContaining("/tmp/virgo-ray-1 is somebody else's");
+          .hasMessageContaining("its folder is somebody else's");
     }
   }
 
