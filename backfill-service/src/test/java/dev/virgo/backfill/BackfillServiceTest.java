@@ -24,12 +24,12 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("NullAway.Init")
 @Timeout(60)
 class BackfillServiceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Inject DataSource dataSource;
 
   @ConfigProperty(name = "virgo.kafka")
@@ -64,22 +66,19 @@ class BackfillServiceTest {
   void access_from_the_future_counts_as_now() throws Exception {
     recording("ahead", Instant.now().minus(90, ChronoUnit.DAYS));
     accessed("ahead", Instant.now().plus(400, ChronoUnit.DAYS));
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (lastAccess("ahead").isBefore(Instant.now().minusSeconds(60))
-        && System.nanoTime() < end) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-    assertThat(lastAccess("ahead")).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(lastAccess("ahead"))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now()));
   }
 
   @Test
   void health_is_open_and_everything_else_asks_for_the_token() {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (RestAssured.get("/q/health/ready").statusCode() != 200 && System.nanoTime() < end) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
     var ready = RestAssured.get("/q/health/ready");
-    assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body().asString()).contains("consumer backfill");
 
     assertThat(RestAssured.get("/q/metrics").statusCode()).isEqualTo(401);
@@ -154,12 +153,10 @@ class BackfillServiceTest {
     }
   }
 
-  private void await(String recording, Instant expected) throws SQLException {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!lastAccess(recording).equals(expected) && System.nanoTime() < end) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-    assertThat(lastAccess(recording)).isEqualTo(expected);
+  private void await(String recording, Instant expected) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(lastAccess(recording)).isEqualTo(expected));
   }
 
   private Instant lastAccess(String recording) throws SQLException {

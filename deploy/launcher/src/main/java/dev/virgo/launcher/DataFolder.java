@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A system's folder, owned by one process at a time. The operating system drops the ownership when
@@ -25,7 +28,6 @@ public final class DataFolder implements AutoCloseable {
 
   // Whoever asks for the owner holds the lock for a moment; an owner holds it for good.
   private static final Duration PATIENCE = Duration.ofMillis(500);
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
 
   // Opening and closing the lock file anywhere in this process would drop this process's lock.
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
@@ -69,8 +71,8 @@ public final class DataFolder implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     if (!taken(channel)) {
-      String owner = read(channel);
       channel.close();
+      String owner = read(folder.resolve(LOCK));
       throw belongsTo(folder, owner.isEmpty() ? "unknown" : owner);
     }
     channel.truncate(0);
@@ -82,13 +84,25 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static boolean taken(FileChannel channel) throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean taken = channel.tryLock() != null;
-    while (!taken && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
-      taken = channel.tryLock() != null;
+    if (channel.tryLock() != null) {
+      return true;
     }
-    return taken;
+    var lock = new FutureTask<>(channel::lock);
+    Thread.ofPlatform().daemon().name("data-folder-lock").start(lock);
+    try {
+      lock.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IOException("cannot lock " + LOCK + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + LOCK, e);
+    } finally {
+      // Where it still waits this closes the channel.
+      lock.cancel(true);
+    }
   }
 
   /** The process that runs the system of the folder, if one does. */
@@ -152,6 +166,12 @@ public final class DataFolder implements AutoCloseable {
     return new LaunchException(
         "%s belongs to a running system (pid %s): stop it with virgo down --data %s, or use another folder with --data DIR"
             .formatted(folder, pid, folder));
+  }
+
+  private static String read(Path lock) throws IOException {
+    try (var channel = FileChannel.open(lock, StandardOpenOption.READ)) {
+      return read(channel);
+    }
   }
 
   private static String read(FileChannel channel) throws IOException {

@@ -2,9 +2,9 @@ package dev.virgo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.virgo.embedded.Ports;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,13 +138,12 @@ class EmbeddedSystemTest {
   }
 
   // The status is looked at every second; nobody tells when.
-  private void awaitDatabase(long pid) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (SystemStatus.read(temporary).orElseThrow().processes().stream()
-        .noneMatch(process -> process.role().equals("database") && process.pid() == pid)) {
-      assertThat(System.nanoTime()).as("status.json names the new database").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
+  private void awaitDatabase(long pid) {
+    await("status.json names the new database")
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            SystemStatus.read(temporary).orElseThrow().processes().stream()
+                .anyMatch(process -> process.role().equals("database") && process.pid() == pid));
   }
 
   private static Connection connect(SystemStatus status) throws SQLException {

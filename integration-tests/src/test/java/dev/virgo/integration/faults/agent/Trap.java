@@ -1,5 +1,9 @@
 package dev.virgo.integration.faults.agent;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The helper of the rules in {@code points.btm}. A test arms a point by a file of its name in the
@@ -18,7 +21,6 @@ public class Trap {
   /** As the kernel reports a process that got SIGKILL. */
   private static final int KILLED = 137;
 
-  private static final long A_MOMENT_NS = 10_000_000;
   private static final Path FOLDER = Path.of(System.getProperty("virgo.faults", "/nowhere"));
 
   private static final ThreadLocal<Long> BORNE = ThreadLocal.withInitial(() -> 0L);
@@ -68,8 +70,8 @@ public class Trap {
    */
   public void commits(long lease) {
     try {
-      while (lease > newest()) {
-        LockSupport.parkNanos(A_MOMENT_NS);
+      if (lease > newest()) {
+        awaitPermission(lease);
       }
       Files.writeString(
           FOLDER.resolve("commits"),
@@ -78,6 +80,18 @@ public class Trap {
           StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitPermission(long lease) throws IOException {
+    try (var changes = FOLDER.getFileSystem().newWatchService()) {
+      FOLDER.register(changes, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+      while (lease > newest()) {
+        changes.take().reset();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while its commit is held up", e);
     }
   }
 
