@@ -15,6 +15,8 @@ import dev.virgo.cli.runs.RetryCommand;
 import dev.virgo.cli.runs.RunCommand;
 import dev.virgo.cli.runs.RunsCommand;
 import dev.virgo.cli.runs.ShowCommand;
+import dev.virgo.cli.shell.CompletionCommand;
+import dev.virgo.cli.shell.ManCommand;
 import dev.virgo.cli.system.DoctorCommand;
 import dev.virgo.cli.system.DownCommand;
 import dev.virgo.cli.system.StatusCommand;
@@ -56,7 +58,9 @@ import picocli.CommandLine.IFactory;
       GetCommand.class,
       EventsCommand.class,
       DeadLettersCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     })
 public final class Virgo implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.cli.shell;
+
+import org.jspecify.annotations.NullMarked;
