@@ -89,7 +89,7 @@ class BackfillServiceTest {
     assertThat(metrics("Basic " + Stack.TOKEN).statusCode()).isEqualTo(401);
     var metrics = metrics("Bearer " + Stack.TOKEN);
     assertThat(metrics.statusCode()).isEqualTo(200);
-    assertThat(metrics.body().asString()).contains("virgo_events_handled_total");
+    assertThat(metrics.body().asString()).contains("messaging_client_consumed_messages_total");
   }
 
   @Test

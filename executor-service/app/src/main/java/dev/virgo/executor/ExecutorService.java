@@ -3,6 +3,7 @@ package dev.virgo.executor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.executor.backend.Backend;
 import dev.virgo.executor.backend.BackendAway;
+import dev.virgo.executor.backend.Load;
 import dev.virgo.executor.pool.PooledBackend;
 import dev.virgo.executor.pool.WorkerSource;
 import dev.virgo.executor.process.ProcessWorkers;
@@ -20,6 +21,7 @@ import dev.virgo.schemas.rpc.ProbeReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import dev.virgo.wire.EventProducer;
 import dev.virgo.wire.Wire;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -140,10 +143,18 @@ public class ExecutorService {
   }
 
   private void gauges(Executor taker) {
-    meters.gauge("virgo.executor.slots", backend, b -> b.load().slots());
-    meters.gauge("virgo.executor.busy", backend, b -> b.load().busy());
+    workers("available", load -> load.slots() - load.busy());
+    workers("busy", Load::busy);
     meters.gauge("virgo.executor.waiting", backend, b -> b.load().waiting());
     meters.gauge("virgo.executor.open", taker, Executor::open);
+  }
+
+  /** By the name and label of OpenTelemetry's conventions for CI/CD systems. */
+  private void workers(String state, ToIntFunction<Load> count) {
+    Gauge.builder("cicd.worker.count", backend, b -> count.applyAsInt(b.load()))
+        .description("slots for batches of ordinary size")
+        .tag("cicd.worker.state", state)
+        .register(meters);
   }
 
   /** Publishes what workers can run; again until one has answered and the broker has it. */

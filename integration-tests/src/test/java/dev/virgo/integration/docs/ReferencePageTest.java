@@ -25,7 +25,8 @@ class ReferencePageTest {
       Pattern.compile("(?m)(?:^|\\$\\{)(virgo\\.[a-z.-]+)(?==|[:}])");
   private static final Pattern METRIC =
       Pattern.compile(
-          "\"(virgo\\.(?:events|outbox|cache|planner|executor)\\.(?!address|grace|[a-z]+\\.deadline|reconcile)[a-z.]+)\"");
+          "\"((?:virgo\\.(?:events|outbox|cache|planner|executor)\\.(?!address|grace|[a-z]+\\.deadline|reconcile)"
+              + "|messaging\\.(?:client|process)\\.|cicd\\.(?:worker|pipeline\\.run)\\.(?!state))[a-z.]+)\"");
 
   private static String page = "";
 
@@ -53,7 +54,7 @@ class ReferencePageTest {
 
   @Test
   void every_metric_is_listed_and_exists() throws IOException {
-    assertThat(quoted("## Metrics", "virgo\\.[a-z.]+"))
+    assertThat(quoted("## Metrics", "(?:virgo|messaging|cicd)\\.[a-z.]+"))
         .isEqualTo(found(METRIC, ".java", "src/main"));
   }
 

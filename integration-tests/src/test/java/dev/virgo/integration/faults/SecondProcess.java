@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /** One more process of a service, beside the launcher's: told the same, on a port of its own. */
 final class SecondProcess implements AutoCloseable {
   private static final Pattern HANDLED =
-      Pattern.compile("(?m)^virgo_events_handled_total\\{[^}]*} ([0-9.E]+)$");
+      Pattern.compile(
+          "(?m)^messaging_process_duration_seconds_count\\{[^}]*error_type=\"\"[^}]*} ([0-9.E]+)$");
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -91,7 +92,7 @@ final class SecondProcess implements AutoCloseable {
     }
   }
 
-  /** Events that it has handled, of all its groups. */
+  /** Batches of events that it has handled, of all its groups. */
   long handled() throws IOException {
     return HANDLED
         .matcher(get("/q/metrics").body())

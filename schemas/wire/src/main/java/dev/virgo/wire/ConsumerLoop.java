@@ -5,9 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.virgo.wire.EventConsumer.Handler;
 import dev.virgo.wire.EventConsumer.Received;
 import dev.virgo.wire.EventConsumer.Settings;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,9 +46,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   private final Handler handler;
   private final Consumer<byte[], byte[]> consumer;
   private final DeadLetters deadLetters;
-  private final Timer handled;
-  private final Counter events;
-  private final Counter retries;
+  private final MessagingMeters meters;
   private final Backoff backoff = new Backoff();
 
   private final List<Work> inHand = new ArrayList<>();
@@ -75,9 +71,9 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     this.handler = handler;
     this.consumer = consumer;
     this.deadLetters = deadLetters;
-    this.handled = meters.timer("virgo.events.batch", "group", settings.group());
-    this.events = meters.counter("virgo.events.handled", "group", settings.group());
-    this.retries = meters.counter("virgo.events.retries", "group", settings.group());
+    this.meters = new MessagingMeters(meters);
+    // What begins at zero has a rate from the first message on.
+    settings.topics().forEach(topic -> this.meters.consumed(settings.group(), topic, 0));
   }
 
   void pause() {
@@ -175,6 +171,9 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     lost.clear();
     backoff.reset();
     boolean buried = true;
+    for (var partition : records.partitions()) {
+      meters.consumed(settings.group(), partition.topic(), records.records(partition).size());
+    }
     for (var record : records) {
       switch (CloudEvents.decode(record)) {
         case CloudEvents.Decoded.Good good -> inHand.add(new Work(record, good.received()));
@@ -230,7 +229,6 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       var failure = call(batch);
       if (failure == null) {
         inHand.subList(0, batch.size()).clear();
-        events.increment(batch.size());
         retrying = false;
         return null;
       }
@@ -263,6 +261,12 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   private @Nullable Exception call(List<Work> batch) throws InterruptedException {
     var received = batch.stream().map(Work::received).toList();
     long start = System.nanoTime();
+    var failure = handle(received);
+    meters.processed(settings.group(), Duration.ofNanos(System.nanoTime() - start), failure);
+    return failure;
+  }
+
+  private @Nullable Exception handle(List<Received> received) throws InterruptedException {
     try {
       handler.handle(received);
       return null;
@@ -272,8 +276,6 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       return e;
     } catch (StackOverflowError | AssertionError | LinkageError e) {
       return new IllegalStateException("handling failed with " + e, e);
-    } finally {
-      handled.record(Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
@@ -326,7 +328,6 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
 
   /** Waits as a member of the group that fetches nothing. */
   private void hold(Duration duration) throws InterruptedException {
-    retries.increment();
     holding = true;
     try {
       long until = System.nanoTime() + duration.toNanos();

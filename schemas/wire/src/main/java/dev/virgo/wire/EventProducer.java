@@ -3,7 +3,6 @@ package dev.virgo.wire;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.event.EventType;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +23,13 @@ public final class EventProducer implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String source;
-  private final Counter lost;
+  private final MessagingMeters meters;
 
   private EventProducer(
       KafkaProducer<byte[], byte[]> producer, String source, MeterRegistry meters) {
     this.producer = producer;
     this.source = source;
-    this.lost = meters.counter("virgo.events.unsent", "source", source);
+    this.meters = new MessagingMeters(meters);
   }
 
   /**
@@ -53,7 +52,6 @@ public final class EventProducer implements AutoCloseable {
     var _ =
         deliver(event, traceparent)
             .exceptionally(failure -> {
-              lost.increment();
               LOG.warnf(
                   "%s of %s was not sent: %s",
                   EventType.of(event).cloudEventType(), event.key(), failure.getMessage());
@@ -78,12 +76,14 @@ public final class EventProducer implements AutoCloseable {
             EventJson.encode(event),
             traceparent,
             Instant.now());
+    long start = System.nanoTime();
     try {
       // What became of it is told to the callback.
       var _ =
           producer.send(
               CloudEvents.encode(row, source),
               (_, failure) -> {
+                sent(row.topic(), start, failure);
                 if (failure == null) {
                   delivered.complete(null);
                 } else {
@@ -91,9 +91,14 @@ public final class EventProducer implements AutoCloseable {
                 }
               });
     } catch (KafkaException e) {
+      sent(row.topic(), start, e);
       delivered.completeExceptionally(e);
     }
     return delivered;
+  }
+
+  private void sent(String topic, long start, @Nullable Exception failure) {
+    meters.sent(topic, Duration.ofNanos(System.nanoTime() - start), failure);
   }
 
   /** Sends what is waiting, for a short while. */

@@ -1,6 +1,5 @@
 package dev.virgo.wire;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -24,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class OutboxPublisher implements AutoCloseable {
   private final String bootstrapServers;
   private final String source;
-  private final Counter published;
+  private final MessagingMeters meters;
   private final Timer latency;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
 
   OutboxPublisher(String schema, String bootstrapServers, String source, MeterRegistry meters) {
     this.bootstrapServers = bootstrapServers;
     this.source = source;
-    this.published = meters.counter("virgo.outbox.published", "schema", schema);
+    this.meters = new MessagingMeters(meters);
     this.latency = meters.timer("virgo.outbox.latency", "schema", schema);
   }
 
@@ -67,7 +66,6 @@ final class OutboxPublisher implements AutoCloseable {
         failure = problem;
       } else if (!behind.contains(new Stream(row.topic(), row.key()))) {
         acknowledged.add(row.id());
-        published.increment();
         var age = Duration.between(row.createdAt(), Instant.now());
         latency.record(age.isNegative() ? Duration.ZERO : age);
       }
@@ -80,13 +78,20 @@ final class OutboxPublisher implements AutoCloseable {
   }
 
   private Future<RecordMetadata> send(OutboxRow row) {
+    long start = System.nanoTime();
     try {
-      return producer().send(CloudEvents.encode(row, source));
+      return producer()
+          .send(CloudEvents.encode(row, source), (_, failure) -> sent(row.topic(), start, failure));
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
+      sent(row.topic(), start, e);
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private void sent(String topic, long start, @Nullable Exception failure) {
+    meters.sent(topic, Duration.ofNanos(System.nanoTime() - start), failure);
   }
 
   private static @Nullable Exception outcome(Future<RecordMetadata> sent)

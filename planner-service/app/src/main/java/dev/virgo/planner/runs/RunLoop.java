@@ -128,6 +128,7 @@ public class RunLoop {
         }
         try (var _ = About.run(run, live.get().row().traceparent())) {
           if (decide(live.get(), events)) {
+            heard(live.get().row(), events);
             return true;
           }
         }
@@ -138,6 +139,14 @@ public class RunLoop {
           "run " + run + " was written by others " + ATTEMPTS + " times in a row");
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void heard(RunRow run, List<RunEvent> events) {
+    for (var event : events) {
+      if (event instanceof RunEvent.SlicesDone(Event.NodeDone done)) {
+        metrics.heard(run, done);
+      }
     }
   }
 
@@ -251,13 +260,14 @@ public class RunLoop {
       // Whichever: a run that is forgotten is read from its rows again.
       memory.keySet().stream().findAny().ifPresent(memory::remove);
     }
+    metrics.watch(live.row(), () -> memory.values().stream());
     var questions = step.open() ? Live.Questions.OPEN : Live.Questions.ANSWERED;
     memory.put(
         live.row().id(), new Live(step.state(), version, live.row(), live.pinned(), questions));
   }
 
   private void ended(RunRow row, RunState state) {
-    metrics.ended(state);
+    metrics.ended(row, state);
     timings.learn(state);
     spans.within(
         "run-" + state.status().name().toLowerCase(java.util.Locale.ROOT),

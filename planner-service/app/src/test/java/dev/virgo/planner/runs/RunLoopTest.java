@@ -109,12 +109,34 @@ class RunLoopTest {
             .getFirst());
   }
 
+  /** Runs that the planner counted as ended so. */
+  private long ended(String pipeline, String result, String error) {
+    return planner
+        .meters
+        .get("cicd.pipeline.run.duration")
+        .tags("cicd.pipeline.name", pipeline, "cicd.pipeline.result", result, "error.type", error)
+        .timer()
+        .count();
+  }
+
+  private double executing(String pipeline) {
+    return planner
+        .meters
+        .get("cicd.pipeline.run.active")
+        .tags("cicd.pipeline.name", pipeline, "cicd.pipeline.run.state", "executing")
+        .gauge()
+        .value();
+  }
+
   @Test
   void an_ingested_recording_runs_through_the_standard_pipeline() throws Exception {
     planner.receive(Samples.ingested("rec", 60, "a"));
     assertThat(onlyRun().status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(executing("standard_v2026q2")).isEqualTo(1);
     var events = planner.workOff(EXECUTOR);
     var row = onlyRun();
+    assertThat(executing("standard_v2026q2")).isZero();
+    assertThat(ended("standard_v2026q2", "success", "")).isEqualTo(1);
     assertThat(row.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(row.pipeline()).isEqualTo("standard_v2026q2");
     // filtered and alpha: six slices of ten seconds each; quality: one; the notch never starts.
@@ -287,6 +309,10 @@ class RunLoopTest {
               assertThat(failed.reason()).contains("no such channel");
             });
     assertThat(run(id).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ended("other", "failure", "node")).isEqualTo(1);
+    var errors = planner.meters.get("cicd.pipeline.run.errors").tag("error.type", "PERMANENT");
+    // One for each of its six slices.
+    assertThat(errors.counter().count()).isEqualTo(6);
 
     var again = planner.requests.retry(id, "again", null).orElseThrow();
     planner.workOff(EXECUTOR);
@@ -302,6 +328,7 @@ class RunLoopTest {
     planner.loop.handle(id, List.of(new RunEvent.CancelRequested()));
     assertThat(run(id).status()).isEqualTo(RunStatus.CANCELLED);
     assertThat(CACHE.cancelled).containsExactly(id);
+    assertThat(ended("standard_v2026q2", "cancellation", "")).isEqualTo(1);
     long version = run(id).version();
     planner.receive(EXECUTOR.run(ready));
     assertThat(run(id).version()).isEqualTo(version);
@@ -380,6 +407,7 @@ class RunLoopTest {
     assertThat(run("c").diagnostics().getFirst().path("kind").asText())
         .isEqualTo("UndefinedVariable");
     assertThat(GROUND.drainOutbox()).filteredOn(Event.RunFailed.class::isInstance).hasSize(3);
+    assertThat(ended("other", "failure", "rejected")).isEqualTo(3);
   }
 
   private static Event.RunRequested requested(String run, String recording, String source) {
