@@ -69,7 +69,8 @@ final class Describer {
 
   private static DescribeReply error(String field, String message) {
     return DescribeReply.newBuilder()
-        .setError(ConfigurationError.newBuilder().setField(field).setMessage(message))
+        .setError(
+            ConfigurationError.newBuilder().setField(field).setMessage(SliceFailed.cut(message)))
         .build();
   }
 

@@ -42,6 +42,7 @@ public final class HostedWorker implements BiConsumer<byte[], Consumer<byte[]>> 
         Files.createDirectories(folder);
       }
       PrintedOutput.redirect(new BoundedLog(file, LARGEST_LOG));
+      PrintedLines.install();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "what transforms print cannot be sent to " + file + ": " + e.getMessage(), e);

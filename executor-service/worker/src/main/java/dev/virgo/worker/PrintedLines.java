@@ -32,9 +32,23 @@ final class PrintedLines extends OutputStream {
 
   /** From now on standard output and standard error of this process are such lines. */
   static void install() {
-    var lines = new PrintStream(new PrintedLines(System.err), true, StandardCharsets.UTF_8);
-    System.setOut(lines);
-    System.setErr(lines);
+    var lines = new PrintedLines(System.err);
+    var out = new PrintStream(lines, true, StandardCharsets.UTF_8);
+    System.setOut(out);
+    System.setErr(out);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lines::lastWords));
+  }
+
+  /** What a process says before it exits may have no end of line. */
+  synchronized void lastWords() {
+    if (line.size() > 0) {
+      try {
+        end();
+      } catch (IOException e) {
+        // The process ends, and there is nobody left to tell.
+        line.reset();
+      }
+    }
   }
 
   /** What is printed from now on is about this batch. */

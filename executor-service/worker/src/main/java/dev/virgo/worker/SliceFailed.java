@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class SliceFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Longest stack trace that travels, characters: it ends up in an event. */
-  private static final int LONGEST_DETAIL = 8_000;
+  /** Longest text that travels, characters: it ends up in an event. */
+  static final int LONGEST = 8_000;
 
   private final Failure.Kind kind;
   private transient @Nullable BlobRef blob;
@@ -58,15 +58,19 @@ final class SliceFailed extends Exception {
     return blob == null ? failure : failure.toBuilder().setBlob(blob).build();
   }
 
-  /** A failure with the stack trace of its cause, cut to a length that fits an event. */
+  /** A failure with the stack trace of its cause, both cut to a length that fits an event. */
   static Failure failure(Failure.Kind kind, String message, @Nullable Throwable cause) {
-    var failure = Failure.newBuilder().setKind(kind).setMessage(message);
+    var failure = Failure.newBuilder().setKind(kind).setMessage(cut(message));
     if (cause != null) {
       var trace = new StringWriter();
       cause.printStackTrace(new PrintWriter(trace));
-      var text = trace.toString();
-      failure.setDetail(text.substring(0, Math.min(text.length(), LONGEST_DETAIL)));
+      failure.setDetail(cut(trace.toString()));
     }
     return failure.build();
+  }
+
+  /** What an author's code says can be of any length. */
+  static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), LONGEST));
   }
 }

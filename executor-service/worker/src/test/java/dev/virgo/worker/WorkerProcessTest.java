@@ -157,6 +157,15 @@ class WorkerProcessTest {
   }
 
   @Test
+  void last_words_before_an_exit_are_kept_without_an_end_of_line() throws Exception {
+    send("say_and_exit");
+    assertThat(receive()).hasSize(1);
+    assertThat(process.waitFor()).isEqualTo(7);
+    assertThat(Files.readString(folder.resolve("stderr")))
+        .contains("\"message\":\"dying without an end of line\"");
+  }
+
+  @Test
   void exhausted_memory_ends_the_process() throws Exception {
     send("exhaust");
     assertThat(receive()).hasSize(1);

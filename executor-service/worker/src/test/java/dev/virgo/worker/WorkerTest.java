@@ -294,6 +294,13 @@ class WorkerTest {
   }
 
   @Test
+  void message_of_any_length_is_cut_so_that_its_failure_travels() throws Exception {
+    var failure = misbehave("throw_at_length").getFailure();
+    assertThat(failure.getMessage()).contains("xxx").hasSize(SliceFailed.LONGEST);
+    assertThat(failure.getDetail()).hasSize(SliceFailed.LONGEST);
+  }
+
+  @Test
   void not_a_number_is_a_value() throws Exception {
     var samples = payload(misbehave("not_a_number")).pieces().getFirst().samples();
     assertThat(samples[0]).containsOnly(Double.NaN);

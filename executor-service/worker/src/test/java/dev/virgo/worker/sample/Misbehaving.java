@@ -26,6 +26,7 @@ public record Misbehaving(String how) {
       case "behave" -> eeg.slice(eeg.samples());
       case "not_a_number" -> new Signal(new double[][] {nan(samples), nan(samples)});
       case "throw" -> throw new IllegalStateException("it is broken");
+      case "throw_at_length" -> throw new IllegalStateException("x".repeat(100_000));
       case "throw_in_second" -> {
         if (eeg.sliceT0Ns() > 0) {
           throw new IllegalStateException("it is broken");
@@ -39,6 +40,11 @@ public record Misbehaving(String how) {
       case "one_channel" -> new Signal(new double[][] {nan(samples)});
       case "too_many" -> new Signal(new double[][] {nan(samples + 1), nan(samples + 1)});
       case "exit" -> {
+        System.exit(7);
+        yield null;
+      }
+      case "say_and_exit" -> {
+        System.out.print("dying without an end of line");
         System.exit(7);
         yield null;
       }
