@@ -121,6 +121,8 @@ record Ray(Path programs, Path home, PortLayout ports) {
             List.of(JAVA_HOME.resolve("bin").resolve("java").toString()),
             List.of(
                 "-Xmx256m",
+                // It is started again; one that went on would keep slots that nobody serves.
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 // Ray's library may end the process in its own way, wherever it runs.
                 "-XX:ErrorFile=" + folder.logs().resolve(GATEWAY + ".crash.log"),

@@ -3,6 +3,7 @@ package dev.virgo.raygateway;
 /** Exit codes; the README says which are worth another try. */
 public enum Exit {
   STOPPED(0),
+  BUG(1),
   SETTINGS(2),
   NO_CLUSTER(3),
   OTHER_VERSION(4),

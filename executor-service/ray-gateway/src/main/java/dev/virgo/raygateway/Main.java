@@ -28,6 +28,11 @@ public final class Main {
     } catch (StartFailure e) {
       System.err.println("virgo ray-gateway: " + e.getMessage());
       Runtime.getRuntime().halt(e.exit().code());
+    } catch (RuntimeException e) {
+      // A bug; without this Ray's threads would keep a process that serves nobody.
+      System.err.println("virgo ray-gateway: it cannot go on: " + e);
+      e.printStackTrace();
+      Runtime.getRuntime().halt(Exit.BUG.code());
     }
   }
 
@@ -36,6 +41,7 @@ public final class Main {
     var cluster = Arrival.at(settings, System.err::println);
     var view = new AtomicReference<>(cluster.view());
     var actors = new RayActors(cluster, settings, view::get);
+    actors.sweep();
     actors.probe();
     var rpc = new GatewayRpc(actors, settings, Arrival.RAY_VERSION, view.get());
     var server = open(rpc, settings);

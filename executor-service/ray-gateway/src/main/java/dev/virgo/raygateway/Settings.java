@@ -38,13 +38,14 @@ public record Settings(
   /** A JVM with Ray's library in it does not start in less. */
   private static final long SMALLEST_SLOT = 256L << 20;
 
-  private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:\\d{1,5}");
+  private static final int LARGEST_PORT = 65535;
+  private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:(\\d{1,5})");
 
   /** Reads the variables of the README. */
   public static Settings of(Map<String, String> environment) throws StartFailure {
     var variables = new Variables(environment);
     var address = variables.required("VIRGO_RAY_ADDRESS");
-    if (!ADDRESS.matcher(address).matches()) {
+    if (!isAddress(address)) {
       throw wrong("VIRGO_RAY_ADDRESS", address, "host:port of the cluster's GCS");
     }
     long memory =
@@ -53,7 +54,7 @@ public record Settings(
         address,
         variables.text("VIRGO_RAY_NODE_IP", address.substring(0, address.indexOf(':'))),
         variables.text("VIRGO_GATEWAY_HOST", "127.0.0.1"),
-        (int) variables.number("VIRGO_GATEWAY_PORT", 0, 65535, 0),
+        (int) variables.number("VIRGO_GATEWAY_PORT", 0, LARGEST_PORT, 0),
         variables.required("VIRGO_TOKEN"),
         variables.required("VIRGO_WORKER_CLASSPATH"),
         List.of(variables.text("VIRGO_WORKER_OPTIONS", "").strip().split("\\s+", -1)).stream()
@@ -65,6 +66,15 @@ public record Settings(
         Duration.ofMillis(
             variables.number("VIRGO_RAY_WAIT_MS", 1, Duration.ofHours(1).toMillis(), 60_000)),
         variables.text("VIRGO_PARENT_PIPE", "0").equals("1"));
+  }
+
+  private static boolean isAddress(String text) {
+    var address = ADDRESS.matcher(text);
+    if (!address.matches()) {
+      return false;
+    }
+    int port = Integer.parseInt(address.group(1));
+    return port > 0 && port <= LARGEST_PORT;
   }
 
   private static double cpus(Variables variables) throws StartFailure {

@@ -53,6 +53,8 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "VIRGO_RAY_ADDRESS, ray://host:1",
+    "VIRGO_RAY_ADDRESS, host:70000",
+    "VIRGO_RAY_ADDRESS, host:0",
     "VIRGO_GATEWAY_PORT, 65536",
     "VIRGO_GATEWAY_PORT, http",
     "VIRGO_RAY_SLOT_CPUS, 0",

@@ -36,7 +36,8 @@ final class WorkerLoader {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw e;
+      // People read what went wrong, not that it was called by reflection.
+      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
     }
   }
 

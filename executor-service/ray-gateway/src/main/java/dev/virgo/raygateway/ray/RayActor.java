@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** One actor of the cluster. */
 final class RayActor implements Actors.Actor {
@@ -29,13 +30,22 @@ final class RayActor implements Actors.Actor {
   private final RayCluster cluster;
   private final WorkerDeath report;
   private final Duration patience;
+  private final BooleanSupplier room;
 
+  /**
+   * @param room whether the cluster has a place for another one like it now
+   */
   RayActor(
-      ActorHandle<SlotActor> handle, RayCluster cluster, WorkerDeath report, Duration patience) {
+      ActorHandle<SlotActor> handle,
+      RayCluster cluster,
+      WorkerDeath report,
+      Duration patience,
+      BooleanSupplier room) {
     this.handle = handle;
     this.cluster = cluster;
     this.report = report;
     this.patience = patience;
+    this.room = room;
   }
 
   @Override
@@ -43,16 +53,25 @@ final class RayActor implements Actors.Actor {
     try {
       return answered(Ray.get(send(SlotActor.hello()), patience.toMillis()));
     } catch (RayTimeoutException e) {
-      return new Actors.Outcome.Lost(
-          SlotEvent.Cause.NOT_STARTED,
-          "the cluster had no place for it, or its process did not start, within %d s"
-              .formatted(patience.toSeconds()));
+      return late();
     } catch (RayException e) {
       var lost = lost(e);
       return lost.cause() == SlotEvent.Cause.DIED
           ? new Actors.Outcome.Lost(SlotEvent.Cause.NOT_STARTED, lost.message())
           : lost;
     }
+  }
+
+  /** Where others have all there is, it is not to blame that it did not start. */
+  private Actors.Outcome late() {
+    return room.getAsBoolean()
+        ? new Actors.Outcome.Lost(
+            SlotEvent.Cause.NOT_STARTED,
+            "its process did not start within %d s; the raylets' logs say why"
+                .formatted(patience.toSeconds()))
+        : new Actors.Outcome.Lost(
+            SlotEvent.Cause.CLUSTER,
+            "it had no place for another worker within %d s".formatted(patience.toSeconds()));
   }
 
   @Override
@@ -80,6 +99,7 @@ final class RayActor implements Actors.Actor {
       // Dead already, or the cluster is; the slot has ended anyhow.
       LOG.log(System.Logger.Level.DEBUG, "ending actor {0}: {1}", handle.getId(), e);
     }
+    report.discard();
   }
 
   private Actors.Outcome.Lost lost(RayException e) {

@@ -30,13 +30,18 @@ public final class RayActors implements Actors {
     this.view = view;
   }
 
+  /** Takes away the reports that workers of an earlier gateway left. */
+  public void sweep() {
+    WorkerDeath.sweep(settings.data());
+  }
+
   /** Has one actor say hello, so that a cluster whose workers do not start is noticed now. */
   public void probe() throws StartFailure {
     var creator = Ray.actor(SlotActor::new, ActorSettings.probe().toBytes());
     var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
     var report = new WorkerDeath(settings.data(), "probe-" + UUID.randomUUID());
     handle.setJvmOptions(WorkerJvm.small(report));
-    var actor = new RayActor(handle.remote(), cluster, report, settings.patience());
+    var actor = new RayActor(handle.remote(), cluster, report, settings.patience(), () -> true);
     var hello = actor.hello();
     actor.kill();
     switch (hello) {
@@ -53,7 +58,7 @@ public final class RayActors implements Actors {
   }
 
   @Override
-  public Optional<String> refuses(Demand demand) {
+  public Optional<Outcome.Lost> refuses(Demand demand) {
     return view.get().refuses(demand.cpu(), demand.ramBytes());
   }
 
@@ -67,6 +72,11 @@ public final class RayActors implements Actors {
         .setMaxRestarts(0)
         .setMaxTaskRetries(0);
     creator.setJvmOptions(WorkerJvm.options(demand, settings.workerOptions(), report));
-    return new RayActor(creator.remote(), cluster, report.of(demand), settings.patience());
+    return new RayActor(
+        creator.remote(),
+        cluster,
+        report.of(demand),
+        settings.patience(),
+        () -> cluster.free().holds(demand.cpu(), demand.ramBytes()));
   }
 }

@@ -7,6 +7,7 @@ import dev.virgo.raygateway.slot.ClusterView;
 import io.ray.api.Ray;
 import io.ray.api.id.ActorId;
 import io.ray.api.id.UniqueId;
+import io.ray.api.runtimecontext.ActorState;
 import io.ray.api.runtimecontext.NodeInfo;
 import io.ray.runtime.gcs.GcsClient;
 import io.ray.runtime.gcs.GlobalStateAccessor;
@@ -15,6 +16,7 @@ import io.ray.runtime.generated.Gcs.ActorTableData;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +82,33 @@ public final class RayCluster {
         node.resources.getOrDefault("GPU", 0.0));
   }
 
+  /**
+   * What of it no actor has, whoever started it. An actor that is on its way does not count, so
+   * that what never starts is not taken for what fills the cluster.
+   */
+  ClusterView free() {
+    var taken = new HashMap<UniqueId, Map<String, Double>>();
+    for (var bytes : state.getAllActorInfo(null, ActorState.ALIVE)) {
+      var actor = actor(bytes);
+      var node = new UniqueId(actor.getAddress().getRayletId().toByteArray());
+      var there = taken.computeIfAbsent(node, _ -> new HashMap<>());
+      actor.getRequiredResourcesMap().forEach((name, much) -> there.merge(name, much, Double::sum));
+    }
+    return new ClusterView(
+        gcs.getAllNodeInfo().stream()
+            .map(node -> without(node(node), taken.getOrDefault(node.nodeId, Map.of())))
+            .toList());
+  }
+
+  private static ClusterView.Node without(ClusterView.Node node, Map<String, Double> taken) {
+    return new ClusterView.Node(
+        node.host(),
+        node.alive(),
+        node.cpus() - taken.getOrDefault("CPU", 0.0),
+        node.memoryBytes() - taken.getOrDefault("memory", 0.0).longValue(),
+        node.gpus() - taken.getOrDefault("GPU", 0.0));
+  }
+
   /** What a look at the cluster finds. */
   sealed interface Look {
     /** It is there, and ours. */
@@ -129,13 +158,17 @@ public final class RayCluster {
     if (bytes == null) {
       return Optional.empty();
     }
+    var data = actor(bytes);
+    return data.hasDeathCause() && data.getDeathCause().getContextCase().getNumber() != 0
+        ? Optional.of(data.getDeathCause())
+        : Optional.empty();
+  }
+
+  private static ActorTableData actor(byte[] record) {
     try {
-      var data = ActorTableData.parseFrom(bytes);
-      return data.hasDeathCause() && data.getDeathCause().getContextCase().getNumber() != 0
-          ? Optional.of(data.getDeathCause())
-          : Optional.empty();
+      return ActorTableData.parseFrom(record);
     } catch (io.ray.shaded.com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new IllegalStateException("Ray's record of actor " + actor + " cannot be read", e);
+      throw new IllegalStateException("Ray's record of an actor cannot be read", e);
     }
   }
 

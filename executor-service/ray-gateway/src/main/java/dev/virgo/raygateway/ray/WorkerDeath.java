@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * Ray knows neither; on another host than the worker's it is seen where they share the folder.
  */
 final class WorkerDeath {
+  private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
   private static final int HEAD_BYTES = 4096;
 
   private final Path data;
@@ -32,6 +34,30 @@ final class WorkerDeath {
 
   WorkerDeath of(Actors.Demand worker) {
     return new WorkerDeath(data, file, Optional.of(worker));
+  }
+
+  /** Takes away what workers of an earlier gateway left, whose end was told as something else. */
+  static void sweep(Path data) {
+    var folder = data.resolve("ray");
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var left = Files.newDirectoryStream(folder, "ended-*.log")) {
+      for (var report : left) {
+        Files.deleteIfExists(report);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "reports of old workers in {0} stay: {1}", folder, e);
+    }
+  }
+
+  /** Takes it away unread: its worker is ended for another reason. */
+  void discard() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the report {0} stays: {1}", file, e);
+    }
   }
 
   /** Where the JVM is to write it. */
@@ -53,6 +79,9 @@ final class WorkerDeath {
       Files.createDirectories(kept.getParent());
       Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
       return Optional.of("worker's JVM crashed; its report is " + kept);
+    } catch (NoSuchFileException e) {
+      // It has been ended meanwhile, and the report discarded.
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("the report " + file + " cannot be read", e);
     }

@@ -24,6 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Attachment implements StreamObserver<GatewayCommand> {
   private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
 
+  /** More than the event around it takes, bytes. */
+  private static final int AROUND_A_REPLY = 1024;
+
   private final Actors actors;
   private final Workers workers;
   private final EventStream events;
@@ -76,7 +79,10 @@ final class Attachment implements StreamObserver<GatewayCommand> {
       return;
     }
     var demand = new Actors.Demand(start.getName(), start.getCpu(), start.getRamBytes());
-    slots.put(id, Slot.start(actors, demand, settings(start), new Told(id)));
+    var slot = Slot.create(actors, demand, settings(start), new Told(id));
+    // Before it can end, which takes it out.
+    slots.put(id, slot);
+    slot.start();
     if (ended) {
       endAll();
     }
@@ -181,7 +187,13 @@ final class Attachment implements StreamObserver<GatewayCommand> {
       }
     }
 
+    /** A reply that the executor would not take ends this slot, not the stream of all of them. */
     private GatewayEvent replied(byte[] reply) {
+      if (reply.length > GatewayRpc.MAX_MESSAGE_BYTES - AROUND_A_REPLY) {
+        throw new IllegalStateException(
+            "the worker of slot %d replies %d MiB, more than fits a message"
+                .formatted(id, reply.length >> 20));
+      }
       try {
         return GatewayEvent.newBuilder()
             .setSlotReply(SlotReply.newBuilder().setSlot(id).setReply(WorkerReply.parseFrom(reply)))

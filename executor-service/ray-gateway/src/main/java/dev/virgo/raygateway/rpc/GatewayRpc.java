@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Serves executors. */
 public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
-  /** Largest command, bytes; as the services among themselves. */
-  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  /** Largest command and largest event, bytes; as the services among themselves. */
+  static final int MAX_MESSAGE_BYTES = 64 << 20;
 
   private final Actors actors;
   private final Settings settings;
   private final String rayVersion;
-  private final AtomicReference<ClusterView> view;
+  private ClusterView view;
   private final List<Attachment> attached = new CopyOnWriteArrayList<>();
 
   /** Serves nobody yet. */
@@ -35,7 +35,7 @@ public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
     this.actors = actors;
     this.settings = settings;
     this.rayVersion = rayVersion;
-    this.view = new AtomicReference<>(view);
+    this.view = view;
   }
 
   /**
@@ -70,14 +70,19 @@ public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
     holder.set(attachment);
     out.setOnReadyHandler(events::flush);
     out.setOnCancelHandler(attachment::end);
-    attached.add(attachment);
-    attachment.say(state(view.get()));
+    begin(attachment);
     return attachment;
   }
 
+  /** Not while {@link #changed} tells the others: what is said last must be how it is. */
+  private synchronized void begin(Attachment attachment) {
+    attached.add(attachment);
+    attachment.say(state(view));
+  }
+
   /** The cluster consists of something else now. */
-  public void changed(ClusterView now) {
-    view.set(now);
+  public synchronized void changed(ClusterView now) {
+    view = now;
     attached.forEach(each -> each.say(state(now)));
   }
 

@@ -16,8 +16,8 @@ public interface Actors {
    */
   record Demand(String name, double cpu, long ramBytes) {}
 
-  /** Why the demand can never be satisfied; empty if it can. */
-  Optional<String> refuses(Demand demand);
+  /** Why the demand cannot be satisfied by what the cluster consists of; empty if it can. */
+  Optional<Outcome.Lost> refuses(Demand demand);
 
   /**
    * Asks for an actor, without waiting for it.

@@ -20,24 +20,39 @@ public record ClusterView(List<Node> nodes) {
   public record Node(String host, boolean alive, double cpus, long memoryBytes, double gpus) {}
 
   /**
-   * Why nothing of this size can ever run here; empty if it can, be it later. Ray itself would wait
-   * for ever, silently.
+   * Why nothing of this size can run here; empty if it can, be it later. Ray itself would wait for
+   * ever, silently. Where a host that is gone had room, it is the cluster's; else it is for good.
    */
-  public Optional<String> refuses(double cpu, long ramBytes) {
+  public Optional<Actors.Outcome.Lost> refuses(double cpu, long ramBytes) {
     if (!(cpu > 0) || ramBytes <= 0) {
-      return Optional.of(
+      return never(
           "a slot needs some CPU and memory, not %s cores and %d bytes".formatted(cpu, ramBytes));
     }
     if (cpu > 1 && cpu != Math.rint(cpu)) {
-      return Optional.of(
-          "Ray takes a part of one core or a whole number of cores, not " + plain(cpu));
+      return never("Ray takes a part of one core or a whole number of cores, not " + plain(cpu));
     }
-    if (nodes.stream().anyMatch(node -> node.alive() && fits(node, cpu, ramBytes))) {
+    if (holds(cpu, ramBytes)) {
       return Optional.empty();
     }
-    return Optional.of(
+    if (nodes.stream().anyMatch(node -> !node.alive() && fits(node, cpu, ramBytes))) {
+      return Optional.of(
+          new Actors.Outcome.Lost(
+              SlotEvent.Cause.CLUSTER,
+              "the hosts that have %s cores and %d MiB for one slot are gone; there are: %s"
+                  .formatted(plain(cpu), ramBytes >> 20, described())));
+    }
+    return never(
         "no host of the cluster has %s cores and %d MiB for one slot; there are: %s"
             .formatted(plain(cpu), ramBytes >> 20, described()));
+  }
+
+  private static Optional<Actors.Outcome.Lost> never(String why) {
+    return Optional.of(new Actors.Outcome.Lost(SlotEvent.Cause.NOT_STARTED, why));
+  }
+
+  /** Whether there is a place of this size on a host that is alive. */
+  public boolean holds(double cpu, long ramBytes) {
+    return nodes.stream().anyMatch(node -> node.alive() && fits(node, cpu, ramBytes));
   }
 
   private static boolean fits(Node node, double cpu, long ramBytes) {

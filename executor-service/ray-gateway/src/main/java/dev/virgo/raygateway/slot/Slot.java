@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Slot {
   private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
 
+  /** As of a JVM that is told to end when its memory runs out. */
+  private static final int OUT_OF_MEMORY = 3;
+
   private final Actors actors;
   private final Actors.Demand demand;
   private final ActorSettings settings;
@@ -41,12 +44,15 @@ public final class Slot {
     this.listener = listener;
   }
 
-  /** Starts one. */
-  public static Slot start(
+  /** One that does nothing before it is started. */
+  public static Slot create(
       Actors actors, Actors.Demand demand, ActorSettings settings, Listener listener) {
-    var slot = new Slot(actors, demand, settings, listener);
-    Thread.ofPlatform().daemon().name("slot-" + demand.name()).start(slot::run);
-    return slot;
+    return new Slot(actors, demand, settings, listener);
+  }
+
+  /** Begins, once; from now on its listener is told. */
+  public void start() {
+    Thread.ofPlatform().daemon().name("slot-" + demand.name()).start(this::run);
   }
 
   /** Has its worker answer a request, after those before. */
@@ -93,42 +99,59 @@ public final class Slot {
   private void run() {
     try {
       guarded(this::begin);
-      while (toldMore(toDo.take())) {
-        // Until the last event is told.
+      var output = toDo.take();
+      while (!isEnd(output)) {
+        var next = output;
+        guarded(() -> perform(next));
+        output = toDo.take();
       }
+      perform(output);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end();
     }
   }
 
-  private boolean toldMore(Output output) throws InterruptedException {
+  private static boolean isEnd(Output output) {
+    return output instanceof Output.Tell(SlotEvent.Ended _);
+  }
+
+  private void perform(Output output) throws InterruptedException {
     switch (output) {
-      case Output.Call call -> guarded(() -> call(call.requests()));
-      case Output.Tell tell -> {
-        listener.tell(tell.event());
-        return !(tell.event() instanceof SlotEvent.Ended);
-      }
+      case Output.Call call -> call(call.requests());
+      case Output.Tell tell -> listener.tell(tell.event());
       case Output.Kill(), Output.Overrun() ->
           throw new IllegalStateException("done by whoever fed it");
     }
-    return true;
   }
 
-  /** A bug ends the slot, and says so; the executor must not wait for ever. */
-  private void guarded(Runnable step) {
+  /** What a slot's thread does next. */
+  @FunctionalInterface
+  private interface Action {
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * A bug ends the slot, and says so: the executor must not wait for ever. It counts against what
+   * ran there, which may have led to it; else the same would be met again without end.
+   */
+  private void guarded(Action action) throws InterruptedException {
     try {
-      step.run();
-    } catch (RuntimeException e) {
+      action.run();
+    } catch (VirtualMachineError e) {
+      // Nothing in this process can be relied on any more; whoever supervises it starts another.
+      System.err.println("virgo ray-gateway: slot " + demand.name() + ": " + e + "; ending");
+      Runtime.getRuntime().halt(OUT_OF_MEMORY);
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "slot " + demand.name(), e);
-      feed(new Input.Failed(SlotEvent.Cause.CLUSTER, "a bug in the gateway: " + e));
+      feed(new Input.Failed(SlotEvent.Cause.DIED, "a bug in the gateway: " + e));
     }
   }
 
   private void begin() {
     var refusal = actors.refuses(demand);
     if (refusal.isPresent()) {
-      feed(new Input.Failed(SlotEvent.Cause.NOT_STARTED, refusal.get()));
+      feed(new Input.Failed(refusal.get().cause(), refusal.get().message()));
       return;
     }
     Actor created;

@@ -12,7 +12,9 @@ import dev.virgo.raygateway.slot.ClusterView;
 import dev.virgo.schemas.rpc.AskSlot;
 import dev.virgo.schemas.rpc.GatewayCommand;
 import dev.virgo.schemas.rpc.GatewayEvent;
+import dev.virgo.schemas.rpc.ProbeReply;
 import dev.virgo.schemas.rpc.RayGatewayGrpc;
+import dev.virgo.schemas.rpc.SlotEnded;
 import dev.virgo.schemas.rpc.StartSlot;
 import dev.virgo.schemas.rpc.WorkerReply;
 import io.grpc.ManagedChannel;
@@ -29,10 +31,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams and their slots, with actors of this process instead of a cluster's. */
 @Timeout(60)
@@ -53,9 +60,17 @@ class GatewayRpcTest {
     private final AtomicInteger kills = new AtomicInteger();
     private final CountDownLatch silent = new CountDownLatch(1);
     private volatile boolean talkative = true;
+    private volatile Supplier<byte[]> reply = Talkers::large;
+
+    private static byte[] large() {
+      return WorkerReply.newBuilder()
+          .setProbe(ProbeReply.newBuilder().setHost("x".repeat(1 << 16)))
+          .build()
+          .toByteArray();
+    }
 
     @Override
-    public Optional<String> refuses(Demand demand) {
+    public Optional<Outcome.Lost> refuses(Demand demand) {
       return Optional.empty();
     }
 
@@ -73,12 +88,7 @@ class GatewayRpcTest {
             awaitForEver();
           }
           calls.incrementAndGet();
-          var reply =
-              WorkerReply.newBuilder()
-                  .setProbe(
-                      dev.virgo.schemas.rpc.ProbeReply.newBuilder().setHost("x".repeat(1 << 16)))
-                  .build();
-          return new Outcome.Answered(new Answer.Replies(true, List.of(reply.toByteArray())));
+          return new Outcome.Answered(new Answer.Replies(true, List.of(reply.get())));
         }
 
         private void awaitForEver() {
@@ -213,6 +223,41 @@ class GatewayRpcTest {
     }
     assertThat(failure().getDescription()).contains("slot 1", "too many requests");
     await().atMost(5, SECONDS).until(() -> actors.kills.get() == 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("nonsense")
+  void a_slot_that_nobody_can_go_on_with_ends_and_says_so(Supplier<byte[]> reply, String said)
+      throws Exception {
+    actors.reply = reply;
+    next();
+    commands.request(10);
+    start(1, "one");
+    ask(1);
+    assertThat(next().hasSlotStarted()).isTrue();
+    var ended = next().getSlotEnded();
+    // It counts against what ran there: else the same would happen again without end.
+    assertThat(ended.getCause()).isEqualTo(SlotEnded.Cause.DIED);
+    assertThat(ended.getMessage()).contains(said);
+    await().atMost(5, SECONDS).until(() -> actors.kills.get() == 1);
+
+    actors.reply = Talkers::large;
+    start(2, "two");
+    ask(2);
+    assertThat(next().getSlotStarted().getSlot()).isEqualTo(2);
+    assertThat(next().getSlotReply().getSlot()).isEqualTo(2);
+  }
+
+  static Stream<Arguments> nonsense() {
+    return Stream.of(
+        Arguments.of((Supplier<byte[]>) () -> new byte[] {-1}, "replies what is none"),
+        Arguments.of((Supplier<byte[]>) () -> new byte[64 << 20], "replies 64 MiB"),
+        Arguments.of(
+            (Supplier<byte[]>)
+                () -> {
+                  throw new LinkageError("a class is gone");
+                },
+            "a class is gone"));
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.raygateway.ray;
+
+import org.jspecify.annotations.NullMarked;
