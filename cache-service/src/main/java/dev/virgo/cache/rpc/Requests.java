@@ -206,6 +206,7 @@ final class Requests {
       case CODE_MISMATCH -> new Ending.GivenBack(Event.Reason.CODE_MISMATCH, message);
       case LOST -> new Ending.GivenBack(Event.Reason.LOST, message);
       case TIMEOUT -> new Ending.Timeout(message, null);
+      case INTERRUPTED -> new Ending.GivenBack(Event.Reason.INTERRUPTED, message);
       case UNRECOGNIZED -> throw new InvalidRequest("reason", "is unknown");
     };
   }
@@ -219,7 +220,7 @@ final class Requests {
         switch (request.getReason()) {
           case INPUT_MISSING -> true;
           case INPUT_MISMATCH -> false;
-          case SHUTDOWN, CANCELLED, CODE_MISMATCH, LOST, TIMEOUT, UNRECOGNIZED ->
+          case SHUTDOWN, CANCELLED, CODE_MISMATCH, LOST, TIMEOUT, INTERRUPTED, UNRECOGNIZED ->
               throw new InvalidRequest(
                   "blobs", "go with INPUT_MISSING or INPUT_MISMATCH, not " + request.getReason());
         };

@@ -29,7 +29,8 @@ class Settings {
   /** What the smallest worker needs. */
   private static final long SMALLEST_MEMORY = 256L << 20;
 
-  private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:[0-9]{1,5}");
+  private static final int LARGEST_PORT = 65_535;
+  private static final Pattern ADDRESS = Pattern.compile("[^:/\\s]+:([0-9]{1,5})");
   private static final long LARGEST_MEMORY = 1L << 50;
 
   private final Config config;
@@ -84,7 +85,9 @@ class Settings {
   String rayGateway() {
     var name = "virgo.ray.gateway";
     var address = required(name, "host:port of the gateway of the Ray cluster").strip();
-    if (!ADDRESS.matcher(address).matches()) {
+    var matched = ADDRESS.matcher(address);
+    int port = matched.matches() ? Integer.parseInt(matched.group(1)) : 0;
+    if (port < 1 || port > LARGEST_PORT) {
       throw wrong(name, address, "host:port of the gateway of the Ray cluster", null);
     }
     return address;

@@ -79,6 +79,10 @@ class SettingsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> settings(ray).check())
         .withMessageContaining("VIRGO_RAY_GATEWAY is 'here'; it has to be host:port");
+    ray.put("virgo.ray.gateway", "127.0.0.1:70000");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> settings(ray).check())
+        .withMessageContaining("VIRGO_RAY_GATEWAY is '127.0.0.1:70000'; it has to be host:port");
     ray.put("virgo.ray.gateway", "127.0.0.1:7410");
     settings(ray).check();
     ray.put("virgo.process.cpus", "2");

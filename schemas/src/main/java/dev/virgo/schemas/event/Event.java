@@ -532,7 +532,9 @@ public sealed interface Event {
     INPUT_MISMATCH,
     CODE_MISMATCH,
     STORAGE,
-    NONDETERMINISTIC
+    NONDETERMINISTIC,
+    /** What its worker ran on went away while it was in the slice. */
+    INTERRUPTED
   }
 
   /**

@@ -26,6 +26,10 @@ public sealed interface BackendEvent {
   /** The worker ended while it held the slice. */
   record Lost(long work, Key slice, String message) implements BackendEvent {}
 
-  /** What the worker ran on went away while it held the slice, or before it began: no fault. */
-  record Interrupted(long work, Key slice, String message) implements BackendEvent {}
+  /**
+   * What the worker ran on went away while it held the slice.
+   *
+   * @param begun whether the worker was in it, so that it may be what took the rest along
+   */
+  record Interrupted(long work, Key slice, boolean begun, String message) implements BackendEvent {}
 }

@@ -18,6 +18,8 @@ final class Batch {
   private final Consumer<BackendEvent> events;
   private final SequencedMap<Key, Envelope.OutputSlice> left = new LinkedHashMap<>();
   private Optional<Key> started = Optional.empty();
+  private List<Key> asked = List.of();
+  private boolean oneByOne;
 
   Batch(long ticket, Work work, Consumer<BackendEvent> events) {
     this.ticket = ticket;
@@ -53,9 +55,22 @@ final class Batch {
     return List.copyOf(left.keySet());
   }
 
-  /** The envelope of what is left. */
-  Envelope envelope() {
-    return work.envelope().toBuilder().clearSlices().addAllSlices(left.values()).build();
+  /** The envelope that a worker is asked to run now: what is left, or the first of it. */
+  Envelope ask() {
+    asked = oneByOne ? left().subList(0, 1) : left();
+    var envelope = work.envelope().toBuilder().clearSlices();
+    asked.stream().map(left::get).forEach(envelope::addSlices);
+    return envelope.build();
+  }
+
+  /** From now on a worker is asked to run one slice at a time. */
+  void oneByOne() {
+    oneByOne = true;
+  }
+
+  /** Whether it does not matter what a worker could not tell any more: there is one slice. */
+  boolean isCertain() {
+    return asked.stream().filter(left::containsKey).count() < 2;
   }
 
   void begin(Key slice) {
@@ -78,18 +93,21 @@ final class Batch {
     left.keySet().removeAll(slices);
   }
 
-  /** The slice that a worker's death is the loss of: the one it was in, else the first. */
+  /** The slice that a worker's death is the loss of: the one it was in, else the first it got. */
   Optional<Key> culprit() {
     return started.isPresent()
         ? started.filter(left::containsKey)
-        : left.keySet().stream().findFirst();
+        : asked.stream().filter(left::containsKey).findFirst();
   }
 
-  /** Takes out all that is left: it is nobody's fault that it is not computed here. */
+  /** Takes out all that is left, and says which of it a worker was in. */
   List<BackendEvent> interrupt(String why) {
+    var begun = started;
     return left().stream()
         .filter(this::end)
-        .<BackendEvent>map(slice -> new BackendEvent.Interrupted(work.id(), slice, why))
+        .<BackendEvent>map(slice ->
+            new BackendEvent.Interrupted(
+                work.id(), slice, begun.filter(slice::equals).isPresent(), why))
         .toList();
   }
 

@@ -134,13 +134,17 @@ final class Inquiries implements AutoCloseable {
     public void ended(WorkerEnd how) {
       Question question;
       String cause;
+      boolean away;
       int times = 0;
       synchronized (this) {
+        // One that never came to be has not seen the question; where it was to be is busy or gone.
+        boolean unplaced = tookTooLong && worker != null && worker.host().isEmpty();
+        away = unplaced || how instanceof WorkerEnd.Interrupted;
         worker = null;
         question = inHand;
-        cause = tookTooLong ? "no answer within " + patience.toSeconds() + " s" : said(slot, how);
+        cause = unplaced ? unplaced() : tookTooLong ? tooLong() : said(slot, how);
         if (question != null) {
-          times = closed || !isFault(how) ? 0 : died(question.what());
+          times = closed || unplaced || !isFault(how) ? 0 : died(question.what());
           free();
         }
       }
@@ -157,11 +161,16 @@ final class Inquiries implements AutoCloseable {
       } else {
         question
             .answer()
-            .completeExceptionally(
-                how instanceof WorkerEnd.Interrupted
-                    ? new BackendAway(cause)
-                    : new IOException(cause));
+            .completeExceptionally(away ? new BackendAway(cause) : new IOException(cause));
       }
+    }
+
+    private String tooLong() {
+      return "no answer within " + patience.toSeconds() + " s";
+    }
+
+    private String unplaced() {
+      return "worker '%s' did not come up within %d s".formatted(slot, patience.toSeconds());
     }
 
     private void free() {

@@ -87,7 +87,8 @@ final class Slot implements Worker.Listener {
     return new Pool.Slot(
         id,
         workerClass,
-        running != null,
+        // One that is being ended may have answered meanwhile; it is of no use to the next batch.
+        running != null || killed,
         running == null ? 0 : source.cores(running.work().demand()),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idleSinceNs));
   }
@@ -99,7 +100,7 @@ final class Slot implements Worker.Listener {
             WorkerRequest.newBuilder()
                 .setId(++requests)
                 .setToken(token)
-                .setRun(next.envelope())
+                .setRun(next.ask())
                 .build());
     watch();
   }
@@ -280,7 +281,9 @@ final class Slot implements Worker.Listener {
     return switch (how) {
       case WorkerEnd.Killed _ -> List.of();
       case WorkerEnd.Died died ->
-          lost(running, "worker %d %s in %s".formatted(id, died.how(), identity));
+          died.toldAll() || running.isCertain()
+              ? lost(running, "worker %d %s in %s".formatted(id, died.how(), identity))
+              : oneByOne(running, died.how());
       case WorkerEnd.OutOfMemory _ ->
           lost(
               running,
@@ -307,6 +310,16 @@ final class Slot implements Worker.Listener {
         running,
         running.culprit().stream().toList(),
         slice -> new BackendEvent.Lost(running.work().id(), slice, message));
+  }
+
+  /** Which slice it was in is not known for sure: nobody's loss yet, the next request has one. */
+  private List<BackendEvent> oneByOne(Batch running, String how) {
+    var envelope = running.work().envelope();
+    try (var _ = About.node(envelope.getRun(), envelope.getNode(), envelope.getTraceparent())) {
+      LOG.warnf("slot %d: worker %s in a batch; its slices are run one by one", id, how);
+    }
+    running.oneByOne();
+    return List.of();
   }
 
   private static List<BackendEvent> end(

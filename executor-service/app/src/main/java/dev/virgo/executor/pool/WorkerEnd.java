@@ -9,8 +9,10 @@ public sealed interface WorkerEnd {
    * It ended by itself.
    *
    * @param how for people: {@code ended with exit code 7 (its log is worker-1.log)}
+   * @param toldAll whether all that it said before has arrived, so that the slice which it was told
+   *     to have started last is the one that it was in
    */
-  record Died(String how) implements WorkerEnd {}
+  record Died(String how, boolean toldAll) implements WorkerEnd {}
 
   /** Its heap did not suffice. */
   record OutOfMemory() implements WorkerEnd {}

@@ -172,7 +172,7 @@ final class WorkerProcess implements Worker {
     return exitCode == OUT_OF_MEMORY
         ? new WorkerEnd.OutOfMemory()
         : new WorkerEnd.Died(
-            "ended with exit code %d (its log is worker-%s.log)".formatted(exitCode, slot));
+            "ended with exit code %d (its log is worker-%s.log)".formatted(exitCode, slot), true);
   }
 
   private int exitCode() {

@@ -5,6 +5,8 @@ import dev.virgo.executor.pool.Limits;
 import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.schemas.rpc.ClusterNode;
 import dev.virgo.schemas.rpc.ClusterState;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,8 +32,7 @@ record Cluster(int slots, double slotCpus, long slotBytes, String words) {
     }
     var alive = state.getNodesList().stream().filter(ClusterNode::getAlive).toList();
     int places = alive.stream().mapToInt(node -> fit(node, cpus, bytes)).sum();
-    boolean room = alive.stream().anyMatch(node -> holdsQuestions(node, cpus, bytes));
-    int slots = room ? places : Math.max(0, places - 1);
+    int slots = places - displaced(alive, cpus, bytes);
     var words =
         "Ray %s, %d of %d nodes alive, %d slots of %s cores and %.2f GiB"
             .formatted(
@@ -45,16 +46,38 @@ record Cluster(int slots, double slotCpus, long slotBytes, String words) {
   }
 
   private static int fit(ClusterNode node, double cpus, long bytes) {
-    long byMemory = node.getMemoryBytes() / bytes;
-    return (int) Math.min((long) (node.getCpus() / cpus + 1e-9), byMemory);
+    return fitBeside(0, node, cpus, bytes);
   }
 
-  /** Whether a node that is full of slots has room for the workers that answer questions. */
-  private static boolean holdsQuestions(ClusterNode node, double cpus, long bytes) {
-    int slots = fit(node, cpus, bytes);
-    int questions = WorkerClass.QUESTION_WORKERS;
-    return node.getCpus() - slots * cpus >= questions * QUESTION_CPUS
-        && node.getMemoryBytes() - slots * bytes >= questions * WorkerClass.QUESTIONS.ramBytes();
+  /** How many slots a node has room for beside so many workers that answer questions. */
+  private static int fitBeside(int questions, ClusterNode node, double cpus, long bytes) {
+    double cores = node.getCpus() - questions * QUESTION_CPUS;
+    long memory = node.getMemoryBytes() - questions * WorkerClass.QUESTIONS.ramBytes();
+    return (int) Math.max(0, Math.min((long) (cores / cpus + 1e-9), memory / bytes));
+  }
+
+  /**
+   * How many slots the workers that answer questions take the place of at most: Ray puts them where
+   * it likes, all on one node or each on another.
+   */
+  private static int displaced(List<ClusterNode> alive, double cpus, long bytes) {
+    int together =
+        alive.stream()
+            .mapToInt(node -> displaced(WorkerClass.QUESTION_WORKERS, node, cpus, bytes))
+            .max()
+            .orElse(0);
+    int apart =
+        alive.stream()
+            .map(node -> displaced(1, node, cpus, bytes))
+            .sorted(Comparator.reverseOrder())
+            .limit(WorkerClass.QUESTION_WORKERS)
+            .mapToInt(Integer::intValue)
+            .sum();
+    return Math.max(together, apart);
+  }
+
+  private static int displaced(int questions, ClusterNode node, double cpus, long bytes) {
+    return fit(node, cpus, bytes) - fitBeside(questions, node, cpus, bytes);
   }
 
   Limits limits() {

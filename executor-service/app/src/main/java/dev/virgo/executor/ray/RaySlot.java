@@ -62,7 +62,8 @@ final class RaySlot implements Worker {
     listener.ended(
         switch (end.getCause()) {
           case ASKED -> new WorkerEnd.Killed();
-          case DIED, UNRECOGNIZED -> new WorkerEnd.Died(died(end.getMessage()));
+          // An actor's answer, and what it was to tell, is lost with it.
+          case DIED, UNRECOGNIZED -> new WorkerEnd.Died(died(end.getMessage()), false);
           case NOT_STARTED -> new WorkerEnd.NotStarted("no worker on Ray: " + end.getMessage());
           case CLUSTER -> new WorkerEnd.Interrupted("the Ray cluster: " + end.getMessage());
         });

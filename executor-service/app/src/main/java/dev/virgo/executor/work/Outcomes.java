@@ -76,12 +76,15 @@ final class Outcomes {
         event.work(), event.slice(), ReleaseRequest.Reason.LOST, event.message(), Optional.empty());
   }
 
-  /** What it was to run on went away: it is given back, and counts for nothing. */
+  /**
+   * What it was to run on went away. One that waited counts for nothing; one that was begun counts
+   * as a lease that ran out does, because it may be what takes every cluster down.
+   */
   Outcome of(BackendEvent.Interrupted event) {
     return new Outcome.Release(
         event.work(),
         event.slice(),
-        ReleaseRequest.Reason.SHUTDOWN,
+        event.begun() ? ReleaseRequest.Reason.INTERRUPTED : ReleaseRequest.Reason.SHUTDOWN,
         event.message(),
         Optional.empty());
   }

@@ -3,6 +3,7 @@ package dev.virgo.executor.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.virgo.executor.backend.BackendAway;
 import dev.virgo.schemas.rpc.DescribeRequest;
 import dev.virgo.schemas.rpc.Failure;
 import dev.virgo.schemas.rpc.WorkerReply;
@@ -76,6 +77,18 @@ class InquiriesTest {
       assertThat(failure.getKind()).isEqualTo(Failure.Kind.PERMANENT);
       assertThat(failure.getMessage())
           .contains("Temperamental@1.0", "exit code 7", "3 times", "worker-describe.log");
+    }
+  }
+
+  @Test
+  void question_whose_worker_never_finds_a_place_is_asked_again_and_never_refused() {
+    try (var inquiries = new Inquiries(new UnplacedWorkers(), clock, Duration.ofMillis(20))) {
+      for (int time = 0; time < 5; time++) {
+        var answer = inquiries.ask(describe("behave"));
+        assertThatThrownBy(() -> get(answer))
+            .hasCauseInstanceOf(BackendAway.class)
+            .hasMessageContaining("worker 'describe' did not come up");
+      }
     }
   }
 

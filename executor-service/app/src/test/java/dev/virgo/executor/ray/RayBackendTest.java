@@ -168,8 +168,10 @@ class RayBackendTest {
     awaitLoad(load -> load.slots() == 2);
     gateway.cluster(List.of(node(3, 3 * GIB)));
     awaitLoad(load -> load.slots() == 2);
-    // Somewhere is enough.
+    // Ray may put them where there is none.
     gateway.cluster(List.of(node(2, 8 * GIB), node(2.5, 8 * GIB)));
+    awaitLoad(load -> load.slots() == 3);
+    gateway.cluster(List.of(node(2.5, 8 * GIB), node(2.5, 8 * GIB)));
     awaitLoad(load -> load.slots() == 4);
   }
 
@@ -201,7 +203,8 @@ class RayBackendTest {
     submit(3, 1, 0);
     assertThat(next())
         .isEqualTo(
-            new BackendEvent.Interrupted(3, key(3, 0), "the ray backend can start no worker now"));
+            new BackendEvent.Interrupted(
+                3, key(3, 0), false, "the ray backend can start no worker now"));
 
     gateway.start();
     gateway.commands.clear();
@@ -221,29 +224,91 @@ class RayBackendTest {
     next();
     gateway.ended(slot, SlotEnded.Cause.CLUSTER, "node7 is gone");
     assertThat(next())
-        .isEqualTo(new BackendEvent.Interrupted(1, key(1, 0), "the Ray cluster: node7 is gone"));
-    assertThat(next().slice()).isEqualTo(key(1, 1));
+        .isEqualTo(
+            new BackendEvent.Interrupted(1, key(1, 0), true, "the Ray cluster: node7 is gone"));
+    // It only waited.
+    assertThat(next())
+        .isEqualTo(
+            new BackendEvent.Interrupted(1, key(1, 1), false, "the Ray cluster: node7 is gone"));
   }
 
   @Test
-  void worker_that_died_is_the_loss_of_one_slice_and_the_rest_runs_in_another() throws Exception {
+  void worker_that_died_with_several_slices_is_the_loss_of_none_before_each_ran_alone()
+      throws Exception {
     attached(1);
     submit(1, 2, 0);
     long slot = startedAndAsked("1");
     gateway.started(slot, "node7");
     gateway.begins(slot, key(1, 0));
     next();
+    // That the first was done and the second began may have been lost with the worker.
+    gateway.ended(slot, SlotEnded.Cause.DIED, "exit code 7");
+    slot = startedWith(key(1, 0));
+    gateway.begins(slot, key(1, 0));
+    assertThat(next()).isInstanceOf(BackendEvent.Started.class);
+    gateway.done(slot, key(1, 0));
+    assertThat(next()).isInstanceOf(BackendEvent.Done.class);
+    gateway.reply(slot, WorkerReply.newBuilder().setRun(RunReply.getDefaultInstance()));
+    assertThat(asked()).containsExactly(key(1, 1));
+    gateway.started(slot, "node7");
+    gateway.ended(slot, SlotEnded.Cause.DIED, "exit code 7");
+    var lost = next();
+    assertThat(lost).isInstanceOf(BackendEvent.Lost.class);
+    assertThat(lost.slice()).isEqualTo(key(1, 1));
+    assertThat(((BackendEvent.Lost) lost).message())
+        .contains("node7", "exit code 7", "dev.virgo.Sample@1.0");
+  }
+
+  @Test
+  void worker_that_died_in_its_only_slice_is_the_loss_of_it_and_the_rest_runs_in_another()
+      throws Exception {
+    attached(1);
+    submit(1, 3, 0);
+    long slot = startedAndAsked("1");
+    gateway.begins(slot, key(1, 0));
+    next();
+    gateway.ended(slot, SlotEnded.Cause.DIED, "exit code 7");
+    slot = startedWith(key(1, 0));
+    gateway.begins(slot, key(1, 0));
+    next();
     gateway.ended(slot, SlotEnded.Cause.DIED, "exit code 7");
     var lost = next();
     assertThat(lost).isInstanceOf(BackendEvent.Lost.class);
     assertThat(lost.slice()).isEqualTo(key(1, 0));
-    assertThat(((BackendEvent.Lost) lost).message())
-        .contains("node7", "exit code 7", "dev.virgo.Sample@1.0");
-    var again = gateway.next().getStartSlot();
-    assertThat(again.getSlot()).isNotEqualTo(slot);
-    assertThat(gateway.next().getAskSlot().getRequest().getRun().getSlicesList())
-        .extracting(slice -> Key.of(slice.getCutoffKey().toByteArray()))
-        .containsExactly(key(1, 1));
+    startedWith(key(1, 1));
+  }
+
+  /** The number of the slot that is started next, and asked to run just this. */
+  private long startedWith(Key slice) throws Exception {
+    long slot = gateway.next().getStartSlot().getSlot();
+    assertThat(asked()).containsExactly(slice);
+    return slot;
+  }
+
+  private List<Key> asked() throws Exception {
+    return gateway.next().getAskSlot().getRequest().getRun().getSlicesList().stream()
+        .map(slice -> Key.of(slice.getCutoffKey().toByteArray()))
+        .toList();
+  }
+
+  @Test
+  void slot_that_is_being_ended_gets_no_further_batch_whatever_it_answers() throws Exception {
+    attached(1);
+    submit(1, 1, 50);
+    long slot = startedAndAsked("1");
+    gateway.begins(slot, key(1, 0));
+    next();
+    assertThat(gateway.next().getEndSlot().getSlot()).isEqualTo(slot);
+    // Its answer was on the way.
+    gateway.done(slot, key(1, 0));
+    assertThat(next()).isInstanceOf(BackendEvent.Done.class);
+    loads.clear();
+    gateway.reply(slot, WorkerReply.newBuilder().setRun(RunReply.getDefaultInstance()));
+    awaitLoad(load -> load.busy() == 0);
+    submit(2, 1, 0);
+    gateway.ended(slot, SlotEnded.Cause.ASKED, "");
+    assertThat(startedWith(key(2, 0))).isNotEqualTo(slot);
+    assertThat(events).isEmpty();
   }
 
   @Test

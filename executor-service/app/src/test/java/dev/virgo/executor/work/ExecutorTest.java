@@ -509,13 +509,19 @@ class ExecutorTest {
     assertThat(failure.getUsage().getRunUs()).isEqualTo(1_000_000);
   }
 
-  @Test
-  void what_a_cluster_took_with_it_is_given_back_as_nobodys_fault() throws Exception {
-    var work = reserved();
-    backend.tell(new BackendEvent.Interrupted(work.id(), key(0), "the cluster went away"));
-    var released = (ReleaseRequest) cache.next();
+  @ParameterizedTest
+  @CsvSource({
     // The planner dispatches it anew; LOST would be counted, and the third one fails the slice.
-    assertThat(released.getReason()).isEqualTo(ReleaseRequest.Reason.SHUTDOWN);
+    "false, SHUTDOWN",
+    // It may be what takes clusters down: the tenth time fails the slice.
+    "true, INTERRUPTED"
+  })
+  void what_a_cluster_took_with_it_is_given_back_and_only_what_was_begun_may_be_the_cause(
+      boolean begun, ReleaseRequest.Reason reason) throws Exception {
+    var work = reserved();
+    backend.tell(new BackendEvent.Interrupted(work.id(), key(0), begun, "the cluster went away"));
+    var released = (ReleaseRequest) cache.next();
+    assertThat(released.getReason()).isEqualTo(reason);
     assertThat(released.getMessage()).isEqualTo("the cluster went away");
     assertThat(released.getCutoffKeysList()).containsExactly(bytes(key(0)));
   }

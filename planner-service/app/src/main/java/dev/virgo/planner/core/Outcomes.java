@@ -14,7 +14,7 @@ final class Outcomes {
   /** The third loss of a slice fails it: a poison slice must not eat the fleet. */
   static final int MAX_LOSSES = 3;
 
-  /** Nor must one whose holders' leases keep running out. */
+  /** Nor must one whose holders' leases keep running out, or whose clusters keep going away. */
   static final int MAX_EXPIRIES = 10;
 
   /** Two different builds must not replan for ever. */
@@ -156,6 +156,12 @@ final class Outcomes {
           case STORAGE ->
               ++group.losses[index] >= MAX_LOSSES
                   ? "its result could not be stored " + MAX_LOSSES + " times; is the disk full?"
+                  : null;
+          case INTERRUPTED ->
+              ++group.expiries[index] >= MAX_EXPIRIES
+                  ? "what it ran on went away while it ran, or its lease ran out, "
+                      + MAX_EXPIRIES
+                      + " times"
                   : null;
           case TRANSFORM, PERMANENT, TIMEOUT, SHUTDOWN, CANCELLED, NONDETERMINISTIC -> null;
           case null ->

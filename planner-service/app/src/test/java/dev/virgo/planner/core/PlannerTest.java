@@ -261,6 +261,22 @@ class PlannerTest {
   }
 
   @Test
+  void a_slice_that_takes_every_cluster_down_fails_the_tenth_time() {
+    var state =
+        world.feed(
+            RunState.begin(world.spec("r1", STANDARD, World.minute())), new RunEvent.Begin());
+    for (int time = 1; time <= Outcomes.MAX_EXPIRIES; time++) {
+      assertThat(state.status()).isEqualTo(RunStatus.RUNNING);
+      state =
+          world.feed(
+              state, done(take("quality"), Event.Decision.RELEASED, Event.Reason.INTERRUPTED));
+    }
+
+    assertThat(world.finish(state).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.error()).contains("quality").contains("went away while it ran", "10 times");
+  }
+
+  @Test
   void a_result_that_cannot_be_stored_fails_its_slice_at_the_third_time() {
     var state =
         world.feed(
