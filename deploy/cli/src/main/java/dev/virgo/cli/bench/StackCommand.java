@@ -4,6 +4,7 @@ import dev.virgo.cli.bus.KafkaBus;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.system.Embedded;
 import dev.virgo.cli.system.Folders;
+import dev.virgo.cli.system.LauncherOptions;
 import dev.virgo.cli.system.OwnSystem;
 import dev.virgo.cli.system.Reachable;
 import dev.virgo.cli.terminal.CliFailure;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,6 +84,15 @@ public final class StackCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   int pace;
 
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "process",
+      description =
+          "what runs the transforms of a system of its own: process, or ray, which is measured beside"
+              + " a system on processes and raw calls of Ray's actors (default: ${DEFAULT-VALUE})")
+  String backend = "process";
+
   @Mixin JsonOption json = new JsonOption();
 
   public StackCommand(Terminal terminal) {
@@ -101,6 +112,12 @@ public final class StackCommand implements Callable<Integer> {
               + " leave out --url");
     }
     if (connection.running().isPresent()) {
+      if (!backend.equals(connection.status().backend())) {
+        throw new CliFailure(
+            Exit.USAGE,
+            "the system in %s is up on the backend %s; stop it, or leave out --backend"
+                .formatted(connection.data(), connection.status().backend()));
+      }
       report(measure(connection, connection.status()));
       return 0;
     }
@@ -108,13 +125,52 @@ public final class StackCommand implements Callable<Integer> {
   }
 
   private int onItsOwn() {
-    var data = folder();
     var embedded = new Embedded(terminal, System.getenv());
+    var words = LauncherOptions.of(backend).words(embedded);
+    if (backend.equals("process")) {
+      report(onItsOwn(embedded, words, status -> measure(Connection.of(data(status)), status)));
+      return 0;
+    }
+    var processes =
+        onItsOwn(embedded, LauncherOptions.of("process").words(embedded), this::nodeToNodeOnly);
+    report(
+        onItsOwn(
+            embedded,
+            words,
+            status -> {
+              terminal.say("calls of Ray's actors with nothing around them");
+              var raw = RawActor.measure(embedded.home(), status, WARM_CALLS * 10);
+              var document = measure(Connection.of(data(status)), status);
+              document.put("process_node_to_node_ms", processes.json());
+              document.put("raw_actor_call_ms", Map.of("p50", raw.p50(), "p99", raw.p99()));
+              return document;
+            }));
+    return 0;
+  }
+
+  private static Path data(SystemStatus status) {
+    return Path.of(status.data());
+  }
+
+  private <T> T onItsOwn(
+      Embedded embedded, List<String> words, Function<SystemStatus, T> measurement) {
+    var data = folder();
     try (var _ = new OwnSystem(terminal, () -> end(embedded, data))) {
       terminal.say("starting a system in " + data);
-      var status = embedded.start(data, FLAGS);
-      report(measure(Connection.of(data), status));
-      return 0;
+      var options = new ArrayList<>(FLAGS);
+      options.addAll(words);
+      return measurement.apply(embedded.start(data, options));
+    }
+  }
+
+  private Percentiles nodeToNodeOnly(SystemStatus status) {
+    var bench = new Bench(Connection.of(data(status)).api(), status.kafka(), terminal);
+    bench.prepare();
+    try (var bus = new KafkaBus(status.kafka())) {
+      terminal.say(rounds + " chains of " + CHAIN + " nodes on worker processes");
+      return bench.nodeToNode(bus, CHAIN, WARM_CHAINS, rounds);
+    } finally {
+      bench.forget();
     }
   }
 

@@ -93,6 +93,11 @@ public final class Embedded {
     }
   }
 
+  /** The repository with the built programs. */
+  public Path home() {
+    return folder("VIRGO_HOME");
+  }
+
   /** Stops it; false if it was not up. */
   public boolean stop(Path data) {
     try {

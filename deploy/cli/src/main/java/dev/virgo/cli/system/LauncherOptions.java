@@ -38,6 +38,13 @@ public final class LauncherOptions {
       description = "a folder with jars that hold transforms of your own; repeatable")
   List<Path> transforms = List.of();
 
+  /** With this backend, and nothing else said. */
+  public static LauncherOptions of(String backend) {
+    var options = new LauncherOptions();
+    options.backend = backend;
+    return options;
+  }
+
   /**
    * As the launcher takes them.
    *
