@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.WatchService;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The helper of the rules in {@code points.btm}. A test arms a point by a file of its name in the
@@ -22,6 +24,9 @@ public class Trap {
   private static final int KILLED = 137;
 
   private static final Path FOLDER = Path.of(System.getProperty("virgo.faults", "/nowhere"));
+
+  private static final Object PERMISSION = new Object();
+  private static final AtomicBoolean WATCHED = new AtomicBoolean();
 
   private static final ThreadLocal<Long> BORNE = ThreadLocal.withInitial(() -> 0L);
 
@@ -84,14 +89,41 @@ public class Trap {
   }
 
   private static void awaitPermission(long lease) throws IOException {
-    try (var changes = FOLDER.getFileSystem().newWatchService()) {
+    synchronized (PERMISSION) {
+      watch();
+      try {
+        while (lease > newest()) {
+          PERMISSION.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while its commit is held up", e);
+      }
+    }
+  }
+
+  /** One watcher for all that wait: an operating system has few, and many leases are held up. */
+  private static void watch() throws IOException {
+    if (WATCHED.compareAndSet(false, true)) {
+      var changes = FOLDER.getFileSystem().newWatchService();
       FOLDER.register(changes, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
-      while (lease > newest()) {
-        changes.take().reset();
+      Thread.ofPlatform().daemon().name("trap").start(() -> tell(changes));
+    }
+  }
+
+  private static void tell(WatchService changes) {
+    try {
+      while (true) {
+        var change = changes.take();
+        // What is not taken out would be told again at once, for ever.
+        var _ = change.pollEvents();
+        change.reset();
+        synchronized (PERMISSION) {
+          PERMISSION.notifyAll();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while its commit is held up", e);
     }
   }
 
