@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Listening TCP sockets, as Linux tells under {@code /proc}. */
-final class Sockets {
+public final class Sockets {
   private static final String LISTEN = "0A";
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private Sockets() {}
 
   /** A listening socket. */
-  record Listening(String address, int port) {}
+  public record Listening(String address, int port) {}
 
   /** The sockets that these processes and their descendants listen on. */
-  static List<Listening> listening(List<Long> pids) throws IOException {
+  public static List<Listening> listening(List<Long> pids) throws IOException {
     var inodes = inodes(pids);
     var found = new ArrayList<Listening>();
     for (var table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {

@@ -1,5 +1,8 @@
 package dev.virgo.integration.trace;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.schemas.event.EventJson;
 import java.io.IOException;
@@ -8,8 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** The HTTP API of a Jaeger. Spans arrive some time after they end, so it is asked repeatedly. */
 final class Jaeger {
@@ -37,22 +41,20 @@ final class Jaeger {
    *
    * @throws AssertionError with the trace as it was last, after a minute
    */
-  TraceTree await(String trace, Predicate<TraceTree> condition)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var tree = now(trace);
-    while (!condition.test(tree)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("trace %s is still %s".formatted(trace, tree));
-      }
-      LockSupport.parkNanos(BETWEEN.toNanos());
-      tree = now(trace);
-    }
-    return tree;
+  TraceTree await(String trace, Predicate<TraceTree> condition) {
+    var last = new AtomicReference<TraceTree>();
+    Awaitility.await("trace " + trace)
+        .atMost(PATIENCE)
+        .pollInterval(BETWEEN)
+        .untilAsserted(() -> {
+          last.set(now(trace));
+          assertThat(last.get()).matches(condition);
+        });
+    return requireNonNull(last.get());
   }
 
   /** The trace once nothing has been added to it for a while. */
-  TraceTree settled(String trace) throws IOException, InterruptedException {
+  TraceTree settled(String trace) {
     var known =
         new Object() {
           int size;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /**
  * A transform that does what the test wants: it fails as often as there are files {@code failN} in
@@ -40,6 +40,8 @@ public record Patient(Path folder) {
             import dev.virgo.transform.Transform;
             import java.nio.file.Files;
             import java.nio.file.Path;
+            import java.nio.file.StandardWatchEventKinds;
+            import java.nio.file.WatchService;
 
             /** Waits for somebody. */
             @Transform(version = "1.0.0")
@@ -54,10 +56,17 @@ public record Patient(Path folder) {
                   }
                 }
                 Files.writeString(place.resolve("started" + ProcessHandle.current().pid()), "");
-                while (!Files.exists(place.resolve("go"))) {
-                  Thread.sleep(20);
-                }
+                awaitGo(place);
                 return new Signal(eeg.slice(eeg.samples()).samples());
+              }
+
+              private static void awaitGo(Path place) throws Exception {
+                try (WatchService made = place.getFileSystem().newWatchService()) {
+                  place.register(made, StandardWatchEventKinds.ENTRY_CREATE);
+                  while (!Files.exists(place.resolve("go"))) {
+                    made.take().reset();
+                  }
+                }
               }
             }
             """));
@@ -94,14 +103,8 @@ public record Patient(Path folder) {
   }
 
   /** Returns when it has begun to wait. */
-  public void awaitStarted() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!started()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("the transform has not started in " + folder);
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+  public void awaitStarted() {
+    Awaitility.await("a start of the transform in " + folder).atMost(PATIENCE).until(this::started);
   }
 
   private boolean started() throws IOException {

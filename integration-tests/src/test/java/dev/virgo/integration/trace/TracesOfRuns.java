@@ -1,10 +1,13 @@
 package dev.virgo.integration.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.integration.stack.Sockets;
 import dev.virgo.integration.stack.Virgo;
 import dev.virgo.readers.demo.DemoRecording;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +115,28 @@ abstract class TracesOfRuns {
   }
 
   @Test
+  void log_lines_of_a_run_lead_to_its_trace() throws Exception {
+    var run = ingested.path("run").asText();
+    var trace = virgo.succeed("show", run, "--json").json().path("trace_id").asText();
+
+    assertThat(LogLines.about(virgo.data(), run, "COMPLETED"))
+        .containsExactly(new LogLines.Line("planner.log", "", trace));
+  }
+
+  @Test
+  void neither_the_system_nor_its_viewer_listens_beyond_loopback() throws Exception {
+    var status = virgo.succeed("status", "--json").json();
+    var pids = status.path("services").valueStream().map(one -> one.path("pid").asLong()).toList();
+    var viewer = URI.create(status.path("trace").path("ui").asText()).getPort();
+
+    var sockets = Sockets.listening(pids);
+
+    assertThat(sockets).extracting(Sockets.Listening::port).contains(viewer);
+    assertThat(sockets)
+        .allSatisfy(socket -> assertThat(socket.address()).matches("127\\..*|::1|::ffff:127\\..*"));
+  }
+
+  @Test
   void every_attempt_of_a_transform_that_fails_is_seen_in_the_tree() throws Exception {
     var patient = Patient.in(folder.resolve("failing"));
     patient.failNext(2);
@@ -130,6 +155,13 @@ abstract class TracesOfRuns {
     assertThat(attempts).extracting(span -> attempt(tree, span)).containsExactly("1", "2", "3");
     assertThat(attempts).extracting(TraceTree.Span::failed).containsExactly(true, true, false);
     assertThat(tree.named(EXECUTOR, "fail")).hasSize(2).allMatch(TraceTree.Span::failed);
+    // What it printed leads there, too.
+    var printed = LogLines.about(virgo.data(), run.path("run").asText(), "about to fail");
+    assertThat(printed)
+        .extracting(LogLines.Line::node, LogLines.Line::trace)
+        .containsExactly(
+            tuple("waited", run.path("trace_id").asText()),
+            tuple("waited", run.path("trace_id").asText()));
   }
 
   private static String attempt(TraceTree tree, TraceTree.Span work) {
@@ -186,6 +218,8 @@ abstract class TracesOfRuns {
     assertThat(expired.failed()).isTrue();
     assertThat(expired.attribute("virgo.node")).isEqualTo("waited");
     isBelow(tree, expired, "process virgo.node-ready");
+    assertThat(LogLines.about(virgo.data(), run.path("run").asText(), "ran out; its 1 slices"))
+        .contains(new LogLines.Line("cache.log", "waited", trace));
     // The one that was killed, and the one that did it instead.
     assertThat(tree.named(EXECUTOR, "process virgo.node-ready"))
         .filteredOn(span -> span.attribute("virgo.node").equals("waited"))
