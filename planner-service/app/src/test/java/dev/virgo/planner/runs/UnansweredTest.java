@@ -167,20 +167,18 @@ class UnansweredTest {
   }
 
   @Test
-  void a_run_that_waits_goes_on_soon_after_the_cache_is_back() throws Exception {
+  void a_run_that_waits_goes_on_soon_after_the_executor_is_back() throws Exception {
+    SCENE.executor.away = true;
     var planner = SCENE.planner(folder);
     planner.receive(Samples.ingested("rec", 20, "a"));
-    planner.receive(results().toArray(Event[]::new));
-    var last = results();
-    SCENE.cache.away = true;
-    planner.receive(last.toArray(Event[]::new));
     assertThat(planner.loop.waiting()).hasSize(1);
+    int asked = SCENE.executor.described.get();
     var reconciler = planner.reconciler(LONG, LONG);
     reconciler.start();
     try {
-      SCENE.cache.away = false;
+      SCENE.executor.away = false;
 
-      await().atMost(SOON).until(() -> planner.loop.waiting().isEmpty());
+      await().atMost(SOON).until(() -> SCENE.executor.described.get() > asked);
     } finally {
       reconciler.close();
     }
