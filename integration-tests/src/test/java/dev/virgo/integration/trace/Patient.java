@@ -41,6 +41,7 @@ public record Patient(Path folder) {
             import java.nio.file.Files;
             import java.nio.file.Path;
             import java.nio.file.StandardWatchEventKinds;
+            import java.nio.file.WatchKey;
             import java.nio.file.WatchService;
 
             /** Waits for somebody. */
@@ -64,7 +65,10 @@ public record Patient(Path folder) {
                 try (WatchService made = place.getFileSystem().newWatchService()) {
                   place.register(made, StandardWatchEventKinds.ENTRY_CREATE);
                   while (!Files.exists(place.resolve("go"))) {
-                    made.take().reset();
+                    WatchKey key = made.take();
+                    // One whose events nobody takes is handed out again at once.
+                    key.pollEvents();
+                    key.reset();
                   }
                 }
               }

@@ -29,9 +29,7 @@ final class Unfinished {
   private static final Pattern NAME =
       Pattern.compile("(.+)\\.(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})\\.[0-9a-f-]{36}\\.part");
 
-  /**
-   * Whether a process of another container lives cannot be seen; nothing is written for so long.
-   */
+  /** Whether a process of another host or container lives cannot be seen; no file takes so long. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Path folder;
@@ -49,7 +47,7 @@ final class Unfinished {
   }
 
   /**
-   * Deletes what processes of this host left that live no more.
+   * Deletes what processes of this host left that live no more, and what others began long ago.
    *
    * @return how many files
    */
@@ -73,9 +71,11 @@ final class Unfinished {
 
   private static boolean isLeft(Path file) {
     var name = NAME.matcher(String.valueOf(file.getFileName()));
-    return name.matches()
-        && name.group(1).equals(HOST)
-        && (name.group(2).equals(PROCESSES) ? !lives(name) : isOld(file));
+    if (!name.matches()) {
+      return false;
+    }
+    boolean visible = name.group(1).equals(HOST) && name.group(2).equals(PROCESSES);
+    return visible ? !lives(name) : isOld(file);
   }
 
   private static boolean lives(Matcher name) {

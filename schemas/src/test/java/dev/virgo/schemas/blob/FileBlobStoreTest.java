@@ -104,15 +104,19 @@ class FileBlobStoreTest {
     var container = host.substring(0, host.lastIndexOf('.')) + ".1.";
     var others = container + dead.pid() + ".1." + end;
     var forgotten = container + dead.pid() + ".2." + end;
+    var foreignForgotten = "elsewhere.1." + dead.pid() + ".2." + end;
     // No process has such a number.
     var nonsense = host + ".99999999999999999999.1." + end;
-    for (var file : List.of(name, left, reborn, foreign, others, forgotten, nonsense)) {
+    for (var file :
+        List.of(name, left, reborn, foreign, others, forgotten, foreignForgotten, nonsense)) {
       Files.write(writing.resolve(file), BYTES);
     }
-    Files.setLastModifiedTime(
-        writing.resolve(forgotten), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    for (var file : List.of(forgotten, foreignForgotten)) {
+      Files.setLastModifiedTime(
+          writing.resolve(file), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    }
 
-    assertThat(store.sweep()).isEqualTo(3);
+    assertThat(store.sweep()).isEqualTo(4);
 
     try (var kept = Files.list(writing)) {
       assertThat(kept.map(file -> file.getFileName().toString()))

@@ -159,8 +159,12 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
     } catch (KafkaException e) {
       // Nothing that a record did; for example the broker denies access, or was away in the middle
       // of a question. The next poll that succeeds ends it, also if no record ever comes.
+      if (deaf) {
+        LOG.warnf("consumer %s still cannot poll: %s", settings.group(), e);
+      } else {
+        LOG.errorf(e, "consumer %s cannot poll", settings.group());
+      }
       deaf = true;
-      LOG.errorf(e, "consumer %s cannot poll", settings.group());
       var _ = ended.await(backoff.next().toMillis(), MILLISECONDS);
       return ConsumerRecords.empty();
     }
@@ -309,6 +313,7 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
   /** False if it is time to end and the broker has not taken it; then its offset stays. */
   private boolean bury(ConsumerRecord<byte[], byte[]> record, CloudEvents.Decoded.Bad bad)
       throws InterruptedException {
+    boolean told = false;
     while (true) {
       try {
         deadLetters.send(record, bad);
@@ -316,7 +321,12 @@ final class ConsumerLoop implements Runnable, ConsumerRebalanceListener {
       } catch (InterruptException e) {
         throw e;
       } catch (KafkaException e) {
-        LOG.warnf(e, "%s cannot write to its dead letters", settings.group());
+        if (told) {
+          LOG.warnf("%s still cannot write to its dead letters: %s", settings.group(), e);
+        } else {
+          LOG.warnf(e, "%s cannot write to its dead letters", settings.group());
+        }
+        told = true;
         retrying = true;
         if (closed) {
           return false;

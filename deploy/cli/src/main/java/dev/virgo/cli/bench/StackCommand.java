@@ -1,5 +1,7 @@
 package dev.virgo.cli.bench;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.virgo.cli.bus.KafkaBus;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.system.Embedded;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Option;
             + " system that is up, else on one of its own that is stopped afterwards.")
 public final class StackCommand implements Callable<Integer> {
   private static final int CHAIN = 10;
+
+  private static final String PROCESSES = "process";
 
   /** A code path is compiled for good after some thousand calls. */
   private static final int WARM_CHAINS = 60;
@@ -87,11 +92,10 @@ public final class StackCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      defaultValue = "process",
       description =
-          "what runs the transforms of a system of its own: process, or ray, which is measured beside"
-              + " a system on processes and raw calls of Ray's actors (default: ${DEFAULT-VALUE})")
-  String backend = "process";
+          "what runs the transforms of a system of its own: process (the default), or ray, which is"
+              + " measured beside a system on processes and raw calls of Ray's actors")
+  @Nullable String backend;
 
   @Mixin JsonOption json = new JsonOption();
 
@@ -112,7 +116,7 @@ public final class StackCommand implements Callable<Integer> {
               + " leave out --url");
     }
     if (connection.running().isPresent()) {
-      if (!backend.equals(connection.status().backend())) {
+      if (backend != null && !backend.equals(connection.status().backend())) {
         throw new CliFailure(
             Exit.USAGE,
             "the system in %s is up on the backend %s; stop it, or leave out --backend"
@@ -126,13 +130,14 @@ public final class StackCommand implements Callable<Integer> {
 
   private int onItsOwn() {
     var embedded = new Embedded(terminal, System.getenv());
-    var words = LauncherOptions.of(backend).words(embedded);
-    if (backend.equals("process")) {
+    var chosen = requireNonNullElse(backend, PROCESSES);
+    var words = LauncherOptions.of(chosen).words(embedded);
+    if (chosen.equals(PROCESSES)) {
       report(onItsOwn(embedded, words, status -> measure(Connection.of(data(status)), status)));
       return 0;
     }
     var processes =
-        onItsOwn(embedded, LauncherOptions.of("process").words(embedded), this::nodeToNodeOnly);
+        onItsOwn(embedded, LauncherOptions.of(PROCESSES).words(embedded), this::nodeToNodeOnly);
     report(
         onItsOwn(
             embedded,
@@ -282,7 +287,7 @@ public final class StackCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Object figure) {
+  private static String text(@Nullable Object figure) {
     return switch (figure) {
       case null -> "";
       case Double number -> Format.number(3, number);

@@ -4,18 +4,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * What the transforms of one worker have started, known by a variable of its environment: whose
  * worker has ended is a child of nobody that could be asked.
  */
 final class Offspring {
+  private static final Logger LOG = Logger.getLogger(Offspring.class);
+
   /** Set for a worker, inherited by what is started in it. */
   static final String MARK = "VIRGO_WORKER";
 
   private static final int ROUNDS = 5;
+
+  /** For a signal to take effect, per round. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String variable;
 
@@ -28,17 +38,28 @@ final class Offspring {
 
   /** Ends all of it by force; the worker itself must have ended. Returns how many there were. */
   int end() {
-    int ended = 0;
+    var ended = new HashSet<Long>();
     // What is ended may have started something since it was listed.
     for (int round = 0; round < ROUNDS; round++) {
       var left = left();
       if (left.isEmpty()) {
-        return ended;
+        return ended.size();
       }
-      left.forEach(ProcessHandle::destroyForcibly);
-      ended += left.size();
+      left.forEach(process -> {
+        process.destroyForcibly();
+        ended.add(process.pid());
+      });
+      awaitEnd(left);
     }
-    return ended;
+    LOG.warnf("what a worker's transforms have started goes on starting more: %s", left());
+    return ended.size();
+  }
+
+  private static void awaitEnd(List<ProcessHandle> processes) {
+    var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(ends)
+        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private List<ProcessHandle> left() {

@@ -157,12 +157,13 @@ final class WorkerProcess implements Worker {
     }
     process.destroyForcibly();
     var end = end(exitCode());
+    // Wakes its writer, which sees that the process has ended.
+    outgoing.add(WorkerRequest.getDefaultInstance());
     try {
       sweep();
     } finally {
       listener.ended(end);
     }
-    outgoing.add(WorkerRequest.getDefaultInstance());
   }
 
   private WorkerEnd end(int exitCode) {

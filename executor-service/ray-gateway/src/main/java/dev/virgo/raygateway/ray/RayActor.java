@@ -64,7 +64,14 @@ final class RayActor implements Actors.Actor {
 
   /** Where others have all there is, it is not to blame that it did not start. */
   private Actors.Outcome late() {
-    return room.getAsBoolean()
+    boolean hasRoom;
+    try {
+      hasRoom = room.getAsBoolean();
+    } catch (RuntimeException e) {
+      return new Actors.Outcome.Lost(
+          SlotEvent.Cause.CLUSTER, "it does not say what room it has: " + e.getMessage());
+    }
+    return hasRoom
         ? new Actors.Outcome.Lost(
             SlotEvent.Cause.NOT_STARTED,
             "its process did not start within %d s; the raylets' logs say why"

@@ -138,7 +138,7 @@ public final class Slot {
   private void guarded(Action action) throws InterruptedException {
     try {
       action.run();
-    } catch (VirtualMachineError e) {
+    } catch (OutOfMemoryError | InternalError e) {
       // Nothing in this process can be relied on any more; whoever supervises it starts another.
       System.err.println("virgo ray-gateway: slot " + demand.name() + ": " + e + "; ending");
       Runtime.getRuntime().halt(OUT_OF_MEMORY);
