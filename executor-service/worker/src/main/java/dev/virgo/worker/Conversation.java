@@ -27,7 +27,7 @@ record Conversation(DataInputStream requests, DataOutputStream replies) {
    * @throws IOException if the operating system refuses
    */
   static Conversation claim() throws IOException {
-    var conversation = Files.exists(Path.of(Descriptors.path(Descriptors.IN))) ? own() : shared();
+    var conversation = Files.isDirectory(Path.of(Descriptors.FOLDER)) ? own() : shared();
     PrintedLines.install();
     System.setIn(InputStream.nullInputStream());
     return conversation;

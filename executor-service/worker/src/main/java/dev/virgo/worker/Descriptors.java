@@ -19,6 +19,9 @@ final class Descriptors {
   static final int OUT = 1;
   static final int ERR = 2;
 
+  /** Of the files behind descriptors; a constant, which is known without the calls below. */
+  static final String FOLDER = "/proc/self/fd/";
+
   private static final int CLOSE_ON_EXEC = 0x80000; // O_CLOEXEC of Linux
 
   private static final MethodHandle PIPE = handle("pipe2", ADDRESS, JAVA_INT);
@@ -49,7 +52,7 @@ final class Descriptors {
 
   /** The file behind a descriptor, to be opened once more. */
   static String path(int descriptor) {
-    return "/proc/self/fd/" + descriptor;
+    return FOLDER + descriptor;
   }
 
   private static MethodHandle handle(String name, MemoryLayout... arguments) {

@@ -16,6 +16,8 @@ final class Mischief {
     return AuthoredJar.build(
         folder,
         Map.of(
+            Gate.PATH,
+            Gate.SOURCE,
             "example/mischief/package-info.java",
             """
             @Namespace("example.mischief")
@@ -33,6 +35,7 @@ final class Mischief {
             import dev.virgo.transform.SignalWindow;
             import dev.virgo.transform.TimeLocality;
             import dev.virgo.transform.Transform;
+            import example.gate.Gate;
             import java.nio.file.Files;
             import java.nio.file.Path;
             import java.util.ArrayList;
@@ -97,9 +100,7 @@ final class Mischief {
                   case "random" -> samples[0][0] = System.nanoTime();
                   case "wait" -> {
                     Files.writeString(Path.of(place, "started"), "");
-                    while (!Files.exists(Path.of(place, "go"))) {
-                      Thread.sleep(20);
-                    }
+                    Gate.pass(Path.of(place));
                   }
                   default -> throw new IllegalArgumentException(how);
                 }

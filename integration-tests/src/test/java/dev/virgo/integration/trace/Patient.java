@@ -1,6 +1,7 @@
 package dev.virgo.integration.trace;
 
 import dev.virgo.integration.stack.AuthoredJar;
+import dev.virgo.integration.stack.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ public record Patient(Path folder) {
     return AuthoredJar.build(
         folder,
         Map.of(
+            Gate.PATH,
+            Gate.SOURCE,
             "example/patient/package-info.java",
             """
             @Namespace("example.patient")
@@ -38,11 +41,9 @@ public record Patient(Path folder) {
             import dev.virgo.transform.SignalWindow;
             import dev.virgo.transform.TimeLocality;
             import dev.virgo.transform.Transform;
+            import example.gate.Gate;
             import java.nio.file.Files;
             import java.nio.file.Path;
-            import java.nio.file.StandardWatchEventKinds;
-            import java.nio.file.WatchKey;
-            import java.nio.file.WatchService;
 
             /** Waits for somebody. */
             @Transform(version = "1.0.0")
@@ -57,20 +58,8 @@ public record Patient(Path folder) {
                   }
                 }
                 Files.writeString(place.resolve("started" + ProcessHandle.current().pid()), "");
-                awaitGo(place);
+                Gate.pass(place);
                 return new Signal(eeg.slice(eeg.samples()).samples());
-              }
-
-              private static void awaitGo(Path place) throws Exception {
-                try (WatchService made = place.getFileSystem().newWatchService()) {
-                  place.register(made, StandardWatchEventKinds.ENTRY_CREATE);
-                  while (!Files.exists(place.resolve("go"))) {
-                    WatchKey key = made.take();
-                    // One whose events nobody takes is handed out again at once.
-                    key.pollEvents();
-                    key.reset();
-                  }
-                }
               }
             }
             """));

@@ -11,24 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What one call of an actor costs on the Ray cluster of a system, with nothing around it. Measured
  * before the system has anything to do: its slots take all the memory there is.
  */
 final class RawActor {
-  /** What Ray's serializer and native library ask of a JVM, as the gateway's manifest says it. */
-  private static final List<String> FLAGS =
-      List.of(
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.math=ALL-UNNAMED",
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-          "--add-opens=java.base/java.net=ALL-UNNAMED",
-          "--add-opens=java.base/java.text=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
   private static final long SMALLEST_SLOT = 256L << 20;
 
   private RawActor() {}
@@ -51,7 +42,8 @@ final class RawActor {
     var gateway = home.resolve("executor-service/ray-gateway/target/gateway/ray-gateway.jar");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
+    command.addAll(access(gateway));
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(
         List.of(
             "-cp",
@@ -63,6 +55,23 @@ final class RawActor {
     var raw = run(command, environment(home, status)).path("raw_actor");
     return new Figures(
         raw.path("call_p50_us").asDouble() / 1000, raw.path("call_p99_us").asDouble() / 1000);
+  }
+
+  /** What the gateway's manifest asks of the JVM, which heeds it only for the program of -jar. */
+  private static List<String> access(Path gateway) {
+    try (var jar = new JarFile(gateway.toFile())) {
+      var asked = jar.getManifest().getMainAttributes();
+      var opened = Pattern.compile(" ").splitAsStream(asked.getValue("Add-Opens"));
+      return Stream.concat(
+              opened.map(names -> "--add-opens=" + names + "=ALL-UNNAMED"),
+              Stream.of("--enable-native-access=" + asked.getValue("Enable-Native-Access")))
+          .toList();
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.FAILED,
+          "the gateway to Ray cannot be read: " + e.getMessage() + "; call ./virgo",
+          e);
+    }
   }
 
   private static Map<String, String> environment(Path home, SystemStatus status) {
