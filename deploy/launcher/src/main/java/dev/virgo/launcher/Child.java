@@ -1,6 +1,7 @@
 package dev.virgo.launcher;
 
 import dev.virgo.schemas.log.BoundedLog;
+import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ final class Child {
 
   private final ChildSpecification specification;
   private final BoundedLog log;
+  private final Offspring offspring = Offspring.ofCurrent();
   private @Nullable Process process;
   private long startedNanos;
   private long askedNanos;
@@ -32,15 +34,26 @@ final class Child {
     this.log = log;
   }
 
-  /** Starts a process. */
+  /** Starts a process, after all that the one before has left. */
   Process start(Path data) throws IOException {
     // First, so that a start that fails counts as a short life.
     startedNanos = System.nanoTime();
-    var started = specification.start(data);
+    endOffspring();
+    var started = specification.start(data, offspring);
     process = started;
     ready = false;
     Thread.ofPlatform().daemon().name("log-" + name()).start(() -> copyLog(started));
     return started;
+  }
+
+  /**
+   * Ends what its process has started, which is then nobody's any more: children of Ray's workers
+   * are ended by a raylet, if that still can.
+   *
+   * @return how many processes there were
+   */
+  int endOffspring() {
+    return offspring.end();
   }
 
   /** What to do after the current process has ended by itself. */

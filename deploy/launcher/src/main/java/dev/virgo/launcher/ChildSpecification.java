@@ -1,5 +1,6 @@
 package dev.virgo.launcher;
 
+import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -124,8 +125,10 @@ record ChildSpecification(
   /**
    * Starts the process. It holds the read end of a pipe as standard input: when the launcher dies,
    * the pipe ends, and so does the process.
+   *
+   * @param offspring what it and all that it starts is known by
    */
-  Process start(Path data) throws IOException {
+  Process start(Path data, Offspring offspring) throws IOException {
     before.run();
     var command = new ArrayList<String>(program);
     command.add(mark(data));
@@ -136,6 +139,7 @@ record ChildSpecification(
       builder.environment().keySet().removeIf(ChildSpecification::isSetting);
     }
     builder.environment().putAll(environment);
+    offspring.mark(builder.environment());
     return builder.start();
   }
 

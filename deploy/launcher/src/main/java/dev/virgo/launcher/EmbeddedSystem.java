@@ -7,6 +7,7 @@ import dev.virgo.embedded.EmbeddedTopic;
 import dev.virgo.embedded.StartException;
 import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.schemas.log.BoundedLog;
+import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class EmbeddedSystem implements AutoCloseable {
       DiskSpace.require(folder.path(), blueprint.minimumFreeBytes());
       // Both would hold ports of this folder.
       LeftBehind.end(folder.path());
+      Offspring.endOrphans();
       RayFolder.clear(folder.path());
       EmbeddedDatabase.stopLeftBehind(folder.postgres());
     } catch (StartException e) {

@@ -69,7 +69,15 @@ final class Supervisor implements AutoCloseable {
     // One turn after the other: who holds something gives it back to somebody who is still there.
     CompletableFuture.supplyAsync(this::beginStop, loop).join().values().forEach(this::end);
     loop.shutdownNow();
+    children.forEach(this::endOffspring);
     readiness.close();
+  }
+
+  private void endOffspring(Child child) {
+    int processes = child.endOffspring();
+    if (processes > 0) {
+      journal.accept("%d processes that %s had left are ended".formatted(processes, child.name()));
+    }
   }
 
   private SortedMap<ChildSpecification.Turn, List<Process>> beginStop() {

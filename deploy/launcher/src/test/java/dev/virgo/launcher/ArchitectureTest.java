@@ -25,6 +25,7 @@ class ArchitectureTest {
               "dev.virgo.schemas.event..",
               "dev.virgo.schemas.blob",
               "dev.virgo.schemas.log",
+              "dev.virgo.schemas.process",
               "com.fasterxml.jackson..",
               "org.jspecify.annotations..")
           .because(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virgo.embedded.Ports;
 import dev.virgo.schemas.log.BoundedLog;
+import dev.virgo.schemas.process.ProcessName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,6 +84,30 @@ class SupervisorTest {
     }
     journal.await("does not end, killing it");
     assertThat(LeftBehind.find(folder)).isEmpty();
+  }
+
+  /** As a raylet that is killed leaves the children of its workers. */
+  @Test
+  void what_a_killed_service_had_started_is_ended_before_it_comes_back_and_at_the_end()
+      throws Exception {
+    var journal = new Journal();
+    Path working = Files.createDirectory(folder.resolve("working"));
+    ProcessHandle second;
+    try (var supervisor = supervisor(Parent.class, working, journal)) {
+      supervisor.start().get(60, TimeUnit.SECONDS);
+      var first = Parent.child(working);
+      String started = journal.await("planner started (pid ");
+      journal.await("planner is ready");
+      ProcessHandle.of(Long.parseLong(started.replaceAll("[^0-9]", "")))
+          .orElseThrow()
+          .destroyForcibly();
+
+      journal.await("planner is ready");
+      assertThat(ProcessName.of(first).lives()).isFalse();
+      second = Parent.child(working);
+      assertThat(ProcessName.of(second).lives()).isTrue();
+    }
+    assertThat(ProcessName.of(second).lives()).isFalse();
   }
 
   @Test
@@ -170,6 +195,23 @@ class SupervisorTest {
                 }
               }));
       FakeService.main(arguments);
+    }
+  }
+
+  /** A program with a child that nobody would find among its descendants. */
+  static final class Parent {
+    private Parent() {}
+
+    public static void main(String[] arguments) throws Exception {
+      new ProcessBuilder("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $! > child")
+          .start()
+          .waitFor();
+      FakeService.main(arguments);
+    }
+
+    static ProcessHandle child(Path working) throws IOException {
+      var pid = Files.readString(working.resolve("child")).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
   }
 

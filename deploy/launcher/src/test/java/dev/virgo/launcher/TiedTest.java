@@ -3,6 +3,8 @@ package dev.virgo.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.virgo.schemas.process.Offspring;
+import dev.virgo.schemas.process.ProcessName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ class TiedTest {
     var tied = tied(PROGRAM);
     try (var output = tied.inputReader()) {
       var program = program(output);
-      assertThat(runs(program)).isTrue();
+      assertThat(ProcessName.of(program).lives()).isTrue();
 
       tied.getOutputStream().close();
 
@@ -69,7 +71,7 @@ class TiedTest {
     var launcher = TestPrograms.start(Parent.class);
     try (var output = launcher.inputReader()) {
       var program = program(output);
-      assertThat(runs(program)).isTrue();
+      assertThat(ProcessName.of(program).lives()).isTrue();
 
       launcher.destroyForcibly().waitFor();
 
@@ -86,7 +88,7 @@ class TiedTest {
     var tied = tied(PROGRAM);
     try (var output = tied.inputReader()) {
       var program = program(output);
-      assertThat(runs(program)).isTrue();
+      assertThat(ProcessName.of(program).lives()).isTrue();
 
       tied.destroyForcibly().waitFor();
 
@@ -109,20 +111,17 @@ class TiedTest {
             program,
             Map.of(),
             Path.of("").toAbsolutePath())
-        .start(Path.of("/data"));
+        .start(Path.of("/data"), Offspring.ofCurrent());
   }
 
   private static void awaitEnd(ProcessHandle program) {
     try {
-      await("the end of process " + program.pid()).atMost(PATIENCE).until(() -> !runs(program));
+      await("the end of process " + program.pid())
+          .atMost(PATIENCE)
+          .until(() -> !ProcessName.of(program).lives());
     } finally {
       program.destroyForcibly();
     }
-  }
-
-  // An ended process that nobody has reaped yet still has a pid, but no command line.
-  private static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().commandLine().isPresent();
   }
 
   /** A launcher that knows of one program, and lives until it is killed. */

@@ -1,5 +1,6 @@
 package dev.virgo.schemas.blob;
 
+import dev.virgo.schemas.process.ProcessName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,12 +22,10 @@ import java.util.regex.Pattern;
 final class Unfinished {
   private static final String FOLDER = ".writing";
   private static final String HOST = hostName();
-  private static final String PROCESSES = processNumbering();
-  private static final ProcessHandle SELF = ProcessHandle.current();
 
-  /** Host, numbering of its processes, pid, start. */
+  /** Host, process. */
   private static final Pattern NAME =
-      Pattern.compile("(.+)\\.(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})\\.[0-9a-f-]{36}\\.part");
+      Pattern.compile("(.+)\\.(" + ProcessName.PATTERN + ")\\.[0-9a-f-]{36}\\.part");
 
   /** Whether a process of another host or container lives cannot be seen; no file takes so long. */
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -42,8 +40,7 @@ final class Unfinished {
   Path next() throws IOException {
     Files.createDirectories(folder);
     return folder.resolve(
-        "%s.%s.%d.%d.%s.part"
-            .formatted(HOST, PROCESSES, SELF.pid(), started(SELF), UUID.randomUUID()));
+        "%s.%s.%s.part".formatted(HOST, ProcessName.current(), UUID.randomUUID()));
   }
 
   /**
@@ -74,15 +71,10 @@ final class Unfinished {
     if (!name.matches()) {
       return false;
     }
-    boolean visible = name.group(1).equals(HOST) && name.group(2).equals(PROCESSES);
-    return visible ? !lives(name) : isOld(file);
-  }
-
-  private static boolean lives(Matcher name) {
-    long start = Long.parseLong(name.group(4));
-    return ProcessHandle.of(Long.parseLong(name.group(3)))
-        .filter(process -> process.isAlive() && started(process) == start)
-        .isPresent();
+    return ProcessName.parse(name.group(2))
+        .filter(process -> name.group(1).equals(HOST) && process.isVisible())
+        .map(process -> !process.lives())
+        .orElseGet(() -> isOld(file));
   }
 
   private static boolean isOld(Path file) {
@@ -93,31 +85,6 @@ final class Unfinished {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * Pids come again; with the start they do not. On Linux in ticks since the boot (field 22 of
-   * proc_pid_stat(5)): the wall clock's time of the start is another one for each JVM that asks
-   * after the clock was set.
-   */
-  private static long started(ProcessHandle process) {
-    try {
-      var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      // The second field is a name in parentheses that may hold anything.
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Long.parseLong(fields[22 - 3]);
-    } catch (IOException e) {
-      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
-  }
-
-  /** Containers may share a host name and each have a process 7: Linux numbers who counts. */
-  private static String processNumbering() {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
-    } catch (IOException e) {
-      return "0";
     }
   }
 

@@ -8,6 +8,7 @@ import dev.virgo.executor.pool.WorkerClass;
 import dev.virgo.executor.pool.WorkerEnd;
 import dev.virgo.executor.pool.WorkerSource;
 import dev.virgo.executor.pool.WorkerToken;
+import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,8 +54,12 @@ public final class ProcessWorkers implements WorkerSource {
     }
   }
 
-  /** With a token of their own. */
+  /** With a token of their own, after those of an executor of this host that was killed. */
   public static ProcessWorkers of(Settings settings) {
+    int left = Offspring.endOrphans();
+    if (left > 0) {
+      LOG.infof("%d processes are ended that an executor had left when it was killed", left);
+    }
     var host = HostLimits.ofHost();
     var limits =
         new HostLimits(
