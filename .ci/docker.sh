@@ -6,7 +6,6 @@ set -euo pipefail
 folder=/var/lib/virgo-ci-docker
 log=$folder/dockerd.log
 pid=$folder/dockerd.pid
-export DOCKER_HOST=unix:///var/run/docker.sock
 
 answers() { timeout 10 docker info >/dev/null 2>&1; }
 
@@ -42,6 +41,8 @@ if ! complete; then
     docker.io docker-compose iptables >/dev/null
 fi
 if answers; then exit 0; fi
+# The one that is started here is reached where everybody looks for one.
+export DOCKER_HOST=unix:///var/run/docker.sock
 mkdir -p "$folder"
 # Right after a kill the first try may wait for its containerd in vain.
 for _ in 1 2 3; do

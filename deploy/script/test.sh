@@ -10,7 +10,7 @@ test_usage() {
 virgo test [--only MODULE] [--fast] [--long]
   --only MODULE  one module's tests: its folder (executor-service/readers) or its artifact (readers)
   --fast         without the tests that need Python, Jaeger, a Ray cluster or containers
-  --long         also the simulation at full length
+  --long         also the simulation at full length and the long fault tests (hours)
 Sets up by itself, in .virgo/, what the tests need. With CI=true a missing tool is a failure.
 EOF
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the database again when its process has ended by itself. */
 final class DatabaseKeeper implements AutoCloseable {
@@ -19,6 +20,9 @@ final class DatabaseKeeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("database-keeper").factory());
   private volatile EmbeddedDatabase database;
+
+  /** Why it does not start again: said once, however often it is tried. Only the loop knows it. */
+  private @Nullable String obstacle;
 
   private DatabaseKeeper(
       EmbeddedDatabase.Settings settings, EmbeddedDatabase database, Consumer<String> journal) {
@@ -51,14 +55,22 @@ final class DatabaseKeeper implements AutoCloseable {
     if (database.isAlive()) {
       return;
     }
-    journal.accept("the database (pid %d) has ended, starting it again".formatted(database.pid()));
+    if (obstacle == null) {
+      journal.accept(
+          "the database (pid %d) has ended, starting it again".formatted(database.pid()));
+    }
     try {
       database.close();
       database = EmbeddedDatabase.start(settings);
+      obstacle = null;
       journal.accept("the database is back (pid %d)".formatted(database.pid()));
     } catch (StartException | IOException | RuntimeException e) {
       // Tried again at the next look: the processes of the dead server may still be ending.
-      journal.accept("the database does not start: " + e.getMessage());
+      var met = String.valueOf(e.getMessage());
+      if (!met.equals(obstacle)) {
+        journal.accept("the database does not start: " + met);
+      }
+      obstacle = met;
     }
   }
 }

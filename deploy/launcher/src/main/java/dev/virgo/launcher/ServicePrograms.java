@@ -93,7 +93,7 @@ final class ServicePrograms {
             ChildSpecification.health(ports.of(role), "/q/health/ready"),
             List.of(JAVA.toString()),
             Stream.concat(
-                    arguments.flags().getOrDefault(role, role.defaultFlags()).stream(),
+                    role.flags(Optional.ofNullable(arguments.flags().get(role))).stream(),
                     Stream.of("-jar", program.getFileName().toString()))
                 .toList(),
             environment.variables(),

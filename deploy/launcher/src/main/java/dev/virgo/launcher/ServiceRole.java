@@ -1,8 +1,10 @@
 package dev.virgo.launcher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The four services, in the order of their ports. */
 public enum ServiceRole {
@@ -14,6 +16,9 @@ public enum ServiceRole {
   // Halves the processor time of a start; a service that must go fast gets flags of its own.
   private static final List<String> SHORT_LIVED =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  /** It is started again; one that went on would lack what the thread did that had no memory. */
+  private static final List<String> ALWAYS = List.of("-XX:+ExitOnOutOfMemoryError");
 
   private final int portOffset;
   private final String module;
@@ -43,8 +48,20 @@ public enum ServiceRole {
     return home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
-  /** JVM flags unless the caller gives others. */
-  List<String> defaultFlags() {
-    return List.of(heap, SHORT_LIVED.get(0), SHORT_LIVED.get(1));
+  /**
+   * JVM flags.
+   *
+   * @param others what the caller wants instead of the usual ones
+   */
+  List<String> flags(Optional<List<String>> others) {
+    var flags = new ArrayList<>(ALWAYS);
+    flags.addAll(others.orElseGet(this::usualFlags));
+    return List.copyOf(flags);
+  }
+
+  private List<String> usualFlags() {
+    var flags = new ArrayList<>(SHORT_LIVED);
+    flags.add(heap);
+    return flags;
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("ray")
 @Timeout(120)
 class ClusterLossTest {
-  private static final int LOSS_SECONDS = 10;
+  private static final int LOSS_SECONDS = 30;
 
   @TempDir Path folder;
   private LocalCluster cluster;

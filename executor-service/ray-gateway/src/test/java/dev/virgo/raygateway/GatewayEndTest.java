@@ -41,19 +41,19 @@ class GatewayEndTest {
   void a_gateway_that_is_told_to_stop_takes_its_slots_with_it() throws Exception {
     slot.gateway.terminate();
     assertThat(slot.gateway.exitCode(STOP_SECONDS)).isZero();
-    await().atMost(1, SECONDS).until(() -> !slot.workerLives());
+    await().atMost(15, SECONDS).until(() -> !slot.workerLives());
   }
 
   @Test
   void a_gateway_ends_with_what_started_it() throws Exception {
     slot.gateway.endInput();
     assertThat(slot.gateway.exitCode(STOP_SECONDS)).isZero();
-    await().atMost(1, SECONDS).until(() -> !slot.workerLives());
+    await().atMost(15, SECONDS).until(() -> !slot.workerLives());
   }
 
   @Test
   void a_gateway_that_is_killed_leaves_no_worker() throws Exception {
     slot.gateway.kill();
-    await().atMost(2, SECONDS).until(() -> !slot.workerLives());
+    await().atMost(15, SECONDS).until(() -> !slot.workerLives());
   }
 }

@@ -142,7 +142,9 @@ final class LocalCluster implements AutoCloseable {
     List<ProcessHandle> all = head.descendants().toList();
     head.destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
-    Awaitility.await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   private void stop() {
@@ -161,7 +163,9 @@ final class LocalCluster implements AutoCloseable {
       head.destroyForcibly();
     }
     all.forEach(ProcessHandle::destroyForcibly);
-    Awaitility.await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

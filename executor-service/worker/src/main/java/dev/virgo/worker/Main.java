@@ -1,5 +1,6 @@
 package dev.virgo.worker;
 
+import dev.virgo.schemas.process.Offspring;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -51,6 +52,8 @@ public final class Main {
     }
     // What transforms have started ends, too; of what it starts itself a transform need not think.
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    // Who was killed does not look for the rest.
+    Offspring.withCurrent().ifPresent(Offspring::end);
     // A transform may be in an endless loop, or wait in a shutdown hook of its own.
     Runtime.getRuntime().halt(0);
   }

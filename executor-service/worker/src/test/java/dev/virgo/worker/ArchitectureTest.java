@@ -24,6 +24,7 @@ class ArchitectureTest {
               "dev.virgo.schemas.time..",
               "dev.virgo.schemas.blob..",
               "dev.virgo.schemas.log",
+              "dev.virgo.schemas.process",
               "dev.virgo.payload..",
               "dev.virgo.readers..",
               "dev.virgo.transform..",

@@ -5,6 +5,8 @@ import static dev.virgo.worker.Requests.output;
 import static dev.virgo.worker.Requests.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.schemas.process.Offspring;
+import dev.virgo.schemas.process.ProcessName;
 import dev.virgo.schemas.rpc.Failure;
 import dev.virgo.schemas.rpc.HashBlocksRequest;
 import dev.virgo.schemas.rpc.RunReply;
@@ -64,6 +66,7 @@ class WorkerProcessTest {
     var builder = new ProcessBuilder(command);
     builder.environment().put("VIRGO_TOKEN", Requests.TOKEN);
     builder.environment().put("VIRGO_BLOB_ROOT", folder.resolve("blobs").toUri().toString());
+    Offspring.ofCurrent().mark(builder.environment());
     builder.redirectError(folder.resolve("stderr").toFile());
     process = builder.start();
     requests = new DataOutputStream(process.getOutputStream());
@@ -211,6 +214,23 @@ class WorkerProcessTest {
     assertThat(Frames.read(replies)).isPresent();
     requests.close();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** As after a kill of the executor, which looks for nothing any more. */
+  @Test
+  void what_a_transform_left_behind_ends_with_a_worker_whose_requests_end() throws Exception {
+    run("leave_behind");
+    var said = Files.readString(folder.resolve("stderr"));
+    var left =
+        ProcessHandle.of(Long.parseLong(said.replaceAll("(?s).*left (\\d+).*", "$1")))
+            .map(ProcessName::of)
+            .orElseThrow();
+    assertThat(left.lives()).isTrue();
+
+    requests.close();
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(left.lives()).isFalse();
   }
 
   @Test

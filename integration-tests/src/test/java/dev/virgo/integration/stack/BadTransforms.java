@@ -237,7 +237,7 @@ abstract class BadTransforms {
   /** The lease is given back after the run's last outcome is told. */
   private void nobodyHoldsALease() {
     await()
-        .atMost(10, SECONDS)
+        .atMost(30, SECONDS)
         .untilAsserted(() -> {
           assertThat(count("cache.lease")).isZero();
           assertThat(count("cache.claim")).isZero();

@@ -53,7 +53,7 @@ final class Jaeger {
     return requireNonNull(last.get());
   }
 
-  /** The trace once nothing has been added to it for a while. */
+  /** The trace once nothing has been added to it for a while, and nothing is on its way. */
   TraceTree settled(String trace) {
     var known =
         new Object() {
@@ -67,7 +67,9 @@ final class Jaeger {
             known.size = tree.size();
             known.since = System.nanoTime();
           }
-          return known.size > 0 && System.nanoTime() - known.since > QUIET.toNanos();
+          boolean quiet = System.nanoTime() - known.since > QUIET.toNanos();
+          // Who ended first may export last.
+          return known.size > 0 && quiet && tree.orphans().isEmpty();
         });
   }
 

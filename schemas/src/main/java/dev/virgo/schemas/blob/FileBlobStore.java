@@ -68,7 +68,8 @@ public final class FileBlobStore implements BlobStore {
   }
 
   /**
-   * Deletes what processes of this host, which live no more, were writing when they were killed.
+   * Deletes what processes of this host, which live no more, were writing when they were killed,
+   * and what others began over a day ago.
    *
    * @return how many files
    * @throws IOException if the root cannot be read or a file not be deleted

@@ -26,6 +26,7 @@ public final class Offspring {
   private static final Logger LOG = System.getLogger(Offspring.class.getName());
   private static final String VARIABLE = "VIRGO_OFFSPRING";
   private static final String OWNED_BY = "/";
+  private static final long SELF = ProcessHandle.current().pid();
   private static final int ROUNDS = 100;
 
   /**
@@ -35,13 +36,22 @@ public final class Offspring {
 
   private final String mark;
 
+  private Offspring(String mark) {
+    this.mark = mark;
+  }
+
   Offspring(ProcessName owner) {
-    this.mark = owner + OWNED_BY + UUID.randomUUID();
+    this(owner + OWNED_BY + UUID.randomUUID());
   }
 
   /** Of what this process is about to start, and looks after while it lives. */
   public static Offspring ofCurrent() {
     return new Offspring(ProcessName.current());
+  }
+
+  /** What this process belongs to itself, if whoever started it has marked it. */
+  public static Optional<Offspring> withCurrent() {
+    return Optional.ofNullable(System.getenv(VARIABLE)).map(Offspring::new);
   }
 
   /** Marks a process that will be started with this environment. */
@@ -50,7 +60,7 @@ public final class Offspring {
   }
 
   /**
-   * Ends all of it by force.
+   * Ends all of it by force, but never the process that asks.
    *
    * @return how many processes there were
    */
@@ -103,7 +113,8 @@ public final class Offspring {
 
   private static List<ProcessHandle> left(Predicate<String> ours) {
     return ProcessHandle.allProcesses()
-        .filter(process -> process.isAlive() && markOf(process).filter(ours).isPresent())
+        .filter(process ->
+            process.pid() != SELF && process.isAlive() && markOf(process).filter(ours).isPresent())
         .toList();
   }
 

@@ -131,6 +131,7 @@ public final class OutboxRelay implements AutoCloseable {
       orderly = true;
     } finally {
       leading = false;
+      table.measuresNoMore();
       if (!orderly) {
         // Ends the session, and with it the lock, even if the pool would keep the connection.
         connection.abort(Runnable::run);

@@ -184,6 +184,18 @@ class OutboxTest {
     }
   }
 
+  /** Else what it has seen last would be shown next to what the next one sees, for ever. */
+  @Test
+  void relay_that_publishes_no_more_says_of_no_row_that_it_waits() throws Exception {
+    append(List.of(event("kept")));
+    execute("update tester.outbox set topic = 'parked:' || topic");
+    var parked = "virgo.outbox.parked";
+    try (var _ = start(database)) {
+      assertThat(TestBus.eventually(() -> meters.get(parked).gauge().value() == 1)).isTrue();
+    }
+    assertThat(meters.get(parked).gauge().value()).isZero();
+  }
+
   @Test
   void event_too_large_for_the_broker_is_parked_and_blocks_nobody() throws Exception {
     try (var connection = database.getConnection();

@@ -152,7 +152,8 @@ final class WorkerProcess implements Worker {
       if (!killed) {
         LOG.warnf("worker %s is ended: %s", slot, e.getMessage());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also of what this process itself lacks, memory or a class, somebody must be told.
       LOG.errorf(e, "worker %s is ended: a bug in the executor", slot);
     }
     process.destroyForcibly();

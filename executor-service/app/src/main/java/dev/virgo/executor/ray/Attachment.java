@@ -33,6 +33,10 @@ final class Attachment implements ClientResponseObserver<GatewayCommand, Gateway
   private final Map<Long, RaySlot> slots = new HashMap<>();
   private @Nullable ClientCallStreamObserver<GatewayCommand> commands;
   private long lastSlot;
+
+  /** Before, it takes no command; what was asked then would be lost. */
+  private boolean open;
+
   private boolean ended;
 
   /** Told by one thread at a time. */
@@ -53,6 +57,12 @@ final class Attachment implements ClientResponseObserver<GatewayCommand, Gateway
 
   void begin() {
     var _ = gateway.attach(this);
+    lock.lock();
+    try {
+      open = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -65,14 +75,16 @@ final class Attachment implements ClientResponseObserver<GatewayCommand, Gateway
     }
   }
 
-  /** A slot's worker; interrupted at once where the stream is over. */
+  /** A slot's worker; interrupted at once where the stream is over, or not yet open. */
   Worker start(WorkerClass workerClass, String name, Worker.Listener worker) {
     lock.lock();
     try {
-      if (ended) {
+      if (ended || !open) {
         return NeverStarted.of(
             worker,
-            new WorkerEnd.Interrupted("the Ray gateway " + settings.gateway() + " has gone"));
+            new WorkerEnd.Interrupted(
+                "the Ray gateway %s %s"
+                    .formatted(settings.gateway(), ended ? "has gone" : "is being attached to")));
       }
       var slot = new RaySlot(++lastSlot, this::send, worker);
       slots.put(lastSlot, slot);

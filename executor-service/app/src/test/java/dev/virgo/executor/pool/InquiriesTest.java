@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Questions to real workers. */
 @Timeout(60)
 class InquiriesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @TempDir Path folder;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -36,8 +36,12 @@ class InquiriesTest {
   }
 
   private Inquiries inquiries() {
+    return inquiries(PATIENCE);
+  }
+
+  private Inquiries inquiries(Duration patience) {
     var source = SampleWorkers.of(folder, "-XX:TieredStopAtLevel=1", 1, 1L << 30);
-    return new Inquiries(source, clock, PATIENCE);
+    return new Inquiries(source, clock, patience);
   }
 
   private static WorkerRequest describe(String how) {
@@ -55,7 +59,7 @@ class InquiriesTest {
 
   @Test
   void question_that_takes_too_long_fails_alone() throws Exception {
-    try (var inquiries = inquiries()) {
+    try (var inquiries = inquiries(Duration.ofSeconds(8))) {
       var stuck = inquiries.ask(describe("loop"));
       var behind = inquiries.ask(describe("behave"));
       assertThatThrownBy(() -> get(stuck)).hasMessageContaining("no answer within 8 s");

@@ -187,13 +187,13 @@ class PooledBackendTest {
 
   @Test
   void slice_beyond_its_time_limit_is_ended_and_the_rest_runs() throws Exception {
-    submit(1, "loop_at_second", 3, 1_500);
+    submit(1, "loop_at_second", 3, 5_000);
     next(BackendEvent.Started.class);
     next(BackendEvent.Done.class);
     next(BackendEvent.Started.class);
     var timedOut = next(BackendEvent.TimedOut.class);
     assertThat(timedOut.slice()).isEqualTo(key(1, 1));
-    assertThat(timedOut.message()).contains("1500 ms");
+    assertThat(timedOut.message()).contains("5000 ms");
     next(BackendEvent.Started.class);
     assertThat(next(BackendEvent.Done.class).slice()).isEqualTo(key(1, 2));
   }
@@ -240,9 +240,10 @@ class PooledBackendTest {
   void every_change_of_the_load_is_told_after_it() throws Exception {
     var loads = new LinkedBlockingQueue<Load>();
     backend.onLoadChange(() -> loads.add(backend.load()));
-    submit(1, "behave", 1, 0);
+    submit(1, "loop", 1, 0);
     submit(2, "loop", 1, 0);
     awaitLoad(loads, new Load(1, 1, 1));
+    backend.cancel(1, List.of(key(1, 0)));
     awaitLoad(loads, new Load(1, 1, 0));
     backend.cancel(2, List.of(key(2, 0)));
     // When the worker is gone.

@@ -131,8 +131,8 @@ final class Attachment implements StreamObserver<GatewayCommand> {
   @Override
   public void onCompleted() {
     LOG.log(System.Logger.Level.INFO, "an executor left");
-    end();
     events.complete();
+    end();
   }
 
   /** Whatever ended the stream: no slot outlives it. */

@@ -47,6 +47,7 @@ class GatewayRpcTest {
   private final Talkers actors = new Talkers();
   private final LinkedBlockingQueue<GatewayEvent> events = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+  private final CountDownLatch completed = new CountDownLatch(1);
   private Server server;
   private ManagedChannel channel;
   private ClientCallStreamObserver<GatewayCommand> commands;
@@ -146,7 +147,9 @@ class GatewayRpcTest {
     }
 
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      completed.countDown();
+    }
   }
 
   @AfterEach
@@ -210,6 +213,17 @@ class GatewayRpcTest {
     await().atMost(20, SECONDS).until(() -> actors.calls.get() > 200);
     channel.shutdownNow();
     await().atMost(5, SECONDS).until(() -> actors.kills.get() == 1);
+  }
+
+  @Test
+  void an_executor_that_leaves_is_answered_and_its_slots_end() throws Exception {
+    actors.talkative = false;
+    next();
+    commands.request(10);
+    start(1, "one");
+    commands.onCompleted();
+    assertThat(completed.await(20, SECONDS)).isTrue();
+    await().atMost(20, SECONDS).until(() -> actors.kills.get() == 1);
   }
 
   @Test

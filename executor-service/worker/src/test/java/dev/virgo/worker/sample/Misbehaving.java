@@ -69,6 +69,10 @@ public record Misbehaving(String how) {
         chatter();
         yield eeg.slice(eeg.samples());
       }
+      case "leave_behind" -> {
+        leaveBehind();
+        yield eeg.slice(eeg.samples());
+      }
       default -> throw new IllegalArgumentException(how);
     };
   }
@@ -101,6 +105,18 @@ public record Misbehaving(String how) {
   private static void chatter() {
     try {
       new ProcessBuilder("sh", "-c", "echo printed by a child; cat").inheritIO().start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A child whose parent has ended, and that nobody finds among the descendants of a worker. */
+  private static void leaveBehind() {
+    try {
+      new ProcessBuilder("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo left $!")
+          .inheritIO()
+          .start()
+          .waitFor();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
