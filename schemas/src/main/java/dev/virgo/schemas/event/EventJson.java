@@ -69,12 +69,29 @@ public final class EventJson {
       }
       throw because(path(e), e);
     } catch (MismatchedInputException e) {
+      if (isAbsent(e)) {
+        throw absent(path(e), e);
+      }
       throw because(path(e), e);
     } catch (JsonProcessingException e) {
       throw because("$", e);
     } catch (IOException e) {
       throw because("$", e);
     }
+  }
+
+  /** A number or a truth value that is not there, or null. */
+  private static boolean isAbsent(MismatchedInputException e) {
+    var type = e.getTargetType();
+    return type != null
+        && type.isPrimitive()
+        && e.getOriginalMessage().startsWith("Cannot map `null`");
+  }
+
+  private static InvalidEvent absent(String member, MismatchedInputException cause) {
+    var invalid = new InvalidEvent(member, "is missing");
+    invalid.initCause(cause);
+    return invalid;
   }
 
   private static InvalidEvent because(String member, IOException cause) {

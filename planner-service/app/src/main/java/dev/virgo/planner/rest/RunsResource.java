@@ -116,12 +116,24 @@ public class RunsResource {
     var message = String.valueOf(reason);
     return switch (rejection) {
       case NO_RECORDING ->
-          new Refusal(404, "no_recording", message, "GET /api/v1/recordings lists what there is");
+          new Refusal(
+              404,
+              "no_recording",
+              message,
+              "virgo recordings (GET /api/v1/recordings) lists what there is");
       case NO_VERSION ->
-          new Refusal(404, "no_version", message, "GET /api/v1/standard lists what there is");
+          new Refusal(
+              404,
+              "no_version",
+              message,
+              "the text of a pipeline is a file that ends in .cst; GET /api/v1/standard lists the versions");
       case DOES_NOT_COMPILE ->
           new Refusal(
-              422, "does_not_compile", message, "correct what the diagnostics name", diagnostics);
+              422,
+              "does_not_compile",
+              message,
+              "correct what the diagnostics name; virgo compile FILE.cst shows each in its place",
+              diagnostics);
       case DOES_NOT_FIT ->
           new Refusal(422, "does_not_fit", message, "give the inputs that the pipeline declares");
     };
