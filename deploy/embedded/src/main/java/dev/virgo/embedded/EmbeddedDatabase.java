@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A durable PostgreSQL server on the loopback interface, its own process. Its data survives in the
@@ -215,7 +217,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static String reason(Settings settings, Exception e) throws IOException {
     Path log = settings.startLog();
     String said = Files.exists(log) ? Files.readString(log).strip() : "";
-    return said.isEmpty() ? e.toString() : e + "\n" + said;
+    String served = String.join("\n", ServerLog.ofLastStart(settings.directory().resolve("log")));
+    return Stream.of(e.toString(), said, served)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   private static void createOwnDatabase(Settings settings) throws SQLException {

@@ -15,13 +15,16 @@ public record PortLayout(int base) {
   /** How many ports a system takes. */
   public static final int SIZE = 12;
 
+  /** Those below are for the administrator, and the database never runs as one. */
+  private static final int LOWEST_PORT = 1024;
+
   private static final int HIGHEST_PORT = 65_535;
 
   public PortLayout {
-    if (base < 1 || base + SIZE - 1 > HIGHEST_PORT) {
+    if (base < LOWEST_PORT || base + SIZE - 1 > HIGHEST_PORT) {
       throw new IllegalArgumentException(
-          "the first port must be between 1 and %d, because %d ports follow each other: %d"
-              .formatted(HIGHEST_PORT - SIZE + 1, SIZE, base));
+          "the first port must be between %d and %d, because %d ports follow each other: %d"
+              .formatted(LOWEST_PORT, HIGHEST_PORT - SIZE + 1, SIZE, base));
     }
   }
 

@@ -58,6 +58,12 @@ class PortChoiceTest {
     assertThat(new PortLayout(65_524).rayGateway()).isEqualTo(65_535);
   }
 
+  @Test
+  void ports_that_only_the_administrator_may_open_are_refused() {
+    assertThatThrownBy(() -> new PortLayout(1023)).hasMessageContaining("1024");
+    assertThat(new PortLayout(1024).postgres()).isEqualTo(1030);
+  }
+
   private static PortChoice decide(OptionalInt asked, OptionalInt earlier, IntPredicate free) {
     return PortChoice.decide(asked, earlier, free, () -> 30_000);
   }
