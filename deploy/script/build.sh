@@ -107,5 +107,9 @@ build_if_needed() {
   # A test that calls ./virgo runs inside a build already.
   if [ -n "${VIRGO_SKIP_BUILD:-}" ]; then return 0; fi
   if up_to_date; then return 0; fi
+  if ! mkdir -p "$root/.virgo" || [ ! -w "$root/.virgo" ]; then
+    say "Virgo is to be built, and $(id -un) may not write to $root/.virgo: make that folder yours, or use a clone of your own"
+    return 1
+  fi
   exclusively build
 }

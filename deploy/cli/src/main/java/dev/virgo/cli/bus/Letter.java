@@ -34,6 +34,13 @@ record Letter(BusRecord record) {
     return note("topic") + "/" + note("partition") + "@" + note("offset");
   }
 
+  /**
+   * The consumer group that could not use it; another one of the service may have its own letter.
+   */
+  String group() {
+    return note("group");
+  }
+
   private String note(String name) {
     return record.header(PREFIX + name).orElse("");
   }
@@ -50,7 +57,7 @@ record Letter(BusRecord record) {
     json.put("topic", note("topic"));
     json.put("partition", number("partition"));
     json.put("offset", number("offset"));
-    json.put("group", note("group"));
+    json.put("group", group());
     json.put("type", record.header("ce_type").orElse(null));
     json.put("key", record.key());
     return json;

@@ -38,12 +38,13 @@ public final class ListLettersCommand implements Callable<Integer> {
       terminal.say("no dead letters");
     } else {
       terminal.table(
-          List.of("id", "was at", "key", "reason"),
+          List.of("id", "was at", "read by", "key", "reason"),
           letters.stream()
               .map(letter ->
                   List.of(
                       letter.id(),
                       letter.origin(),
+                      letter.group(),
                       String.valueOf(letter.record().key()),
                       letter.reason()))
               .toList());

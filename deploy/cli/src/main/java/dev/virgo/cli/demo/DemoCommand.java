@@ -166,7 +166,8 @@ public final class DemoCommand implements Callable<Integer> {
     if (keep) {
       terminal.print("It stays up. Look around:");
     } else {
-      terminal.print("Look around after: ./virgo demo --keep");
+      terminal.print(
+          "Look around after: ./virgo demo --keep" + (status.trace() == null ? "" : " --trace"));
     }
     for (var hint :
         List.of(
@@ -208,7 +209,9 @@ public final class DemoCommand implements Callable<Integer> {
         Files.writeString(data.resolve(MARK), "Deleted by the next demo.\n");
       } catch (IOException e) {
         throw new CliFailure(
-            Exit.FAILED, "cannot prepare " + data + ": " + e.getMessage() + "; give --data DIR", e);
+            Exit.FAILED,
+            "cannot prepare the demo's folder: " + e + "; give another one with --data DIR",
+            e);
       }
     }
   }

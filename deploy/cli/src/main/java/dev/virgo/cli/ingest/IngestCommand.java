@@ -34,14 +34,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ingest",
     description =
-        "Take recordings in: EDF, EDF+, BDF, GDF 1.x, BrainVision (.vhdr). The file is copied without"
+        "Take recordings in: EDF, EDF+, BDF, GDF 1.x, BrainVision. The file is copied without"
             + " the person's name, hashed, and announced; the standard pipeline runs by itself.")
 public final class IngestCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin Connection connection = new Connection();
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "recordings; of BrainVision the header, *.vhdr")
   List<Path> files = List.of();
 
   @Option(names = "--id", paramLabel = "ID", description = "its name; default: the file's")
@@ -184,10 +187,10 @@ public final class IngestCommand implements Callable<Integer> {
                 .map(stream ->
                     stream.name()
                         + " ("
-                        + stream.channels().size()
-                        + " channels, "
-                        + stream.segments().size()
-                        + " segments)")
+                        + Format.count(stream.channels().size(), "channel")
+                        + ", "
+                        + Format.count(stream.segments().size(), "segment")
+                        + ")")
                 .collect(Collectors.joining(", ")));
     if (run != null) {
       RunTable.show(terminal, run);

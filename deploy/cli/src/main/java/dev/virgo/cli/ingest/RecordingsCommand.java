@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -88,13 +89,13 @@ public final class RecordingsCommand implements Callable<Integer> {
               stream.path("name").asText(),
               stream.path("kind").asText(),
               stream.path("format").asText(),
-              stream.path("rate_hz").asText() + " Hz",
-              Integer.toString(stream.path("channels").size()),
+              rate(stream),
               Integer.toString(stream.path("segments").size()),
-              Format.milliseconds(stream.path("duration_ns").asLong() / 1e6)));
+              Format.milliseconds(stream.path("duration_ns").asLong() / 1e6),
+              channels(stream)));
     }
     terminal.table(
-        List.of("stream", "kind", "format", "rate", "channels", "segments", "end"), rows);
+        List.of("stream", "kind", "format", "rate", "segments", "end", "channels"), rows);
     return 0;
   }
 
@@ -110,6 +111,25 @@ public final class RecordingsCommand implements Callable<Integer> {
       terminal.say("asked to delete " + id);
     }
     return 0;
+  }
+
+  /** Events have times of their own; their rate is that of the clock. */
+  private static String rate(JsonNode stream) {
+    return stream.path("kind").asText().equals("signal")
+        ? Format.plain(stream.path("rate_hz").decimalValue()) + " Hz"
+        : "-";
+  }
+
+  /** {@code Fp1 [uV], Fp2 [uV]}: which of two streams is the breath, and which the pulse. */
+  private static String channels(JsonNode stream) {
+    return stream
+        .path("channels")
+        .valueStream()
+        .map(channel -> {
+          var unit = channel.path("unit").asText("");
+          return channel.path("name").asText() + (unit.isEmpty() ? "" : " [" + unit + "]");
+        })
+        .collect(Collectors.joining(", "));
   }
 
   /** Page by page. */

@@ -50,7 +50,7 @@ final class DescriptorText {
       text.append(setting.path("min_exclusive").asBoolean() ? ", above " : ", at least ");
       text.append(setting.path("min").asText());
     }
-    if (setting.path("max").isNumber()) {
+    if (setting.path("max").isNumber() && !isEndOfType(setting.path("max"))) {
       text.append(setting.path("max_exclusive").asBoolean() ? ", below " : ", at most ");
       text.append(setting.path("max").asText());
     }
@@ -58,6 +58,12 @@ final class DescriptorText {
       text.append(", not part of keys");
     }
     return text.toString();
+  }
+
+  /** {@code @Min} alone leaves the other end to the type, which is no choice of the author. */
+  private static boolean isEndOfType(JsonNode max) {
+    return max.asText().equals(Integer.toString(Integer.MAX_VALUE))
+        || max.asText().equals(Long.toString(Long.MAX_VALUE));
   }
 
   private static String field(JsonNode field, JsonNode descriptor) {

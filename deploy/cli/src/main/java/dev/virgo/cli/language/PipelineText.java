@@ -4,6 +4,7 @@ import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The text of a pipeline in a file. */
@@ -24,7 +25,7 @@ public final class PipelineText {
           "cannot read the pipeline "
               + file
               + " ("
-              + e.getMessage()
+              + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage())
               + "); give the path of a .cst file in UTF-8",
           e);
     }

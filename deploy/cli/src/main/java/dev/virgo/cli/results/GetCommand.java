@@ -154,9 +154,10 @@ public final class GetCommand implements Callable<Integer> {
               + file
               + " ("
               + Format.bytes(bytes)
-              + ", "
-              + slices
-              + (slices == 1 ? " slice)" : " slices)"));
+              + (chosen.stream().allMatch(Chosen::isSignal)
+                  ? ", " + Format.count(slices, "slice")
+                  : "")
+              + ")");
     }
   }
 }

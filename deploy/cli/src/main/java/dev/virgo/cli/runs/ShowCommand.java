@@ -75,6 +75,10 @@ public final class ShowCommand implements Callable<Integer> {
                     + output.getValue().path("slices").asText()
                     + " slices  manifest "
                     + output.getValue().path("hash").asText()));
+    state
+        .path("outputs")
+        .properties()
+        .forEach(output -> terminal.print("output " + output.getKey() + "  " + output.getValue()));
     return 0;
   }
 }

@@ -188,7 +188,7 @@ public final class Api {
             .append(diagnostic.path("message").asText());
       }
       if (!help.isEmpty()) {
-        text.append("; ").append(help);
+        text.append(diagnostics.isEmpty() ? "; " : "\n").append(help);
       }
       // What the system could not do may work the next time; what it refused will not.
       return status >= 500 && status != 501

@@ -20,7 +20,7 @@ public final class Connection {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "${env:VIRGO_DATA:-.virgo}",
-      description = "the embedded system's folder (default: VIRGO_DATA, else .virgo)")
+      description = "the system's folder (VIRGO_DATA, else .virgo)")
   Path data = Path.of(".virgo");
 
   @Option(

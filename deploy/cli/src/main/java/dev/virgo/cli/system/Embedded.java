@@ -44,7 +44,13 @@ public final class Embedded {
       };
     } catch (IOException e) {
       throw new CliFailure(
-          Exit.UNREACHABLE, "the launcher cannot be started: " + e.getMessage(), e);
+          Exit.UNREACHABLE,
+          "the launcher cannot be started with the data in "
+              + data
+              + " ("
+              + e
+              + "); a folder of your own is named with --data DIR",
+          e);
     }
   }
 

@@ -24,7 +24,7 @@ public final class LauncherOptions {
   @Option(
       names = "--otlp",
       paramLabel = "URL",
-      description = "where the services send their traces, for example http://127.0.0.1:4317")
+      description = "where traces go, such as http://127.0.0.1:4317")
   @Nullable String otlp;
 
   @Option(

@@ -43,6 +43,16 @@ public final class Format {
     return number(1, value / 1024) + "TiB";
   }
 
+  /** {@code 256}, {@code 0.5}: as many digits as it has. */
+  public static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
+  }
+
+  /** {@code 1 slice}, {@code 9 slices}. */
+  public static String count(long count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+
   /** {@code $0.000012}. */
   public static String dollars(double usd) {
     return "$" + number(6, usd);
@@ -59,7 +69,7 @@ public final class Format {
   }
 
   private static String seconds(long ns) {
-    return BigDecimal.valueOf(ns, 9).stripTrailingZeros().toPlainString() + "s";
+    return plain(BigDecimal.valueOf(ns, 9)) + "s";
   }
 
   /**

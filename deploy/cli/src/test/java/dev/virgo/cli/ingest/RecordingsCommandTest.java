@@ -22,4 +22,26 @@ class RecordingsCommandTest {
           .contains("standard versions v1,v2", "last access 2026-11-22T10:00:00Z");
     }
   }
+
+  @Test
+  void which_stream_is_which_is_told_by_its_channels() throws Exception {
+    try (var api = new FakeApi()) {
+      api.on(
+          "/recordings/rec",
+          """
+          {"recording": "rec", "revision": 1, "start": "1970-01-01T00:00:00Z",
+           "streams": [
+             {"name": "annotations", "kind": "events", "format": "EDF+D", "rate_hz": 1000000000,
+              "channels": [{"name": "onset_ns", "unit": "ns"}, {"name": "label", "unit": ""}],
+              "segments": [{}], "duration_ns": 84300000000},
+             {"name": "signal", "kind": "signal", "format": "EDF+D", "rate_hz": 0.50,
+              "channels": [{"name": "Resp", "unit": "mV"}, {"name": "SaO2", "unit": "%"}],
+              "segments": [{}, {}], "duration_ns": 84300000000}]}
+          """);
+      var lines = api.call("recordings", "show", "rec").lines();
+      assertThat(lines).anyMatch(line -> line.matches(".* 0\\.5 Hz .* Resp \\[mV], SaO2 \\[%]"));
+      assertThat(lines)
+          .anyMatch(line -> line.matches("annotations .*  -  .*onset_ns \\[ns], label"));
+    }
+  }
 }

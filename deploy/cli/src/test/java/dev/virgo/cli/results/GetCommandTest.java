@@ -225,4 +225,13 @@ class GetCommandTest {
     assertThat(session.exit()).isEqualTo(1);
     assertThat(session.err()).contains("has no output 'clean.phase'");
   }
+
+  @Test
+  void a_plain_value_is_not_counted_in_slices() {
+    twoSlices();
+    var value = api.call("get", "run-1/ratio", "-o", file("ratio.json").toString());
+    assertThat(value.err()).contains("ratio.json (").doesNotContain("slice");
+    var signal = api.call("get", "run-1/clean", "-o", file("clean.csv").toString());
+    assertThat(signal.err()).contains(", 2 slices)");
+  }
 }

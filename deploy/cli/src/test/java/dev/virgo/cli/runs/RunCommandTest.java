@@ -123,4 +123,21 @@ class RunCommandTest {
     assertThat(lines).anyMatch(line -> line.contains("old") && line.endsWith("process@a"));
     assertThat(lines).noneMatch(line -> line.contains("hit ") && line.contains("@"));
   }
+
+  @Test
+  void cancelled_slices_are_not_called_open() {
+    api.on(
+        "/runs/run-1",
+        """
+        {"run": "run-1", "status": "CANCELLED", "pipeline": "p", "recording": "rec",
+         "outputs": {"ratio": 0.25},
+         "nodes": [{"node": "clean", "slices": 9, "hit": 0, "cutoff": 0, "materialized": 2,
+                    "failed": 0, "skipped": 0, "pending": 0, "cancelled": 7}]}
+        """);
+    var lines = api.call("show", "run-1").lines();
+    assertThat(lines).anyMatch(line -> line.matches("node .* skipped +open +cancelled .*"));
+    assertThat(lines).anyMatch(line -> line.matches("clean +9 +0 +0 +2 +0 +0 +0 +7 .*"));
+    // A value that the pipeline itself computed is no asset, but it is a result.
+    assertThat(lines).contains("output ratio  0.25");
+  }
 }
