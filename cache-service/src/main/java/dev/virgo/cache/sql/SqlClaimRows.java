@@ -47,11 +47,11 @@ final class SqlClaimRows implements ClaimRows {
    */
   private static final String CLAIM =
       """
-      insert into cache.claim as c (lease, generation, expires_at, %s)
+      insert into cache.claim as c (lease, generation, expires_at, holds_ms, %s)
       select currval('cache.lease_number'),
         (select coalesce(max(generation) + 1, 0)
           from cache.blob where state in ('DELETING', 'GONE')),
-        clock_timestamp() + ? * interval '1 millisecond', w.*
+        clock_timestamp() + ? * interval '1 millisecond', ?, w.*
       from %s as w (%s)
       order by w.cutoff_key
       on conflict (cutoff_key) do update set lease = c.lease
@@ -78,6 +78,19 @@ final class SqlClaimRows implements ClaimRows {
       """
           .formatted(COLUMNS);
 
+  /**
+   * When the database's clock was set back, a dead holder would keep its claims for as long as it
+   * was set back by. A second more than a lease is nobody's: clocks are also set right a little.
+   */
+  private static final String PULL_IN =
+      """
+      update cache.claim set expires_at = clock_timestamp() + holds_ms * interval '1 millisecond'
+      where cutoff_key in (
+        select cutoff_key from cache.claim
+        where expires_at > clock_timestamp() + (holds_ms + 1000) * interval '1 millisecond'
+        order by cutoff_key for update skip locked)
+      """;
+
   /** Never waits: what another instance or a renewal holds is left for the next round. */
   private static final String LOCK_EXPIRED =
       """
@@ -88,7 +101,8 @@ final class SqlClaimRows implements ClaimRows {
 
   private static final String PROLONG =
       """
-      update cache.claim set expires_at = clock_timestamp() + ? * interval '1 millisecond'
+      update cache.claim
+      set expires_at = clock_timestamp() + ? * interval '1 millisecond', holds_ms = ?
       where cutoff_key = any(?)
       """;
 
@@ -144,6 +158,7 @@ final class SqlClaimRows implements ClaimRows {
     var lease = session.ask(OPEN, row -> row.getLong("lease"), List.of(holder, envelope));
     var parameters = new ArrayList<Object>();
     parameters.add(time.toMillis());
+    parameters.add(time.toMillis());
     parameters.addAll(WantColumns.arrays(session, owners));
     var claims = session.ask(CLAIM, SqlClaimRows::claim, parameters);
     return () -> new Taken(lease.answer().getFirst(), byKey(claims.answer()));
@@ -171,12 +186,13 @@ final class SqlClaimRows implements ClaimRows {
 
   @Override
   public List<Claim> lockExpired(int limit) {
+    session.update(PULL_IN, List.of());
     return session.query(LOCK_EXPIRED, SqlClaimRows::claim, List.of(limit));
   }
 
   @Override
   public void prolong(Collection<Key> cutoffKeys, Duration time) {
-    session.update(PROLONG, List.of(time.toMillis(), session.keys(cutoffKeys)));
+    session.update(PROLONG, List.of(time.toMillis(), time.toMillis(), session.keys(cutoffKeys)));
   }
 
   @Override

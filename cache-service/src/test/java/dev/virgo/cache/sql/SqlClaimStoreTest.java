@@ -1,5 +1,6 @@
 package dev.virgo.cache.sql;
 
+import static dev.virgo.cache.Wishes.LEASE;
 import static dev.virgo.cache.Wishes.content;
 import static dev.virgo.cache.Wishes.key;
 import static dev.virgo.cache.Wishes.result;
@@ -9,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virgo.cache.FinishContract;
 import dev.virgo.cache.Ground;
+import dev.virgo.cache.claims.Renew;
 import dev.virgo.cache.lookup.AssetList.Filter;
 import dev.virgo.schemas.event.Event;
 import dev.virgo.schemas.event.EventType;
 import dev.virgo.schemas.key.Key;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +50,30 @@ class SqlClaimStoreTest extends FinishContract {
 
     assertThat(events).hasSize(1);
     assertThat(((Event.NodeDone) events.getFirst()).slices()).hasSize(2);
+  }
+
+  @Test
+  void claim_ends_a_lease_later_at_the_latest_when_the_clock_was_set_back_by_hours() {
+    reserved(want("run1", 1, "c", "a"));
+    ground.pass(Duration.ofHours(-2));
+
+    assertThat(sweep()).isZero();
+    ground.pass(LEASE.plusSeconds(1));
+
+    assertThat(sweep()).isEqualTo(1);
+  }
+
+  @Test
+  void claim_that_was_renewed_before_the_clock_was_set_back_keeps_the_time_it_was_renewed_for() {
+    long lease = reserved(want("run1", 1, "c", "a")).lease();
+    var longer = LEASE.multipliedBy(10);
+    ground.store().inTransaction(tx -> Renew.in(tx, List.of(lease), longer));
+    ground.pass(Duration.ofHours(-2));
+    sweep();
+
+    ground.pass(longer.minusSeconds(5));
+
+    assertThat(sweep()).isZero();
   }
 
   @Test
