@@ -102,7 +102,8 @@ public final class Launcher {
                     topic.partitions(),
                     Map.of(
                         "retention.ms", Long.toString(topic.retention().toMillis()),
-                        "max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES))))
+                        "max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES),
+                        "message.timestamp.type", Topics.TIMESTAMP_TYPE)))
             .toList(),
         arguments.backend(),
         arguments.minimumFreeBytes(),

@@ -22,6 +22,12 @@ public final class Topics {
   /** What a broker must take and a producer may send: the payload and its headers. */
   public static final int MAX_MESSAGE_BYTES = MAX_EVENT_BYTES + 64 * 1024;
 
+  /**
+   * {@code message.timestamp.type} of every topic: the broker's own time. It refuses an event whose
+   * time is more than an hour ahead of it, and whoever publishes may have a wrong clock.
+   */
+  public static final String TIMESTAMP_TYPE = "LogAppendTime";
+
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration MONTH = Duration.ofDays(30);
 

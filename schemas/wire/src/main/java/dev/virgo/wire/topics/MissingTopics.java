@@ -61,7 +61,9 @@ final class MissingTopics {
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(topic.retention().toMillis()),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(Topics.MAX_MESSAGE_BYTES)));
+                Integer.toString(Topics.MAX_MESSAGE_BYTES),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                Topics.TIMESTAMP_TYPE));
   }
 
   private void check(EventType.Topic topic)

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +38,25 @@ class TopicProgramTest {
       assertThat(setting(admin, "topics-second", "retention.ms")).isEqualTo("2592000000");
       assertThat(setting(admin, "topics-second", "max.message.bytes"))
           .isEqualTo(Integer.toString(Topics.MAX_MESSAGE_BYTES));
+    }
+  }
+
+  /** By default a broker refuses whoever is more than an hour ahead of it. */
+  @Test
+  void an_event_is_taken_from_whoever_has_a_wrong_clock() throws Exception {
+    try (var admin = admin();
+        var producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", EmbeddedStack.shared(List.of()).kafka()),
+                new StringSerializer(),
+                new StringSerializer())) {
+      new MissingTopics(admin).make(List.of(FIRST));
+      long twoHoursAhead = System.currentTimeMillis() + Duration.ofHours(2).toMillis();
+
+      var sent =
+          producer.send(new ProducerRecord<>(FIRST.name(), 0, twoHoursAhead, "key", "value")).get();
+
+      assertThat(sent.timestamp()).isLessThan(twoHoursAhead);
     }
   }
 
