@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,9 +37,20 @@ final class Ground implements AutoCloseable {
    * @param options further words for its launcher
    */
   Ground(Path folder, String... options) throws Exception {
+    this(folder, Map.of(), options);
+  }
+
+  /**
+   * Starts the system that is broken.
+   *
+   * @param environment further variables of all its processes
+   * @param options further words for its launcher
+   */
+  Ground(Path folder, Map<String, String> environment, String... options) throws Exception {
     this.folder = folder;
     this.recording = Pipelines.recording(folder);
     faulty = new FaultySystem(folder.resolve("faulty"));
+    environment.forEach(faulty::set);
     faulty.option(options);
     for (var program : MIGRATING) {
       faulty.traps().arm(program, "during-migration");

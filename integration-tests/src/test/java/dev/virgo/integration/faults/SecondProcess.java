@@ -115,6 +115,10 @@ final class SecondProcess implements AutoCloseable {
     }
   }
 
+  boolean alive() {
+    return process.isAlive();
+  }
+
   void kill() {
     process.destroyForcibly().onExit().join();
   }
