@@ -229,7 +229,13 @@ final class Rounds implements AutoCloseable {
   }
 
   private Duration absence(String role, Instant struck) throws IOException {
-    var back = role.equals("database") ? "the database is back" : role + " is ready";
+    var back =
+        switch (role) {
+          case "database" -> "the database is back";
+          // Whichever of Ray's processes it was: who works with them says when it can again.
+          case "ray-gateway", "ray/raylet", "ray/gcs_server" -> "executor is ready";
+          default -> role + " is ready";
+        };
     return Files.readAllLines(system.data().resolve("logs/launcher.log")).stream()
         .map(line -> line.split(" ", 2))
         .filter(line -> line.length == 2 && line[1].startsWith(back))

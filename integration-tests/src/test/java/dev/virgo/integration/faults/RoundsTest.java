@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RoundsTest extends FaultCase {
   private static final long SEED = Long.getLong("virgo.faults.seed", 1);
-  private static final int LONG_ROUNDS = 10;
+  private static final int LONG_ROUNDS = Integer.getInteger("virgo.faults.rounds", 10);
 
   /** Of some 180 assets, so that enough is left to do. */
   private static final int LATEST = 100;

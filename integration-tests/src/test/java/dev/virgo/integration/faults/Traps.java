@@ -81,9 +81,10 @@ final class Traps {
 
   /** What the JVM of a program is started with. */
   List<String> flags(Program program) {
+    var agent = codeOf(org.jboss.byteman.agent.Main.class);
+    // Both are for every class loader to find: the workers of a Ray cluster have one of their own.
     return List.of(
-        "-javaagent:%s=script:%s,boot:%s"
-            .formatted(codeOf(org.jboss.byteman.agent.Main.class), rules, helper),
+        "-javaagent:%s=script:%s,boot:%s,boot:%s".formatted(agent, rules, agent, helper),
         "-Dvirgo.faults=" + folder.resolve(program.label()));
   }
 
