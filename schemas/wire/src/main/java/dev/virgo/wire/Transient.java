@@ -45,8 +45,17 @@ public final class Transient {
   }
 
   private static boolean passes(Status status) {
-    return status.getCode() == Status.Code.UNAVAILABLE
-        || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+    return switch (status.getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
+      case INTERNAL -> connectionBroke(status.getDescription());
+      default -> false;
+    };
+  }
+
+  /** In the middle of a call, by a word of the protocol; only gRPC's own words tell. */
+  private static boolean connectionBroke(@Nullable String description) {
+    return description != null
+        && (description.contains("HTTP/2 error code: ") || description.equals("http2 exception"));
   }
 
   private static boolean passes(SQLException failure) {
