@@ -23,6 +23,9 @@ public class ClockWatch {
   /** Half of the time after which a broker misses the heartbeats of a consumer. */
   static final Duration TOLERATED = Duration.ofSeconds(5);
 
+  /** What waits longer than this knows of no smaller steps. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   /** For an orderly end; what still waits by the clock then would wait on. */
@@ -59,16 +62,28 @@ public class ClockWatch {
     }
   }
 
-  /** The furthest that the clock ever was, beside a clock that nobody sets. */
+  /**
+   * The furthest that the clock was of late, beside a clock that nobody sets. A clock that is set
+   * right by a little every hour is none that was set back.
+   */
   static final class Latest {
+    private long sinceNs;
+    private long before = Long.MIN_VALUE;
     private long furthestMs = Long.MIN_VALUE;
     private boolean resting;
 
     /** By how much it is behind that. */
     synchronized Duration behind(long wallMs, long monotonicNs) {
+      if (furthestMs == Long.MIN_VALUE) {
+        sinceNs = monotonicNs;
+      } else if (monotonicNs - sinceNs > LATE.toNanos()) {
+        sinceNs = monotonicNs;
+        before = furthestMs;
+        furthestMs = Long.MIN_VALUE;
+      }
       long offsetMs = wallMs - TimeUnit.NANOSECONDS.toMillis(monotonicNs);
       furthestMs = Math.max(furthestMs, offsetMs);
-      return resting ? Duration.ZERO : Duration.ofMillis(furthestMs - offsetMs);
+      return resting ? Duration.ZERO : Duration.ofMillis(Math.max(furthestMs, before) - offsetMs);
     }
 
     /** From now on it is told to be right. */

@@ -40,4 +40,14 @@ class ClockWatchTest {
     }
     assertThat(Duration.ofSeconds(6)).isGreaterThan(ClockWatch.TOLERATED);
   }
+
+  @Test
+  void clock_that_is_set_right_by_a_second_every_hour_is_never_behind_by_more() {
+    for (int hour = 0; hour < 24; hour++) {
+      assertThat(at(hour * HOUR - hour * 1_000L, hour * HOUR))
+          .isLessThanOrEqualTo(Duration.ofSeconds(1));
+      assertThat(at(hour * HOUR - hour * 1_000L + 120_000, hour * HOUR + 120_000))
+          .isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+  }
 }
