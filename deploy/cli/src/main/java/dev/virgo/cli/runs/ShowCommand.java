@@ -72,8 +72,8 @@ public final class ShowCommand implements Callable<Integer> {
                 "output "
                     + output.getKey()
                     + "  "
-                    + output.getValue().path("slices").asText()
-                    + " slices  manifest "
+                    + Format.count(output.getValue().path("slices").asLong(), "slice")
+                    + "  manifest "
                     + output.getValue().path("hash").asText()));
     state
         .path("outputs")
