@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ final class Bench {
   private static final int RECORDING_SECONDS = 10;
   private static final long WHOLE_NS = RECORDING_SECONDS * 1_000_000_000L;
   private static final long FINE_NS = 20_000_000L;
+
+  /** Chains at a time while it warms up. */
+  private static final int IN_FLIGHT = 8;
+
   private static final double LEAST_SHARE = 0.95;
 
   private final Api api;
@@ -74,13 +79,11 @@ final class Bench {
   /**
    * Milliseconds from a node's end to the next one's start, over chains run one after the other.
    *
-   * @param warm chains that do not count
+   * @param warm chains before them that do not count, some at a time
    */
   Percentiles nodeToNode(Bus bus, int nodes, int warm, int rounds) {
     var topics = List.of(EventType.NODE_STARTED.topic(), EventType.NODE_DONE.topic());
-    for (int i = 0; i < warm; i++) {
-      run(Pipelines.chain(nodes, salt()), WHOLE_NS, "warming up: chain " + i);
-    }
+    warmUp(nodes, warm);
     var from = bus.ends(topics);
     var runs = new ArrayList<String>();
     for (int i = 0; i < rounds; i++) {
@@ -100,6 +103,19 @@ final class Bench {
               + " hops have both of their events; look at: virgo events node-done node-started");
     }
     return Percentiles.of(hops);
+  }
+
+  /** Several chains at a time: the same paths are taken as by one, more often per second. */
+  private void warmUp(int nodes, int chains) {
+    var under = new ArrayDeque<String>();
+    for (int i = 0; i < chains; i++) {
+      terminal.progress("warming up: chain %d of %d".formatted(i, chains));
+      if (under.size() == IN_FLIGHT) {
+        var _ = ended(under.remove());
+      }
+      under.add(begin(Pipelines.chain(nodes, salt()), WHOLE_NS));
+    }
+    under.forEach(this::ended);
   }
 
   /**

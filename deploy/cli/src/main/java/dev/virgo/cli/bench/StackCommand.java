@@ -41,8 +41,11 @@ public final class StackCommand implements Callable<Integer> {
 
   private static final String PROCESSES = "process";
 
-  /** A code path is compiled for good after some thousand calls. */
-  private static final int WARM_CHAINS = 60;
+  /**
+   * A code path is compiled for good after some thousand calls, by a compiler that has to share the
+   * cores; before, in the tiers that count calls, it is slower than it will ever be again.
+   */
+  private static final int WARM_CHAINS = 500;
 
   private static final int WARM_CALLS = 500;
 
