@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * All that is asked of a system on Ray, so that one cluster is started for it: the same results as
@@ -96,21 +98,25 @@ class RaySystemTest extends BadTransforms {
 
   /** Nobody's fault: nothing counts as an attempt because of it. */
   @Order(20)
-  @Test
-  void run_that_loses_its_cluster_ends_well_on_the_next_one() throws Exception {
-    var run = begin(pipeline("wait", "", 8));
-    await().atMost(60, SECONDS).until(() -> Files.exists(folder().resolve("started")));
-    long raylet = pid("raylet");
+  @ParameterizedTest
+  @ValueSource(strings = {"raylet", "ray-gcs", "ray-gateway"})
+  void run_that_loses_a_part_of_its_cluster_ends_well_on_the_next_one(String role)
+      throws Exception {
+    var place = Files.createDirectory(folder().resolve(role));
+    var pipeline = Mischief.pipeline("wait", place, "", 8);
+    var run = begin(pipeline);
+    await().atMost(60, SECONDS).until(() -> Files.exists(place.resolve("started")));
+    long killed = pid(role);
 
-    ProcessHandle.of(raylet).orElseThrow().destroyForcibly();
-    Files.writeString(folder().resolve("go"), "");
+    ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+    Files.writeString(place.resolve("go"), "");
 
-    assertThat(run(pipeline("wait", "", 8), 0).path("status").asText()).isEqualTo("COMPLETED");
+    assertThat(run(pipeline, 0).path("status").asText()).isEqualTo("COMPLETED");
     await().atMost(60, SECONDS).until(() -> status(run).equals("COMPLETED"));
     assertThat(virgo().succeed("show", run, "--slices", "--json").json())
         .isNotEmpty()
         .allSatisfy(slice -> assertThat(slice.path("attempts").asInt()).isZero());
-    assertThat(pid("raylet")).isNotEqualTo(raylet);
+    await().atMost(60, SECONDS).untilAsserted(() -> assertThat(pid(role)).isNotEqualTo(killed));
   }
 
   private String status(String run) throws Exception {
