@@ -42,6 +42,7 @@ final class ServerLog {
     while (begin > 0 && !lines.get(begin - 1).contains(BEGIN)) {
       begin--;
     }
-    return lines.stream().skip(begin).limit(MOST_LINES).toList();
+    // Why it ended is said last.
+    return lines.subList(Math.max(begin, lines.size() - MOST_LINES), lines.size());
   }
 }

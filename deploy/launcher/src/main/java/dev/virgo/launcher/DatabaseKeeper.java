@@ -21,7 +21,7 @@ final class DatabaseKeeper implements AutoCloseable {
           Thread.ofPlatform().name("database-keeper").factory());
   private volatile EmbeddedDatabase database;
 
-  /** Why it does not start again: said once, however often it is tried. Only the loop knows it. */
+  /** What keeps it from starting: said once, however often it is tried. Only the loop knows it. */
   private @Nullable String obstacle;
 
   private DatabaseKeeper(
@@ -66,11 +66,12 @@ final class DatabaseKeeper implements AutoCloseable {
       journal.accept("the database is back (pid %d)".formatted(database.pid()));
     } catch (StartException | IOException | RuntimeException e) {
       // Tried again at the next look: the processes of the dead server may still be ending.
-      var met = String.valueOf(e.getMessage());
-      if (!met.equals(obstacle)) {
-        journal.accept("the database does not start: " + met);
+      // Messages tell figures and times that are others at each try.
+      var kind = (e instanceof StartException refused ? refused.failure() : e).getClass().getName();
+      if (!kind.equals(obstacle)) {
+        journal.accept("the database does not start: " + e.getMessage());
       }
-      obstacle = met;
+      obstacle = kind;
     }
   }
 }

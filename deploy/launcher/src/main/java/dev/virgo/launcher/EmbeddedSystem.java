@@ -7,7 +7,6 @@ import dev.virgo.embedded.EmbeddedTopic;
 import dev.virgo.embedded.StartException;
 import dev.virgo.schemas.blob.FileBlobStore;
 import dev.virgo.schemas.log.BoundedLog;
-import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,8 +72,10 @@ final class EmbeddedSystem implements AutoCloseable {
     try {
       DiskSpace.require(folder.path(), blueprint.minimumFreeBytes());
       // Both would hold ports of this folder.
-      LeftBehind.end(folder.path());
-      Offspring.endOrphans();
+      int left = LeftBehind.end(folder.path());
+      if (left > 0) {
+        journal.accept(left + " processes of transforms that had been left behind are ended");
+      }
       RayFolder.clear(folder.path());
       EmbeddedDatabase.stopLeftBehind(folder.postgres());
     } catch (StartException e) {

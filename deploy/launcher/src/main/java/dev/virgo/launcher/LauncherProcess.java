@@ -56,11 +56,13 @@ public final class LauncherProcess {
       Path home, Path data, Path cache, List<String> options, Consumer<String> progress)
       throws IOException {
     Path log = freshLog(data);
-    var process =
+    var builder =
         new ProcessBuilder(command(home, data, cache, options))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    // It outlives its caller, whoever that is.
+    LeftBehind.belongsToNobody(builder.environment());
+    var process = builder.start();
     // A caller that is interrupted while it waits takes the half-started system with it.
     var interrupted = new Thread(process::destroy, "stop-launcher");
     Runtime.getRuntime().addShutdownHook(interrupted);
@@ -105,7 +107,7 @@ public final class LauncherProcess {
 
   /** A launcher that was killed could not do it itself. */
   private static void clear(Path folder) throws IOException {
-    LeftBehind.end(folder);
+    var _ = LeftBehind.end(folder);
     DatabaseLeftBehind.end(folder);
     RayFolder.clear(folder);
   }

@@ -28,7 +28,10 @@ sealed interface PortChoice {
       var layout = new PortLayout(asked.getAsInt());
       return firstTaken(layout, free);
     }
-    var preferred = new PortLayout(earlier.orElse(PortLayout.DEFAULT_BASE));
+    var preferred =
+        earlier.isPresent() && PortLayout.isPossible(earlier.getAsInt())
+            ? new PortLayout(earlier.getAsInt())
+            : new PortLayout(PortLayout.DEFAULT_BASE);
     return switch (firstTaken(preferred, free)) {
       case Chosen chosen -> chosen;
       case Taken _ -> new Chosen(new PortLayout(freeBlock.getAsInt()));

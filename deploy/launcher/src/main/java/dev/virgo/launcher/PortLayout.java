@@ -21,11 +21,16 @@ public record PortLayout(int base) {
   private static final int HIGHEST_PORT = 65_535;
 
   public PortLayout {
-    if (base < LOWEST_PORT || base + SIZE - 1 > HIGHEST_PORT) {
+    if (!isPossible(base)) {
       throw new IllegalArgumentException(
           "the first port must be between %d and %d, because %d ports follow each other: %d"
               .formatted(LOWEST_PORT, HIGHEST_PORT - SIZE + 1, SIZE, base));
     }
+  }
+
+  /** Whether a system can be there at all. */
+  static boolean isPossible(int base) {
+    return base >= LOWEST_PORT && base + SIZE - 1 <= HIGHEST_PORT;
   }
 
   /** HTTP and gRPC of a service. */

@@ -1,5 +1,6 @@
 package dev.virgo.launcher;
 
+import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -70,6 +71,8 @@ final class Supervisor implements AutoCloseable {
     CompletableFuture.supplyAsync(this::beginStop, loop).join().values().forEach(this::end);
     loop.shutdownNow();
     children.forEach(this::endOffspring);
+    // What transforms have started, where an executor had no time to look for it.
+    Offspring.endOrphans();
     readiness.close();
   }
 

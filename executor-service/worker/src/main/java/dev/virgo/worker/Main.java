@@ -50,12 +50,16 @@ public final class Main {
     } catch (IOException e) {
       System.err.println("requests end: " + e);
     }
-    // What transforms have started ends, too; of what it starts itself a transform need not think.
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    // Who was killed does not look for the rest.
-    Offspring.withCurrent().ifPresent(Offspring::end);
-    // A transform may be in an endless loop, or wait in a shutdown hook of its own.
-    Runtime.getRuntime().halt(0);
+    try {
+      // What transforms have started ends, too; of what it starts itself a transform need not
+      // think.
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      // Who was killed does not look for the rest.
+      Offspring.withCurrent().ifPresent(Offspring::end);
+    } finally {
+      // A transform may be in an endless loop, or wait in a shutdown hook of its own.
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private static void serve(

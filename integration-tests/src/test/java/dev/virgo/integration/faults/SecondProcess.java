@@ -2,6 +2,7 @@ package dev.virgo.integration.faults;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.virgo.schemas.process.Offspring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,6 +54,8 @@ final class SecondProcess implements AutoCloseable {
     var environment = environment(first);
     environment.put("VIRGO_HTTP_PORT", Integer.toString(port));
     environment.put("VIRGO_INSTANCE", service + "-2");
+    // It is nobody's but this test's.
+    Offspring.unmark(environment);
     environment.putAll(others);
     var builder =
         new ProcessBuilder(texts(Path.of("/proc/" + first + "/cmdline")))

@@ -109,6 +109,7 @@ class RaySystemTest extends BadTransforms {
     long killed = pid(role);
 
     ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+    await().atMost(60, SECONDS).untilAsserted(() -> assertThat(pid(role)).isNotEqualTo(killed));
     Files.writeString(place.resolve("go"), "");
 
     assertThat(run(pipeline, 0).path("status").asText()).isEqualTo("COMPLETED");
@@ -116,7 +117,6 @@ class RaySystemTest extends BadTransforms {
     assertThat(virgo().succeed("show", run, "--slices", "--json").json())
         .isNotEmpty()
         .allSatisfy(slice -> assertThat(slice.path("attempts").asInt()).isZero());
-    await().atMost(60, SECONDS).untilAsserted(() -> assertThat(pid(role)).isNotEqualTo(killed));
   }
 
   private String status(String run) throws Exception {

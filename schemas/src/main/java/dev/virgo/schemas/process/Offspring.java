@@ -59,6 +59,11 @@ public final class Offspring {
     environment.put(VARIABLE, mark);
   }
 
+  /** Of a process that is nobody's, whoever starts it. */
+  public static void unmark(Map<String, String> environment) {
+    environment.remove(VARIABLE);
+  }
+
   /**
    * Ends all of it by force, but never the process that asks.
    *

@@ -21,6 +21,7 @@ public record ProcessName(String numbering, long pid, long start) {
   public static final String PATTERN = "\\d{1,18}\\.\\d{1,18}\\.\\d{1,18}";
 
   private static final Pattern PARTS = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})");
+  private static final boolean HAS_STAT = Files.exists(Path.of("/proc/self/stat"));
   private static final String NUMBERING = numberingHere();
   private static final ProcessName CURRENT = of(ProcessHandle.current());
 
@@ -54,7 +55,7 @@ public record ProcessName(String numbering, long pid, long start) {
    */
   public boolean lives() {
     return ProcessHandle.of(pid)
-        .filter(process -> process.isAlive() && started(process) == start && !hasEnded(process))
+        .filter(process -> process.isAlive() && isThis(process))
         .isPresent();
   }
 
@@ -71,11 +72,13 @@ public record ProcessName(String numbering, long pid, long start) {
     }
   }
 
-  private static boolean hasEnded(ProcessHandle process) {
+  private boolean isThis(ProcessHandle process) {
     try {
-      return stat(process)[0].equals("Z");
+      var stat = stat(process);
+      return !stat[0].equals("Z") && Long.parseLong(stat[22 - 3]) == start;
     } catch (IOException e) {
-      return !process.isAlive();
+      // For want of a descriptor, say: nobody is declared dead because of that.
+      return process.isAlive() && (HAS_STAT || started(process) == start);
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,7 +29,7 @@ public class ClockWatch {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** For an orderly end; what still waits by the clock then would wait on. */
+  /** For an orderly end, beside what runs at an executor; what waits by the clock would wait on. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final int EXIT = 1;
@@ -37,6 +38,16 @@ public class ClockWatch {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("clock-watch").factory());
   private final Latest latest = new Latest();
+  private final Duration grace;
+
+  /**
+   * @param executorGraceMs how long an executor lets what runs go on when it stops, milliseconds
+   */
+  ClockWatch(
+      @ConfigProperty(name = "virgo.executor.grace.ms", defaultValue = "5000")
+          long executorGraceMs) {
+    this.grace = GRACE.plusMillis(executorGraceMs);
+  }
 
   void onStart(@Observes StartupEvent start) {
     var _ = looks.scheduleAtFixedRate(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,7 +68,7 @@ public class ClockWatch {
       latest.rest();
       var _ =
           looks.schedule(
-              () -> Runtime.getRuntime().halt(EXIT), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+              () -> Runtime.getRuntime().halt(EXIT), grace.toMillis(), TimeUnit.MILLISECONDS);
       Quarkus.asyncExit(EXIT);
     }
   }

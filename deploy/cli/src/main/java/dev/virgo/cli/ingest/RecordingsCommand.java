@@ -115,9 +115,9 @@ public final class RecordingsCommand implements Callable<Integer> {
 
   /** Events have times of their own; their rate is that of the clock. */
   private static String rate(JsonNode stream) {
-    return stream.path("kind").asText().equals("signal")
-        ? Format.plain(stream.path("rate_hz").decimalValue()) + " Hz"
-        : "-";
+    return stream.path("kind").asText().equals("events")
+        ? "-"
+        : Format.plain(stream.path("rate_hz").decimalValue()) + " Hz";
   }
 
   /** {@code Fp1 [uV], Fp2 [uV]}: which of two streams is the breath, and which the pulse. */

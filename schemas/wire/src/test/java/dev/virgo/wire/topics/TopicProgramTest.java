@@ -2,6 +2,7 @@ package dev.virgo.wire.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.virgo.embedded.EmbeddedStack;
 import dev.virgo.embedded.EmbeddedTopic;
@@ -10,7 +11,9 @@ import dev.virgo.schemas.event.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -38,6 +41,29 @@ class TopicProgramTest {
       assertThat(setting(admin, "topics-second", "retention.ms")).isEqualTo("2592000000");
       assertThat(setting(admin, "topics-second", "max.message.bytes"))
           .isEqualTo(Integer.toString(Topics.MAX_MESSAGE_BYTES));
+    }
+  }
+
+  /** As after an update of Virgo, or by hand. */
+  @Test
+  void what_services_cannot_do_without_is_set_where_a_topic_is_there_and_nothing_else()
+      throws Exception {
+    var topic = new EventType.Topic("topics-by-hand", 1, Duration.ofDays(30));
+    try (var admin = admin()) {
+      var byHand = new NewTopic(topic.name(), 1, (short) 1);
+      admin.createTopics(List.of(byHand.configs(Map.of("retention.ms", "1000000")))).all().get();
+
+      assertThat(new MissingTopics(admin).make(List.of(topic))).isZero();
+
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .untilAsserted(() -> {
+            assertThat(setting(admin, topic.name(), "message.timestamp.type"))
+                .isEqualTo("LogAppendTime");
+            assertThat(setting(admin, topic.name(), "max.message.bytes"))
+                .isEqualTo(Integer.toString(Topics.MAX_MESSAGE_BYTES));
+          });
+      assertThat(setting(admin, topic.name(), "retention.ms")).isEqualTo("1000000");
     }
   }
 
