@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -97,13 +96,7 @@ public final class Launcher {
         binaries,
         Topics.all().stream()
             .map(topic ->
-                new EmbeddedTopic(
-                    topic.name(),
-                    topic.partitions(),
-                    Map.of(
-                        "retention.ms", Long.toString(topic.retention().toMillis()),
-                        "max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES),
-                        "message.timestamp.type", Topics.TIMESTAMP_TYPE)))
+                new EmbeddedTopic(topic.name(), topic.partitions(), Topics.settings(topic)))
             .toList(),
         arguments.backend(),
         arguments.minimumFreeBytes(),

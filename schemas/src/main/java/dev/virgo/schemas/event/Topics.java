@@ -3,6 +3,7 @@ package dev.virgo.schemas.event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Every topic with its partitions and retention. What the planner reads is co-partitioned. */
 public final class Topics {
@@ -32,6 +33,14 @@ public final class Topics {
   private static final Duration MONTH = Duration.ofDays(30);
 
   private Topics() {}
+
+  /** What a broker is told of a topic when it makes it, by Kafka's names. */
+  public static Map<String, String> settings(EventType.Topic topic) {
+    return Map.of(
+        "retention.ms", Long.toString(topic.retention().toMillis()),
+        "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES),
+        "message.timestamp.type", TIMESTAMP_TYPE);
+  }
 
   /** The dead-letter topic of a consumer: {@code planner}, {@code cache}, {@code executor} ... */
   public static String deadLetters(String service) {

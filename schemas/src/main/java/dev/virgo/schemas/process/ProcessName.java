@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A process of a host, by a name that no other one of that host ever has. Pids come again; with the
@@ -20,7 +19,6 @@ public record ProcessName(String numbering, long pid, long start) {
   /** What {@link #toString} gives, for expressions that have it in them. */
   public static final String PATTERN = "\\d{1,18}\\.\\d{1,18}\\.\\d{1,18}";
 
-  private static final Pattern PARTS = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})");
   private static final boolean HAS_STAT = Files.exists(Path.of("/proc/self/stat"));
   private static final String NUMBERING = numberingHere();
   private static final ProcessName CURRENT = of(ProcessHandle.current());
@@ -37,11 +35,11 @@ public record ProcessName(String numbering, long pid, long start) {
 
   /** Back from {@link #toString}; nothing where the text is no such name. */
   public static Optional<ProcessName> parse(String text) {
-    return Optional.of(PARTS.matcher(text))
-        .filter(parts -> parts.matches())
-        .map(parts ->
-            new ProcessName(
-                parts.group(1), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))));
+    return Optional.of(text)
+        .filter(name -> name.matches(PATTERN))
+        .map(name -> name.split("\\.", -1))
+        .map(
+            parts -> new ProcessName(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2])));
   }
 
   /** Whether it could be seen from here, given that it is of this host. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -64,14 +63,7 @@ final class MissingTopics {
 
   private static NewTopic wanted(EventType.Topic topic) {
     return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
-        .configs(
-            Map.of(
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(topic.retention().toMillis()),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(Topics.MAX_MESSAGE_BYTES),
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                Topics.TIMESTAMP_TYPE));
+        .configs(Topics.settings(topic));
   }
 
   private void check(EventType.Topic topic)
