@@ -31,7 +31,9 @@ final class Optionals {
           Value.FloatValue _,
           Value.BooleanValue _,
           Value.ListValue _,
-          Value.RecordValue _ ->
+          Value.RecordValue _,
+          Value.MapValue _,
+          Value.UnionValue _ ->
           new Choice.IsValue(value);
     };
   }

@@ -275,6 +275,8 @@ final class Binding {
           Value.BooleanValue _,
           Value.ListValue _,
           Value.RecordValue _,
+          Value.MapValue _,
+          Value.UnionValue _,
           Value.SomeValue _,
           Value.NoneValue _ -> {
         return null;

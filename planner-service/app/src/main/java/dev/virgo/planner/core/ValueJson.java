@@ -29,6 +29,13 @@ public final class ValueJson {
         fields.forEach((name, field) -> object.set(name, of(field)));
         yield object;
       }
+      case Value.MapValue(var entries) -> {
+        var pairs = JSON.arrayNode();
+        entries.forEach((key, entry) -> pairs.addArray().add(of(key)).add(of(entry)));
+        yield pairs;
+      }
+      case Value.UnionValue(var member, var inner) ->
+          JSON.objectNode().put("tag", member.toString()).set("value", of(inner));
       case Value.SomeValue(var some) -> of(some);
       case Value.NoneValue() -> JSON.nullNode();
     };

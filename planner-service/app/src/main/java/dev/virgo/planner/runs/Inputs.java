@@ -58,7 +58,7 @@ final class Inputs {
     }
     try {
       return PlainJson.read(input.name(), given, input.type());
-    } catch (PlainJson.Misfit e) {
+    } catch (PlainJson.MisfitException e) {
       throw (Unfit) new Unfit("input " + e.getMessage()).initCause(e);
     }
   }

@@ -155,6 +155,8 @@ final class ConfigurationChecker {
               Value.BooleanValue _,
               Value.ListValue _,
               Value.RecordValue _,
+              Value.MapValue _,
+              Value.UnionValue _,
               Value.SomeValue _,
               Value.NoneValue _ ->
               0;

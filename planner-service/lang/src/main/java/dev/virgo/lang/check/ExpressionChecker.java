@@ -180,7 +180,12 @@ final class ExpressionChecker {
           case Value.IntValue _ -> Primitive.INT;
           case Value.FloatValue _ -> Primitive.FLOAT;
           case Value.BooleanValue _ -> Primitive.BOOLEAN;
-          case Value.ListValue _, Value.RecordValue _, Value.SomeValue _, Value.NoneValue _ ->
+          case Value.ListValue _,
+              Value.RecordValue _,
+              Value.MapValue _,
+              Value.UnionValue _,
+              Value.SomeValue _,
+              Value.NoneValue _ ->
               throw new IllegalStateException("no literal is written as " + value);
         };
     return new Facts(type, value, false);

@@ -1,5 +1,6 @@
 package dev.virgo.lang.ir;
 
+import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.ListValue;
 import dev.virgo.lang.value.Value.RecordValue;
@@ -142,6 +143,11 @@ final class CanonicalText {
           fields.entrySet().stream()
               .map(field -> field.getKey() + ": " + value(field.getValue()))
               .collect(Collectors.joining(", ", "{", "}"));
+      case Value.MapValue(SequencedMap<Value, Value> entries) ->
+          entries.entrySet().stream()
+              .map(entry -> value(entry.getKey()) + " => " + value(entry.getValue()))
+              .collect(Collectors.joining(", ", "map {", "}"));
+      case Value.UnionValue(Type member, Value inner) -> "as " + member + " " + value(inner);
       case SomeValue(Value inner) -> "some " + value(inner);
       case Value.NoneValue() -> "none";
     };

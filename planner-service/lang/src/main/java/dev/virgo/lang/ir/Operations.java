@@ -66,7 +66,14 @@ public final class Operations {
       }
       case ListValue(List<Value> elements) ->
           new ListValue(elements.stream().map(element -> field(element, name)).toList());
-      case TextValue _, IntValue _, FloatValue _, BooleanValue _, SomeValue _, Value.NoneValue _ ->
+      case TextValue _,
+          IntValue _,
+          FloatValue _,
+          BooleanValue _,
+          Value.MapValue _,
+          Value.UnionValue _,
+          SomeValue _,
+          Value.NoneValue _ ->
           throw new IllegalArgumentException("no fields in " + source);
     };
   }
@@ -121,6 +128,8 @@ public final class Operations {
           BooleanValue _,
           ListValue _,
           RecordValue _,
+          Value.MapValue _,
+          Value.UnionValue _,
           SomeValue _,
           Value.NoneValue _ ->
           throw new IllegalArgumentException("number expected, got " + value);

@@ -91,6 +91,8 @@ public record TransformSignature(
               : size;
         }
         case Value.ListValue(var elements) -> misfit(elements.size());
+        case Value.MapValue(var entries) -> misfit(entries.size());
+        case Value.UnionValue(var _, var inner) -> misfit(inner);
         case Value.SomeValue(var some) -> misfit(some);
         case Value.IntValue _,
             Value.FloatValue _,

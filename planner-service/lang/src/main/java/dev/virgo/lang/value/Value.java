@@ -1,5 +1,6 @@
 package dev.virgo.lang.value;
 
+import dev.virgo.lang.type.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +41,26 @@ public sealed interface Value {
     }
   }
 
+  /** Entries in the order in which they were put; the order does not matter for equality. */
+  record MapValue(SequencedMap<Value, Value> entries) implements Value {
+    public MapValue {
+      entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
+    }
+  }
+
+  /**
+   * A value of a union, with the member it was injected as. The member is a type and no position,
+   * because unions with the same members in another order are the same type.
+   */
+  record UnionValue(Type member, Value value) implements Value {}
+
   record SomeValue(Value value) implements Value {}
 
   record NoneValue() implements Value {}
 
   /**
    * The value as string interpolation writes it: text as it is, {@code [a, b]}, {@code {k: v}},
-   * nothing for none.
+   * nothing for none, of a union what is in it.
    */
   default String asText() {
     return switch (this) {
@@ -60,6 +74,11 @@ public sealed interface Value {
           fields.entrySet().stream()
               .map(field -> field.getKey() + ": " + field.getValue().asText())
               .collect(Collectors.joining(", ", "{", "}"));
+      case MapValue(SequencedMap<Value, Value> entries) ->
+          entries.entrySet().stream()
+              .map(entry -> entry.getKey().asText() + ": " + entry.getValue().asText())
+              .collect(Collectors.joining(", ", "{", "}"));
+      case UnionValue(Type _, Value value) -> value.asText();
       case SomeValue(Value value) -> value.asText();
       case NoneValue() -> "";
     };

@@ -1,124 +1,147 @@
 package dev.virgo.runtime.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads plain values from JSON after their declared type: run inputs and configuration defaults. An
- * integer is accepted where a Float is wanted, and a whole number such as {@code 3.0} for an Int.
+ * Plain values as JSON, after their type. An integer is accepted where a Float is wanted, and a
+ * whole number such as {@code 3.0} for an Int; maps with other keys than texts are arrays of pairs;
+ * a value of a union is {@code {"tag": …, "value": …}}.
  */
 public final class PlainJson {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
   private PlainJson() {}
 
-  /** The JSON does not fit the type; the message names the place. */
-  public static final class Misfit extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
+  /** What came of reading. */
+  public sealed interface Reading {
+    record Read(Value value) implements Reading {}
 
-    Misfit(String path, Type type, JsonNode found) {
-      super("%s: expected %s, found %s".formatted(path, type, shortened(found)));
-    }
+    /** At least one place does not fit. */
+    record Unfit(List<Misfit> misfits) implements Reading {
+      public Unfit {
+        misfits = List.copyOf(misfits);
+      }
 
-    private static String shortened(JsonNode found) {
-      var text = found.toString();
-      return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+      /** All of them in one line. */
+      public String text() {
+        return ValueReader.joined(misfits);
+      }
     }
   }
 
   /**
-   * The value.
+   * A place in the JSON that does not fit the type.
    *
-   * @param path what the message calls the outermost value
-   * @throws Misfit if the JSON is of another type
+   * @param path such as {@code user.tags[0]}
    */
-  public static Value read(String path, JsonNode json, Type type) {
-    return switch (type) {
-      case Type.Primitive primitive -> primitive(path, json, primitive);
-      case Type.ListOf(Type element) -> list(path, json, type, element);
-      case Type.RecordOf record -> record(path, json, record);
-      case Type.OptionalOf(Type inner) ->
-          json.isNull() ? new Value.NoneValue() : new Value.SomeValue(read(path, json, inner));
-      case Type.UnionOf union -> union(path, json, union);
-      case Type.Stream _, Type.MapOf _, Type.Erroneous _ -> throw new Misfit(path, type, json);
-    };
+  public record Misfit(String path, String expected, String found) {
+    /** {@code field 'user.tags[0]': expected Int, got string}. */
+    public String text() {
+      return "field '%s': expected %s, got %s".formatted(path, expected, found);
+    }
   }
 
-  private static Value primitive(String path, JsonNode json, Type.Primitive type) {
-    @Nullable Value value =
-        switch (type) {
-          case STRING -> json.isTextual() ? new Value.TextValue(json.textValue()) : null;
-          case BOOLEAN -> json.isBoolean() ? new Value.BooleanValue(json.booleanValue()) : null;
-          case FLOAT -> json.isNumber() ? new Value.FloatValue(json.doubleValue()) : null;
-          case INT -> whole(json) ? new Value.IntValue(json.longValue()) : null;
-          case NOTHING -> null;
-        };
-    if (value == null) {
-      throw new Misfit(path, type, json);
+  /** The JSON does not fit the type; the message names every place. */
+  public static final class MisfitException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    MisfitException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Reads a value; members of objects that the type does not have are left out.
+   *
+   * @param path what misfits call the outermost value
+   */
+  public static Reading reading(String path, JsonNode json, Type type) {
+    var reader = new ValueReader(false);
+    Value value = reader.read(path, json, type);
+    return value == null ? new Reading.Unfit(reader.misfits()) : new Reading.Read(value);
+  }
+
+  /**
+   * Reads a value in which nothing may be superfluous: run inputs and configuration defaults.
+   *
+   * @param path what the message calls the outermost value
+   * @throws MisfitException if the JSON is of another type
+   */
+  public static Value read(String path, JsonNode json, Type type) {
+    var reader = new ValueReader(true);
+    Value value = reader.read(path, json, type);
+    if (value == null || !reader.misfits().isEmpty()) {
+      throw new MisfitException(ValueReader.joined(reader.misfits()));
     }
     return value;
   }
 
-  private static boolean whole(JsonNode json) {
-    return json.isNumber()
-        && json.canConvertToLong()
-        && (json.isIntegralNumber() || json.canConvertToExactIntegral());
+  /** How the member of a union at that position, counted from 0, is tagged. */
+  static String tag(int index) {
+    return "variant" + index;
   }
 
-  private static Value list(String path, JsonNode json, Type type, Type element) {
-    if (!json.isArray()) {
-      throw new Misfit(path, type, json);
-    }
-    List<Value> elements = new ArrayList<>();
-    for (int i = 0; i < json.size(); i++) {
-      elements.add(read(path + "[" + i + "]", json.get(i), element));
-    }
-    return new Value.ListValue(elements);
-  }
-
-  private static Value record(String path, JsonNode json, Type.RecordOf type) {
-    if (!json.isObject()) {
-      throw new Misfit(path, type, json);
-    }
-    var unknown =
-        json.properties().stream()
-            .map(java.util.Map.Entry::getKey)
-            .filter(name -> !type.fields().containsKey(name))
-            .collect(Collectors.joining(", "));
-    if (!unknown.isEmpty()) {
-      throw new Misfit(path + " (unknown: " + unknown + ")", type, json);
-    }
-    var fields = new LinkedHashMap<String, Value>();
-    for (var field : type.fields().entrySet()) {
-      var member = json.get(field.getKey());
-      if (member == null && field.getValue() instanceof Type.OptionalOf) {
-        fields.put(field.getKey(), new Value.NoneValue());
-      } else if (member == null) {
-        throw new Misfit(path + "." + field.getKey() + " is missing", type, json);
-      } else {
-        fields.put(field.getKey(), read(path + "." + field.getKey(), member, field.getValue()));
+  /** The JSON of a value. */
+  public static JsonNode write(Value value, Type type) {
+    return switch (value) {
+      case Value.TextValue(var text) -> JSON.textNode(text);
+      case Value.IntValue(var number) -> JSON.numberNode(number);
+      case Value.FloatValue(var number) ->
+          Double.isFinite(number)
+              ? JSON.numberNode(number)
+              : JSON.textNode(Double.toString(number));
+      case Value.BooleanValue(var truth) -> JSON.booleanNode(truth);
+      case Value.ListValue(var elements) -> {
+        var element = type instanceof Type.ListOf(Type inner) ? inner : new Type.Erroneous();
+        var array = JSON.arrayNode(elements.size());
+        elements.forEach(each -> array.add(write(each, element)));
+        yield array;
       }
-    }
-    return new Value.RecordValue(fields);
+      case Value.RecordValue(var fields) -> {
+        var object = JSON.objectNode();
+        fields.forEach((name, field) -> object.set(name, write(field, fieldType(type, name))));
+        yield object;
+      }
+      case Value.MapValue map -> map(map, type);
+      case Value.UnionValue union -> union(union, type);
+      case Value.SomeValue(var some) ->
+          write(some, type instanceof Type.OptionalOf(Type inner) ? inner : type);
+      case Value.NoneValue() -> JSON.nullNode();
+    };
   }
 
-  private static Value union(String path, JsonNode json, Type.UnionOf type) {
-    return type.variants().stream()
-        .flatMap(variant -> attempt(path, json, variant).stream())
-        .findFirst()
-        .orElseThrow(() -> new Misfit(path, type, json));
+  private static Type fieldType(Type type, String name) {
+    return type instanceof Type.RecordOf record
+        ? record.fields().getOrDefault(name, new Type.Erroneous())
+        : new Type.Erroneous();
   }
 
-  private static Optional<Value> attempt(String path, JsonNode json, Type variant) {
-    try {
-      return Optional.of(read(path, json, variant));
-    } catch (Misfit _) {
-      return Optional.empty();
+  private static JsonNode map(Value.MapValue map, Type type) {
+    var of =
+        type instanceof Type.MapOf known
+            ? known
+            : new Type.MapOf(new Type.Erroneous(), new Type.Erroneous());
+    if (of.key() == Type.Primitive.STRING) {
+      var object = JSON.objectNode();
+      map.entries().forEach((key, entry) -> object.set(key.asText(), write(entry, of.value())));
+      return object;
     }
+    var pairs = JSON.arrayNode(map.entries().size());
+    map.entries()
+        .forEach((key, entry) ->
+            pairs.addArray().add(write(key, of.key())).add(write(entry, of.value())));
+    return pairs;
+  }
+
+  private static JsonNode union(Value.UnionValue union, Type type) {
+    int index =
+        type instanceof Type.UnionOf(List<Type> variants) ? variants.indexOf(union.member()) : -1;
+    return JSON.objectNode()
+        .put("tag", index < 0 ? union.member().toString() : tag(index))
+        .set("value", write(union.value(), union.member()));
   }
 }

@@ -77,7 +77,7 @@ public final class Signatures {
                 size(field, "min_size"),
                 size(field, "max_size"),
                 pattern(field, place)));
-      } catch (PlainJson.Misfit e) {
+      } catch (PlainJson.MisfitException e) {
         throw new InvalidDescriptor(place, e);
       }
     }
