@@ -2,6 +2,7 @@ package dev.virgo.runtime;
 
 import dev.virgo.lang.ir.BinaryOperator;
 import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.Members;
 import dev.virgo.lang.ir.Operations;
 import dev.virgo.lang.ir.PortBinding;
 import dev.virgo.lang.registry.TransformSignature;
@@ -23,6 +24,7 @@ import dev.virgo.runtime.Choice.IsValue;
 import dev.virgo.runtime.Choice.Needs;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,6 +61,8 @@ final class ChoiceRules {
               choice.condition(),
               truth -> narrowed(node, truth ? choice.thenBranch() : choice.elseBranch()));
       case IrNode.Branch branch -> branch(branch);
+      case IrNode.Match match -> match(match);
+      case IrNode.Matched _ -> computed(node);
       case IrNode.Guard guard ->
           isNestedValue(guard)
               ? computed(guard)
@@ -193,6 +197,8 @@ final class ChoiceRules {
             IrNode.TransformCall _,
             IrNode.FieldAccess _,
             IrNode.Branch _,
+            IrNode.Match _,
+            IrNode.Matched _,
             IrNode.Guard _,
             IrNode.Coalesce _,
             IrNode.Not _,
@@ -271,6 +277,21 @@ final class ChoiceRules {
       }
     }
     return narrowed(branch, branch.otherwise());
+  }
+
+  private @Nullable Choice match(IrNode.Match match) {
+    Type type = demand.node(match.scrutinee()).type();
+    if (!(type instanceof Type.UnionOf(List<Type> members))) {
+      return narrowed(match, MatchRules.chosen(match, type));
+    }
+    Evaluation evaluation = demand.value(match.scrutinee());
+    if (!(evaluation instanceof Evaluation.Ready(Value value))) {
+      return evaluation == null ? null : ofEvaluation(evaluation, match.type());
+    }
+    Optional<Type> member = Members.of(value, members);
+    return member.isPresent()
+        ? narrowed(match, MatchRules.chosen(match, member.get()))
+        : new Failed(match.span(), MatchRules.unmatched(value, type));
   }
 
   private @Nullable Choice coalesce(IrNode.Coalesce coalesce) {

@@ -2,6 +2,7 @@ package dev.virgo.runtime;
 
 import dev.virgo.lang.ir.BinaryOperator;
 import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.Members;
 import dev.virgo.lang.ir.Operations;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -65,6 +67,12 @@ final class ValueRules {
               choice.condition(),
               truth -> narrowed(node, truth ? choice.thenBranch() : choice.elseBranch()));
       case IrNode.Branch branch -> branch(branch, 0);
+      case IrNode.Match match ->
+          matched(
+              match.scrutinee(),
+              match.span(),
+              member -> narrowed(match, MatchRules.chosen(match, member)));
+      case IrNode.Matched matched -> matchedRecord(matched);
       case IrNode.Guard guard -> decided(guard.condition(), truth -> guarded(guard, truth));
       case IrNode.Coalesce coalesce -> coalesce(coalesce);
       case IrNode.Binary binary -> binary(binary);
@@ -107,6 +115,35 @@ final class ValueRules {
     return evaluation instanceof Ready(Value value)
         ? next.apply(Operations.isTrue(value))
         : evaluation;
+  }
+
+  /** Asks which member of its type a scrutinee is, and goes on with that. */
+  private @Nullable Evaluation matched(
+      int scrutinee, Span span, Function<Type, @Nullable Evaluation> next) {
+    Type type = demand.node(scrutinee).type();
+    if (!(type instanceof Type.UnionOf(List<Type> members))) {
+      return next.apply(type);
+    }
+    Evaluation evaluation = demand.value(scrutinee);
+    if (!(evaluation instanceof Ready(Value value))) {
+      return evaluation;
+    }
+    Optional<Type> member = Members.of(value, members);
+    return member.isPresent()
+        ? next.apply(member.get())
+        : new Failed(span, MatchRules.unmatched(value, type));
+  }
+
+  private @Nullable Evaluation matchedRecord(IrNode.Matched matched) {
+    return matched(
+        matched.scrutinee(),
+        matched.span(),
+        member -> {
+          Evaluation evaluation = demand.value(matched.scrutinee());
+          return evaluation instanceof Ready(Value value)
+              ? new Ready(MatchRules.record(value, member, matched.type()))
+              : evaluation;
+        });
   }
 
   private @Nullable Evaluation narrowed(IrNode node, int chosen) {

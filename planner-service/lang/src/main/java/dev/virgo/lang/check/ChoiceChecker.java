@@ -3,6 +3,7 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Expression;
 import dev.virgo.lang.syntax.Expression.Arm;
 import dev.virgo.lang.syntax.Expression.BranchExpression;
 import dev.virgo.lang.syntax.Expression.CoalesceExpression;
@@ -13,6 +14,7 @@ import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.Primitive;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks everything that chooses: {@code if}, {@code branch}, {@code when} and {@code ??}. */
 final class ChoiceChecker {
@@ -33,22 +35,27 @@ final class ChoiceChecker {
     return joined(condition, first, second, type);
   }
 
-  Facts branch(BranchExpression branch) {
+  /** A branch, its arms checked against a type if its place asks for one. */
+  Facts branch(BranchExpression branch, @Nullable Type expected) {
     boolean computed = false;
     Type type = Primitive.NOTHING;
     for (Arm arm : branch.arms()) {
       Facts condition = expressions.condition(arm.condition());
-      Facts value = expressions.infer(arm.value());
+      Facts value = side(arm.value(), expected);
       computed |= condition.computed() || value.computed();
       type = common(type, value.type(), arm.value().span());
     }
-    Facts otherwise = expressions.infer(branch.otherwise());
+    Facts otherwise = side(branch.otherwise(), expected);
     type = common(type, otherwise.type(), branch.otherwise().span());
-    return new Facts(type, null, computed || otherwise.computed());
+    return new Facts(expected == null ? type : expected, null, computed || otherwise.computed());
+  }
+
+  Facts side(Expression value, @Nullable Type expected) {
+    return expected == null ? expressions.infer(value) : expressions.check(value, expected);
   }
 
   /** The common type of two sides of a choice; streams have to be of one kind. */
-  private Type common(Type first, Type second, Span span) {
+  Type common(Type first, Type second, Span span) {
     Type type = Subtyping.common(first, second);
     if (type instanceof Type.UnionOf && type.holdsStream()) {
       diagnostics.report(

@@ -11,8 +11,10 @@ import dev.virgo.lang.syntax.Expression.CoalesceExpression;
 import dev.virgo.lang.syntax.Expression.FieldSelection;
 import dev.virgo.lang.syntax.Expression.GuardExpression;
 import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.Lambda;
 import dev.virgo.lang.syntax.Expression.ListExpression;
 import dev.virgo.lang.syntax.Expression.LiteralExpression;
+import dev.virgo.lang.syntax.Expression.MatchExpression;
 import dev.virgo.lang.syntax.Expression.NamedExpression;
 import dev.virgo.lang.syntax.Expression.NotExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
@@ -46,6 +48,7 @@ final class ExpressionChecker {
   private final DiagnosticSink diagnostics;
   private final OperatorChecker operators;
   private final ChoiceChecker choices;
+  private final MatchChecker matches;
   private final FieldChecker fields;
   private final CallChecker calls;
 
@@ -53,6 +56,7 @@ final class ExpressionChecker {
       TypeTable table,
       Scope scope,
       Imports imports,
+      TypeResolver types,
       Set<String> uncertainNames,
       DiagnosticSink diagnostics) {
     this.table = table;
@@ -61,6 +65,7 @@ final class ExpressionChecker {
     this.diagnostics = diagnostics;
     this.operators = new OperatorChecker(this, diagnostics);
     this.choices = new ChoiceChecker(this, diagnostics);
+    this.matches = new MatchChecker(this, choices, scope, types, table, diagnostics);
     this.fields = new FieldChecker(this, diagnostics);
     this.calls = new CallChecker(this, imports, table, diagnostics);
   }
@@ -86,6 +91,10 @@ final class ExpressionChecker {
         Facts second = check(choice.elseBranch(), expected);
         yield recorded(expression, ChoiceChecker.joined(condition, first, second, expected));
       }
+      case BranchExpression branch when !expected.holdsStream() ->
+          recorded(expression, choices.branch(branch, expected));
+      case MatchExpression match when !expected.holdsStream() ->
+          recorded(expression, matches.match(match, expected));
       case ListExpression list when expected instanceof ListOf(Type element) ->
           recorded(expression, checkedList(list, element));
       case RecordExpression record when expected instanceof RecordOf fields ->
@@ -150,7 +159,12 @@ final class ExpressionChecker {
       case FieldSelection selection -> fields.selection(selection);
       case Projection projection -> fields.projection(projection);
       case IfExpression choice -> choices.choice(choice);
-      case BranchExpression branch -> choices.branch(branch);
+      case BranchExpression branch -> choices.branch(branch, null);
+      case MatchExpression match -> matches.match(match, null);
+      case Lambda lambda -> {
+        diagnostics.report(Messages.notSupportedYet("A lambda", lambda.span()));
+        yield Facts.erroneous();
+      }
       case BinaryExpression binary -> operators.binary(binary);
       case NotExpression not -> operators.not(not);
       case GuardExpression guard -> choices.guard(guard);

@@ -1,7 +1,9 @@
 package dev.virgo.lang.check;
 
 import dev.virgo.lang.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,12 @@ final class Scope {
   private final Map<String, Binding> current = new HashMap<>();
   private final List<Binding> all = new ArrayList<>();
   private final Set<Integer> used = new HashSet<>();
+
+  /** What local names hide, the innermost first. */
+  private final Deque<Hidden> hidden = new ArrayDeque<>();
+
+  /** A local name and what it meant before; null if nothing. */
+  private record Hidden(String name, @Nullable Binding before) {}
 
   /** Binds a name to something new; earlier uses keep what they meant. */
   Binding bind(int declaration, String name, Span span, boolean input, Facts facts) {
@@ -32,6 +40,28 @@ final class Scope {
     current.put(name, binding);
     all.add(binding);
     return binding;
+  }
+
+  /** Binds a name until {@link #leave}; it hides what it meant before. */
+  void bindLocal(Binding binding) {
+    hidden.push(new Hidden(binding.name(), current.put(binding.name(), binding)));
+  }
+
+  /** Begins a stretch with names of its own; the answer is for {@link #leave}. */
+  int enter() {
+    return hidden.size();
+  }
+
+  /** Ends a stretch: names mean again what they meant before it. */
+  void leave(int mark) {
+    while (hidden.size() > mark) {
+      Hidden entry = hidden.pop();
+      if (entry.before() == null) {
+        current.remove(entry.name());
+      } else {
+        current.put(entry.name(), entry.before());
+      }
+    }
   }
 
   /** What a name stands for here, without counting as a use. */

@@ -4,6 +4,7 @@ import dev.virgo.lang.check.TypedPipeline.TypedOutput;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.lang.syntax.Annotation;
 import dev.virgo.lang.syntax.Declaration;
 import dev.virgo.lang.syntax.Declaration.Assignment;
 import dev.virgo.lang.syntax.Declaration.InputDeclaration;
@@ -42,7 +43,7 @@ public final class TypeChecker {
     this.types = new TypeResolver(diagnostics, tree.uncertainNames());
     this.imports = new Imports(registry, diagnostics);
     this.expressions =
-        new ExpressionChecker(table, scope, imports, tree.uncertainNames(), diagnostics);
+        new ExpressionChecker(table, scope, imports, types, tree.uncertainNames(), diagnostics);
   }
 
   /** Checks a tree against a registry; mistakes and warnings go to {@code diagnostics}. */
@@ -90,6 +91,11 @@ public final class TypeChecker {
               input.type().span(),
               "Declare one input per stream: in eeg: Signal"));
       type = new Erroneous();
+    }
+    for (Annotation annotation : input.annotations()) {
+      if (annotation instanceof Annotation.Example example) {
+        expressions.check(example.value(), type);
+      }
     }
     Binding earlier = scope.peek(input.name().text());
     if (earlier != null && earlier.input()) {

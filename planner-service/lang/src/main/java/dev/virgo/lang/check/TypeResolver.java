@@ -3,6 +3,7 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Name;
 import dev.virgo.lang.syntax.TypeExpression;
 import dev.virgo.lang.syntax.TypeExpression.GenericType;
 import dev.virgo.lang.syntax.TypeExpression.MergedType;
@@ -84,6 +85,12 @@ public final class TypeResolver {
   private Type named(NamedType named) {
     Type type = BUILT_IN.getOrDefault(named.name(), defined.get(named.name()));
     return type != null ? type : undefined(named.name(), named.name(), named.span());
+  }
+
+  /** The type that a name stands for; an unknown one is reported. */
+  Type named(Name name) {
+    Type type = BUILT_IN.getOrDefault(name.text(), defined.get(name.text()));
+    return type != null ? type : undefined(name.text(), name.text(), name.span());
   }
 
   private Type undefined(String name, String shown, Span span) {

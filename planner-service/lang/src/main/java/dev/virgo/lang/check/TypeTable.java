@@ -3,6 +3,7 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class TypeTable {
   private final @Nullable Type[] types;
   private final Map<Integer, Binding> bindings = new HashMap<>();
   private final Map<Integer, ResolvedCall> calls = new HashMap<>();
+  private final Map<Integer, List<Type>> membersOf = new HashMap<>();
   private final Map<Integer, Value> conversions = new HashMap<>();
 
   TypeTable(int nodeCount) {
@@ -32,6 +34,15 @@ public final class TypeTable {
 
   void conversion(int node, Value value) {
     conversions.put(node, value);
+  }
+
+  void members(int pattern, List<Type> members) {
+    membersOf.put(pattern, members);
+  }
+
+  /** The members of the scrutinee's union that a pattern lets through, in declared order. */
+  public List<Type> membersOf(int pattern) {
+    return membersOf.getOrDefault(pattern, List.of());
   }
 
   /** The type of an expression or a declaration. */

@@ -19,6 +19,10 @@ public enum DiagnosticKind {
   UNKNOWN_CONFIGURATION(
       "E009", "Unknown configuration field", "The transform declares no such field."),
   TYPE_MISMATCH("E010", "Type mismatch", "The value is of another type than its place asks for."),
+  PATTERN_TYPE_MISMATCH(
+      "E010",
+      "Pattern type mismatch",
+      "The pattern lets no value of the scrutinee's type through."),
   INCOMPATIBLE_MERGE(
       "E012",
       "Incompatible merge",
@@ -27,6 +31,8 @@ public enum DiagnosticKind {
       "E013", "Unsupported comparison", "Values of these types cannot be compared like this."),
   UNSUPPORTED_ARITHMETIC("E014", "Unsupported arithmetic", "Arithmetic works on Int and Float."),
   TYPE_ERROR("E015", "Type error", "The expression does not fit together."),
+  NON_EXHAUSTIVE_MATCH(
+      "E015", "Non-exhaustive match", "A value could reach the match that no case takes."),
   INVALID_OPTION_VALUE(
       "E016", "Invalid option value", "The value is outside what the option allows."),
   FALLBACK_TYPE_MISMATCH(
@@ -44,6 +50,7 @@ public enum DiagnosticKind {
   NOT_SUPPORTED_YET(
       "E040", "Not supported yet", "The construct belongs to the language and is not built yet."),
   UNUSED_VARIABLE("W001", "Unused variable", "The value is never read and never an output."),
+  UNREACHABLE_CASE("W003", "Unreachable case", "Cases before it take everything it could take."),
   CACHE_WITHOUT_EFFECT("W002", "Option without effect", "Results of transforms are always kept."),
   DELAY_WITHOUT_RETRY(
       "OPTS001", "Option dependency", "The option acts only together with another one."),

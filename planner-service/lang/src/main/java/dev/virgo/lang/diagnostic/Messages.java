@@ -44,6 +44,24 @@ public final class Messages {
         help);
   }
 
+  public static Diagnostic unknownAnnotation(String name, Collection<String> known, Span span) {
+    List<String> help = new ArrayList<>(didYouMean(name, known));
+    help.add("Annotations: @" + String.join(", @", known));
+    return new Diagnostic(
+        DiagnosticKind.PARSE_ERROR, "Parse error: unknown annotation '@" + name + "'", span, help);
+  }
+
+  /** An annotation at an input that belongs to an output, or the other way round. */
+  public static Diagnostic misplacedAnnotation(boolean atOutput, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.PARSE_ERROR,
+        atOutput
+            ? "Parse error: expected '@sink' at an output"
+            : "Parse error: expected '@example' or '@source' at an input",
+        span,
+        List.of("An input takes @example and @source, an output takes @sink"));
+  }
+
   public static Diagnostic notSupportedYet(String construct, Span span) {
     return new Diagnostic(
         DiagnosticKind.NOT_SUPPORTED_YET, construct + " is not supported yet", span);
@@ -153,6 +171,31 @@ public final class Messages {
         "Type mismatch: expected %s, got %s".formatted(expected, actual),
         span,
         help);
+  }
+
+  public static Diagnostic patternTypeMismatch(String pattern, String type, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.PATTERN_TYPE_MISMATCH,
+        "Pattern %s cannot match type %s".formatted(pattern, type),
+        span);
+  }
+
+  public static Diagnostic nonExhaustiveMatch(String type, List<String> missing, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.NON_EXHAUSTIVE_MATCH,
+        "Non-exhaustive match on type %s. Missing patterns for: %s"
+            .formatted(type, String.join(", ", missing)),
+        span,
+        List.of("Add a case for what is missing, or for everything else: _ -> <value>"));
+  }
+
+  public static Diagnostic unreachableCase(String pattern, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.UNREACHABLE_CASE,
+        "Unreachable case: everything that %s matches is taken by cases before it"
+            .formatted(pattern),
+        span,
+        List.of("Remove it, or move it up"));
   }
 
   public static Diagnostic incompatibleMerge(String left, String right, Span span) {

@@ -102,6 +102,14 @@ final class CanonicalText {
           "project " + project.fields() + " " + reference(project.source());
       case IrNode.Conditional choice -> "if " + references(choice.dependencies());
       case IrNode.Branch branch -> "branch " + references(branch.dependencies());
+      case IrNode.Match match ->
+          "match "
+              + reference(match.scrutinee())
+              + match.cases().stream()
+                  .map(one -> types(one.members()) + " -> " + reference(one.value()))
+                  .collect(Collectors.joining(", ", " {", "}"));
+      case IrNode.Matched matched ->
+          "matched " + types(matched.members()) + " " + reference(matched.scrutinee());
       case IrNode.Guard guard -> "when " + references(guard.dependencies());
       case IrNode.Coalesce coalesce -> "coalesce " + references(coalesce.dependencies());
       case IrNode.Binary binary -> binary.operator() + " " + references(binary.dependencies());
@@ -116,6 +124,11 @@ final class CanonicalText {
                   .collect(Collectors.joining(", ", "[", "] "))
               + references(interpolation.expressions());
     };
+  }
+
+  /** Types side by side; their order does not matter. */
+  private static String types(List<Type> types) {
+    return types.stream().map(Type::toString).sorted().collect(Collectors.joining(" | "));
   }
 
   private String call(IrNode.TransformCall call) {

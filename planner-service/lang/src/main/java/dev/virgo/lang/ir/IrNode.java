@@ -3,6 +3,7 @@ package dev.virgo.lang.ir;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +74,37 @@ public sealed interface IrNode {
   /** An arm of a {@link Branch}. */
   record Arm(int condition, int value) {}
 
+  /** The value of the first case that lets the scrutinee through. */
+  record Match(int id, Type type, Span span, int scrutinee, List<Case> cases) implements IrNode {
+    public Match {
+      cases = List.copyOf(cases);
+    }
+  }
+
+  /**
+   * A case of a {@link Match}.
+   *
+   * @param members the types that it lets through, of those that the scrutinee's union has
+   */
+  record Case(List<Type> members, int value) {
+    public Case {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * The scrutinee of a match as one of the records that a pattern let through, without its tag.
+   *
+   * @param type record of the fields that the pattern binds
+   * @param members the records that it let through
+   */
+  record Matched(int id, RecordOf type, Span span, int scrutinee, List<Type> members)
+      implements IrNode {
+    public Matched {
+      members = List.copyOf(members);
+    }
+  }
+
   /** The value if the condition holds, else nothing. */
   record Guard(int id, Type type, Span span, int value, int condition) implements IrNode {}
 
@@ -131,6 +163,13 @@ public sealed interface IrNode {
         all.add(branch.otherwise());
         yield List.copyOf(all);
       }
+      case Match match -> {
+        List<Integer> all = new ArrayList<>();
+        all.add(match.scrutinee());
+        match.cases().forEach(one -> all.add(one.value()));
+        yield List.copyOf(all);
+      }
+      case Matched matched -> List.of(matched.scrutinee());
       case Guard guard -> List.of(guard.value(), guard.condition());
       case Coalesce coalesce -> List.of(coalesce.optional(), coalesce.otherwise());
       case Binary binary -> List.of(binary.left(), binary.right());
@@ -183,6 +222,17 @@ public sealed interface IrNode {
                   .map(arm -> new Arm(ids.applyAsInt(arm.condition()), ids.applyAsInt(arm.value())))
                   .toList(),
               ids.applyAsInt(node.otherwise));
+      case Match node ->
+          new Match(
+              own,
+              node.type,
+              node.span,
+              ids.applyAsInt(node.scrutinee),
+              node.cases.stream()
+                  .map(one -> new Case(one.members(), ids.applyAsInt(one.value())))
+                  .toList());
+      case Matched node ->
+          new Matched(own, node.type, node.span, ids.applyAsInt(node.scrutinee), node.members);
       case Guard node ->
           new Guard(
               own,

@@ -24,8 +24,11 @@ import dev.virgo.lang.syntax.Expression.CoalesceExpression;
 import dev.virgo.lang.syntax.Expression.FieldSelection;
 import dev.virgo.lang.syntax.Expression.GuardExpression;
 import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.Lambda;
 import dev.virgo.lang.syntax.Expression.ListExpression;
 import dev.virgo.lang.syntax.Expression.LiteralExpression;
+import dev.virgo.lang.syntax.Expression.MatchCase;
+import dev.virgo.lang.syntax.Expression.MatchExpression;
 import dev.virgo.lang.syntax.Expression.NamedExpression;
 import dev.virgo.lang.syntax.Expression.NotExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
@@ -36,6 +39,8 @@ import dev.virgo.lang.syntax.Expression.Unreadable;
 import dev.virgo.lang.syntax.Expression.Variable;
 import dev.virgo.lang.syntax.Name;
 import dev.virgo.lang.syntax.OptionName;
+import dev.virgo.lang.syntax.Pattern.FieldPattern;
+import dev.virgo.lang.syntax.Pattern.RecordPattern;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import java.time.Duration;
@@ -178,6 +183,9 @@ public final class Lowering {
         int otherwise = lower(branch.otherwise());
         yield add(new IrNode.Branch(nodes.size(), type, span, arms, otherwise));
       }
+      case MatchExpression match -> match(match, type);
+      case Lambda lambda ->
+          throw new IllegalStateException("a lambda is no value of its own: " + lambda.span());
       case GuardExpression guard -> {
         int value = lower(guard.value());
         int condition = lower(guard.condition());
@@ -200,6 +208,39 @@ public final class Lowering {
       }
       case Unreadable _ -> throw new IllegalStateException("lowered with errors at " + span);
     };
+  }
+
+  private int match(MatchExpression match, Type type) {
+    int scrutinee = lower(match.scrutinee());
+    List<IrNode.Case> cases = new ArrayList<>();
+    for (MatchCase one : match.cases()) {
+      List<Type> members = types.membersOf(one.pattern().id());
+      if (one.pattern() instanceof RecordPattern pattern) {
+        int source = matched(pattern, scrutinee, members);
+        for (FieldPattern field : pattern.fields()) {
+          Type own = types.typeOf(field.id());
+          int id =
+              add(
+                  new IrNode.FieldAccess(
+                      nodes.size(), own, field.span(), source, field.name().text()));
+          values.put(field.id(), id);
+        }
+      }
+      cases.add(new IrNode.Case(members, lower(one.body())));
+    }
+    return add(new IrNode.Match(nodes.size(), type, match.span(), scrutinee, cases));
+  }
+
+  /** What the fields of a pattern are read from: a record itself, or the member of a union. */
+  private int matched(RecordPattern pattern, int scrutinee, List<Type> members) {
+    if (nodes.get(scrutinee).type() instanceof Type.RecordOf) {
+      return scrutinee;
+    }
+    SequencedMap<String, Type> fields = new LinkedHashMap<>();
+    pattern.fields().forEach(field -> fields.put(field.name().text(), types.typeOf(field.id())));
+    return add(
+        new IrNode.Matched(
+            nodes.size(), new Type.RecordOf(fields), pattern.span(), scrutinee, members));
   }
 
   private List<Integer> lowered(List<Expression> expressions) {

@@ -82,6 +82,22 @@ public sealed interface Expression extends Tree {
   record CoalesceExpression(int id, Span span, Expression optional, Expression otherwise)
       implements Expression {}
 
+  /** {@code (x: Int, y) => body}. */
+  record Lambda(int id, Span span, List<LambdaParameter> parameters, Expression body)
+      implements Expression {
+    public Lambda {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** {@code match scrutinee { pattern -> body, … }}; at least one case. */
+  record MatchExpression(int id, Span span, Expression scrutinee, List<MatchCase> cases)
+      implements Expression {
+    public MatchExpression {
+      cases = List.copyOf(cases);
+    }
+  }
+
   /** Keeps the span of the parentheses; means what is inside. */
   record Parenthesized(int id, Span span, Expression inner) implements Expression {}
 
@@ -92,6 +108,13 @@ public sealed interface Expression extends Tree {
 
   /** A field of a record literal. */
   record NamedExpression(Name name, Expression value) {}
+
+  /** A parameter of a lambda; without a type it has the one that its place asks for. */
+  record LambdaParameter(int id, Span span, Name name, @Nullable TypeExpression type)
+      implements Tree {}
+
+  /** {@code pattern -> body} of a match. */
+  record MatchCase(Pattern pattern, Expression body) {}
 
   /** {@code condition -> value} of a branch. */
   record Arm(Expression condition, Expression value) {}

@@ -1,14 +1,14 @@
 package dev.virgo.lang.syntax;
 
-import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Expression.BinaryExpression;
 import dev.virgo.lang.syntax.Expression.CoalesceExpression;
 import dev.virgo.lang.syntax.Expression.FieldSelection;
 import dev.virgo.lang.syntax.Expression.GuardExpression;
+import dev.virgo.lang.syntax.Expression.Lambda;
+import dev.virgo.lang.syntax.Expression.LambdaParameter;
 import dev.virgo.lang.syntax.Expression.NotExpression;
 import dev.virgo.lang.syntax.Expression.Projection;
-import dev.virgo.lang.syntax.Expression.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ final class ExpressionParser {
   private final TokenCursor cursor;
   private final TreeDepth depth;
   private final PrimaryParser primaries;
+  private final TypeParser types;
 
   ExpressionParser(String source, TokenCursor cursor) {
     this(source, cursor, new TreeDepth());
@@ -31,6 +32,7 @@ final class ExpressionParser {
     this.cursor = cursor;
     this.depth = depth;
     this.primaries = new PrimaryParser(source, cursor, depth, this);
+    this.types = new TypeParser(cursor);
   }
 
   Expression expression() {
@@ -39,30 +41,22 @@ final class ExpressionParser {
 
   /** {@code ( … ) =>} lies ahead. */
   private boolean atLambda() {
-    if (!cursor.at(TokenKind.OPEN_PAREN)) {
-      return false;
-    }
-    int open = 0;
-    for (int distance = 0; ; distance++) {
-      TokenKind kind = cursor.peek(distance).kind();
-      if (kind == TokenKind.END) {
-        return false;
-      }
-      open += Brackets.change(kind);
-      if (open == 0) {
-        return cursor.peek(distance + 1).is(TokenKind.FAT_ARROW);
-      }
-    }
+    return cursor.at(TokenKind.OPEN_PAREN) && cursor.behindPartner().is(TokenKind.FAT_ARROW);
   }
 
   private Expression lambda() {
-    Span start = cursor.peek().span();
-    cursor.skipBalanced();
+    Span start = cursor.next().span();
+    List<LambdaParameter> parameters =
+        cursor.listUntil(TokenKind.CLOSE_PAREN, this::lambdaParameter);
     cursor.expect(TokenKind.FAT_ARROW);
-    expression();
-    Span span = cursor.since(start);
-    cursor.report(Messages.notSupportedYet("A lambda", span));
-    return new Unreadable(cursor.nextId(), span);
+    Expression body = expression();
+    return depth.checked(new Lambda(cursor.nextId(), cursor.since(start), parameters, body), body);
+  }
+
+  private LambdaParameter lambdaParameter() {
+    Name name = cursor.identifier();
+    TypeExpression type = cursor.accept(TokenKind.COLON) ? types.type() : null;
+    return new LambdaParameter(cursor.nextId(), cursor.since(name.span()), name, type);
   }
 
   private Expression coalesce() {
@@ -154,7 +148,8 @@ final class ExpressionParser {
                 expression);
       } else if (cursor.accept(TokenKind.OPEN_BRACKET)) {
         expression = projection(expression, TokenKind.CLOSE_BRACKET);
-      } else if (cursor.accept(TokenKind.OPEN_BRACE)) {
+      } else if (cursor.at(TokenKind.OPEN_BRACE) && !primaries.atNextPattern()) {
+        cursor.next();
         expression = projection(expression, TokenKind.CLOSE_BRACE);
       } else {
         return expression;

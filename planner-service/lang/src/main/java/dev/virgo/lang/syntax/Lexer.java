@@ -217,6 +217,9 @@ public final class Lexer {
 
   /** Finds the closing quote; {@code ${…}} holds expressions, which may hold strings again. */
   private TokenKind scanString() {
+    if (rawStringExpected()) {
+      return scanRawString();
+    }
     // One entry per open string; the number counts the braces open inside its interpolation, -1 =
     // in its text.
     Deque<Integer> open = new ArrayDeque<>();
@@ -250,6 +253,33 @@ public final class Lexer {
     int lineEnd = source.indexOf('\n', position);
     position = lineEnd < 0 || lineEnd > limit ? limit : lineEnd;
     return TokenKind.UNCLOSED_STRING;
+  }
+
+  /**
+   * Behind {@code @source(}, {@code @sink(} and {@code cache_backend:} stands plain quoted text.
+   */
+  private boolean rawStringExpected() {
+    int count = tokens.size();
+    if (count < 2) {
+      return false;
+    }
+    String before = tokens.get(count - 2).text();
+    return switch (tokens.getLast().kind()) {
+      case OPEN_PAREN ->
+          count > 2
+              && tokens.get(count - 3).is(TokenKind.AT)
+              && (before.equals("source") || before.equals("sink"));
+      case COLON -> before.equals("cache_backend");
+      default -> false;
+    };
+  }
+
+  private TokenKind scanRawString() {
+    int end = source.indexOf('"', position + 1);
+    int lineEnd = source.indexOf('\n', position);
+    boolean closed = end >= 0 && end < limit && (lineEnd < 0 || end < lineEnd);
+    position = closed ? end + 1 : lineEnd < 0 || lineEnd > limit ? limit : lineEnd;
+    return closed ? TokenKind.STRING : TokenKind.UNCLOSED_STRING;
   }
 
   private static void replaceTop(Deque<Integer> open, int braces) {

@@ -191,11 +191,8 @@ final class OptionParser {
   }
 
   private QuotedValue quoted() {
-    if (!cursor.at(TokenKind.STRING)) {
-      throw cursor.expected("quoted name");
-    }
-    Token token = cursor.next();
-    return new QuotedValue(token.span(), token.text().substring(1, token.text().length() - 1));
+    Span span = cursor.peek().span();
+    return new QuotedValue(span, cursor.quoted());
   }
 
   /**

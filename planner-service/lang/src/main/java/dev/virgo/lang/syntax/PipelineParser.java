@@ -33,6 +33,7 @@ public final class PipelineParser {
   private final TokenCursor cursor;
   private final TypeParser types;
   private final ExpressionParser expressions;
+  private final AnnotationParser annotations;
   private final Set<String> uncertainNames = new HashSet<>();
 
   /**
@@ -44,6 +45,7 @@ public final class PipelineParser {
     this.cursor = cursor;
     this.types = new TypeParser(cursor);
     this.expressions = new ExpressionParser(source, cursor);
+    this.annotations = new AnnotationParser(cursor, expressions);
   }
 
   /** The tree of a text; mistakes go to {@code diagnostics}. */
@@ -78,8 +80,12 @@ public final class PipelineParser {
         continue;
       }
       int start = cursor.index();
-      Declaration declaration = declaration(start);
+      Declaration last = declarations.isEmpty() ? null : declarations.getLast();
+      Declaration declaration = declaration(start, last);
       if (declaration != null) {
+        if (last != null && declaration.id() == last.id()) {
+          declarations.removeLast();
+        }
         declarations.add(declaration);
       }
     }
@@ -96,13 +102,16 @@ public final class PipelineParser {
     return new PipelineTree(declarations, cursor.idCount(), uncertainNames);
   }
 
-  private @Nullable Declaration declaration(int start) {
+  private @Nullable Declaration declaration(int start, @Nullable Declaration last) {
     try {
-      annotations();
+      List<Annotation> given = annotations.annotations();
+      if (!given.isEmpty() && !cursor.at(TokenKind.IN) && !cursor.at(TokenKind.OUT)) {
+        return trailing(given, last);
+      }
       return switch (cursor.peek().kind()) {
         case TYPE -> typeDefinition(start);
-        case IN -> input(start);
-        case OUT -> output();
+        case IN -> input(start, of(given, false));
+        case OUT -> output(of(given, true));
         case USE -> use();
         case IDENTIFIER -> assignment(start);
         default -> throw cursor.expected(DECLARATION_START);
@@ -111,6 +120,24 @@ public final class PipelineParser {
       recover(start, failure);
       return null;
     }
+  }
+
+  /** Annotations behind an input, where neither an input nor an output follows them. */
+  private Declaration trailing(List<Annotation> given, @Nullable Declaration last) {
+    if (!(last instanceof InputDeclaration input)) {
+      throw cursor.expected("'in' or 'out'", "An annotation stands before an input or an output");
+    }
+    return input.with(of(given, false));
+  }
+
+  /** The annotations, those reported that belong to the other kind of declaration. */
+  private List<Annotation> of(List<Annotation> given, boolean output) {
+    for (Annotation annotation : given) {
+      if (AnnotationParser.isOfOutput(annotation) != output) {
+        cursor.report(Messages.misplacedAnnotation(output, annotation.span()));
+      }
+    }
+    return given;
   }
 
   /** Reports a failure and goes to the next line that begins a declaration. */
@@ -150,18 +177,6 @@ public final class PipelineParser {
     }
   }
 
-  private void annotations() {
-    while (cursor.at(TokenKind.AT)) {
-      Span start = cursor.next().span();
-      Name name = cursor.anyIdentifier();
-      if (cursor.at(TokenKind.OPEN_PAREN)) {
-        cursor.skipBalanced();
-      }
-      cursor.report(
-          Messages.notSupportedYet("Annotation '@" + name.text() + "'", cursor.since(start)));
-    }
-  }
-
   private Declaration typeDefinition(int start) {
     cursor.next();
     Name name = cursor.identifier();
@@ -169,11 +184,11 @@ public final class PipelineParser {
     return new TypeDefinition(cursor.nextId(), name.span().to(type.span()), name, type);
   }
 
-  private Declaration input(int start) {
+  private Declaration input(int start, List<Annotation> given) {
     cursor.next();
     Name name = cursor.identifier();
     TypeExpression type = part(start, () -> typeAfter(TokenKind.COLON), this::unreadableType);
-    return new InputDeclaration(cursor.nextId(), name.span().to(type.span()), name, type);
+    return new InputDeclaration(cursor.nextId(), name.span().to(type.span()), name, type, given);
   }
 
   private TypeExpression typeAfter(TokenKind separator) {
@@ -185,7 +200,7 @@ public final class PipelineParser {
     return new UnreadableType(cursor.nextId(), new Span(end, end));
   }
 
-  private Declaration output() {
+  private Declaration output(List<Annotation> given) {
     cursor.next();
     Name name = cursor.identifier();
     if (!cursor.at(TokenKind.END)
@@ -197,7 +212,7 @@ public final class PipelineParser {
       throw cursor.expected(
           "the end of the output", "Only a name can be an output; assign the expression to one");
     }
-    return new OutputDeclaration(cursor.nextId(), name.span(), name);
+    return new OutputDeclaration(cursor.nextId(), name.span(), name, given);
   }
 
   private Declaration use() {

@@ -1,6 +1,5 @@
 package dev.virgo.lang.syntax;
 
-import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Expression.Arm;
 import dev.virgo.lang.syntax.Expression.BranchExpression;
@@ -10,7 +9,6 @@ import dev.virgo.lang.syntax.Expression.ListExpression;
 import dev.virgo.lang.syntax.Expression.NamedExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
 import dev.virgo.lang.syntax.Expression.RecordExpression;
-import dev.virgo.lang.syntax.Expression.Unreadable;
 import dev.virgo.lang.syntax.Expression.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +24,9 @@ final class PrimaryParser {
   private final LiteralParser literals;
   private final OptionParser options;
 
-  /** Directly in a record literal, where {@code , name:} is the next field and not an option. */
-  private boolean inRecord;
+  private final MatchParser matches;
+
+  private Place place = Place.ANYWHERE;
 
   PrimaryParser(String source, TokenCursor cursor, TreeDepth depth, ExpressionParser expressions) {
     this.cursor = cursor;
@@ -35,6 +34,7 @@ final class PrimaryParser {
     this.expressions = expressions;
     this.literals = new LiteralParser(source, cursor, depth);
     this.options = new OptionParser(cursor, expressions);
+    this.matches = new MatchParser(cursor, depth, this, expressions);
   }
 
   Expression primary() {
@@ -42,7 +42,7 @@ final class PrimaryParser {
     return switch (token.kind()) {
       case IF -> ifExpression();
       case BRANCH -> branch();
-      case MATCH -> match();
+      case MATCH -> matches.match();
       case OPEN_PAREN -> parenthesized();
       case OPEN_BRACKET -> list();
       case OPEN_BRACE -> record();
@@ -53,20 +53,40 @@ final class PrimaryParser {
     };
   }
 
-  private <T> T within(boolean record, Supplier<T> rule) {
-    boolean outer = inRecord;
-    inRecord = record;
+  <T> T within(Place inner, Supplier<T> rule) {
+    Place outer = place;
+    place = inner;
     try {
       return rule.get();
     } finally {
-      inRecord = outer;
+      place = outer;
     }
+  }
+
+  /**
+   * {@code {a, b} ->} lies ahead where a case of a match may begin; the brace is not a projection
+   * then.
+   */
+  boolean atNextPattern() {
+    if (place != Place.MATCH_BODY) {
+      return false;
+    }
+    int distance = 1;
+    while (cursor.peek(distance).is(TokenKind.IDENTIFIER)
+        && cursor.peek(distance + 1).is(TokenKind.COMMA)) {
+      distance += 2;
+    }
+    if (cursor.peek(distance).is(TokenKind.IDENTIFIER)) {
+      distance++;
+    }
+    return cursor.peek(distance).is(TokenKind.CLOSE_BRACE)
+        && cursor.peek(distance + 1).is(TokenKind.ARROW);
   }
 
   private Expression ifExpression() {
     Span start = cursor.next().span();
     cursor.expect(TokenKind.OPEN_PAREN);
-    Expression condition = within(false, expressions::expression);
+    Expression condition = within(Place.ANYWHERE, expressions::expression);
     cursor.expect(TokenKind.CLOSE_PAREN);
     Expression thenBranch = expressions.expression();
     cursor.expect(TokenKind.ELSE);
@@ -82,7 +102,7 @@ final class PrimaryParser {
   private Expression branch() {
     Span start = cursor.next().span();
     cursor.expect(TokenKind.OPEN_BRACE);
-    return within(false, () -> branchBody(start));
+    return within(Place.ANYWHERE, () -> branchBody(start));
   }
 
   private Expression branchBody(Span start) {
@@ -110,24 +130,9 @@ final class PrimaryParser {
         new BranchExpression(cursor.nextId(), cursor.since(start), arms, otherwise), children);
   }
 
-  private Expression match() {
-    Span start = cursor.next().span();
-    cursor.nested(this::primary);
-    while (cursor.accept(TokenKind.DOT)) {
-      cursor.anyIdentifier();
-    }
-    if (!cursor.at(TokenKind.OPEN_BRACE)) {
-      throw cursor.expected("'{'");
-    }
-    cursor.skipBalanced();
-    Span span = cursor.since(start);
-    cursor.report(Messages.notSupportedYet("'match'", span));
-    return new Unreadable(cursor.nextId(), span);
-  }
-
   private Expression parenthesized() {
     Span start = cursor.next().span();
-    Expression inner = within(false, expressions::expression);
+    Expression inner = within(Place.ANYWHERE, expressions::expression);
     cursor.expect(TokenKind.CLOSE_PAREN);
     return depth.checked(new Parenthesized(cursor.nextId(), cursor.since(start), inner), inner);
   }
@@ -135,7 +140,9 @@ final class PrimaryParser {
   private Expression list() {
     Span start = cursor.next().span();
     List<Expression> elements =
-        within(false, () -> cursor.listUntil(TokenKind.CLOSE_BRACKET, expressions::expression));
+        within(
+            Place.ANYWHERE,
+            () -> cursor.listUntil(TokenKind.CLOSE_BRACKET, expressions::expression));
     return depth.checked(
         new ListExpression(cursor.nextId(), cursor.since(start), elements), elements);
   }
@@ -143,7 +150,8 @@ final class PrimaryParser {
   private Expression record() {
     Span start = cursor.next().span();
     List<NamedExpression> fields =
-        within(true, () -> cursor.listUntil(TokenKind.CLOSE_BRACE, this::recordField));
+        within(
+            Place.RECORD_FIELD, () -> cursor.listUntil(TokenKind.CLOSE_BRACE, this::recordField));
     return depth.checked(
         new RecordExpression(cursor.nextId(), cursor.since(start), fields),
         fields.stream().map(NamedExpression::value).toList());
@@ -164,8 +172,10 @@ final class PrimaryParser {
     Name version = version();
     cursor.expect(TokenKind.OPEN_PAREN);
     List<Expression> arguments =
-        within(false, () -> cursor.listUntil(TokenKind.CLOSE_PAREN, expressions::expression));
-    List<CallOption> given = cursor.accept(TokenKind.WITH) ? options.options(inRecord) : List.of();
+        within(
+            Place.ANYWHERE, () -> cursor.listUntil(TokenKind.CLOSE_PAREN, expressions::expression));
+    List<CallOption> given =
+        cursor.accept(TokenKind.WITH) ? options.options(place == Place.RECORD_FIELD) : List.of();
     return depth.checked(
         new Call(cursor.nextId(), cursor.since(callee.span()), callee, version, arguments, given),
         arguments);

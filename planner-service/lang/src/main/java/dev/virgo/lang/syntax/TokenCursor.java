@@ -7,6 +7,7 @@ import dev.virgo.lang.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A place in the list of tokens, and what all parts of the parser share. */
 final class TokenCursor {
@@ -17,6 +18,9 @@ final class TokenCursor {
   private final List<Token> tokens;
   private final Shared shared;
   private int index;
+
+  /** Index of the closing bracket of every opening one; found when first asked for. */
+  private int @Nullable [] partners;
 
   /** State of one parse, also across the texts inside interpolated strings. */
   private static final class Shared {
@@ -149,6 +153,15 @@ final class TokenCursor {
     return new QualifiedName(parts);
   }
 
+  /** What stands between two quotes, as it stands. */
+  String quoted() {
+    if (!at(TokenKind.STRING)) {
+      throw expected("quoted name");
+    }
+    String text = next().text();
+    return text.substring(1, text.length() - 1);
+  }
+
   /** From {@code start} to the end of the token read last. */
   Span since(Span start) {
     return start.to(previous().span());
@@ -185,11 +198,11 @@ final class TokenCursor {
     return items;
   }
 
-  /** Skips from an opening bracket to behind its partner, or to the end of the text. */
-  void skipBalanced() {
-    int open = 0;
-    do {
-      open += Brackets.change(next().kind());
-    } while (open > 0 && !at(TokenKind.END));
+  /** The token behind the partner of the opening bracket here; the end of the text without one. */
+  Token behindPartner() {
+    if (partners == null) {
+      partners = Brackets.partners(tokens);
+    }
+    return tokens.get(Math.min(partners[index] + 1, tokens.size() - 1));
   }
 }
