@@ -41,6 +41,11 @@ public sealed interface Choice {
     }
   }
 
-  /** The choice cannot be made; the span is that of the expression that failed. */
-  record Failed(Span span, String message) implements Choice {}
+  /**
+   * The choice cannot be made.
+   *
+   * @param span of the expression that failed
+   * @param origin id of the node that is at the bottom of it
+   */
+  record Failed(Span span, String message, int origin) implements Choice {}
 }

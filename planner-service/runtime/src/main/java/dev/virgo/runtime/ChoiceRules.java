@@ -36,10 +36,12 @@ final class ChoiceRules {
 
   private final Demand demand;
   private final Known known;
+  private final Effort effort;
 
-  ChoiceRules(Demand demand, Known known) {
+  ChoiceRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
     this.known = known;
+    this.effort = effort;
   }
 
   @Nullable Choice apply(IrNode node) {
@@ -97,7 +99,8 @@ final class ChoiceRules {
     return switch (evaluation) {
       case Evaluation.Ready(Value value) -> Optionals.choice(value, type);
       case Evaluation.Needs(SortedSet<Integer> ids) -> new Needs(ids);
-      case Evaluation.Failed(Span span, String message) -> new Failed(span, message);
+      case Evaluation.Failed(Span span, String message, int origin) ->
+          new Failed(span, message, origin);
     };
   }
 
@@ -114,9 +117,10 @@ final class ChoiceRules {
       case Known.Fact.Absent() ->
           input.type() instanceof OptionalOf
               ? new Absent()
-              : new Failed(input.span(), "The recording has no stream '" + input.name() + "'");
+              : new Failed(
+                  input.span(), "The recording has no stream '" + input.name() + "'", input.id());
       case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(input.id())));
-      case Known.Fact.Failed(String message) -> new Failed(input.span(), message);
+      case Known.Fact.Failed(String message) -> new Failed(input.span(), message, input.id());
       case Known.Fact.Given(Value value) ->
           throw new IllegalStateException(
               "stream '" + input.name() + "' cannot be the value " + value);
@@ -263,7 +267,9 @@ final class ChoiceRules {
 
   private @Nullable Choice narrowed(IrNode node, int chosen) {
     Choice choice = demand.choice(chosen);
-    return choice == null ? null : Narrowing.narrowed(choice, node.type());
+    return choice == null
+        ? null
+        : Conversion.converted(choice, demand.node(chosen).type(), node.type(), effort);
   }
 
   private @Nullable Choice branch(IrNode.Branch branch) {
@@ -306,10 +312,12 @@ final class ChoiceRules {
                 narrowed(coalesce, coalesce.otherwise());
             case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(call)));
             case Known.Fact.Failed(String message) ->
-                new Failed(demand.node(coalesce.optional()).span(), message);
+                new Failed(demand.node(coalesce.optional()).span(), message, call);
             case Known.Fact.Given _, Known.Fact.Present _ -> left;
           };
-      case Is _, IsInput _, IsValue _, IsRecord _ -> Narrowing.narrowed(left, coalesce.type());
+      case Is _, IsInput _, IsValue _, IsRecord _ ->
+          Conversion.converted(
+              left, demand.node(coalesce.optional()).type(), coalesce.type(), effort);
       case Needs _, Failed _ -> left;
     };
   }

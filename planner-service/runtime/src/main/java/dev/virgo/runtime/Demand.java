@@ -3,8 +3,10 @@ package dev.virgo.runtime;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +26,20 @@ final class Demand {
   private final Map<Integer, Choice> choices = new HashMap<>();
   private final Deque<Question> open = new ArrayDeque<>();
 
-  Demand(IrPipeline pipeline, Known known) {
+  /** What waits for something that is not known yet, and may be known when it is asked again. */
+  private final List<Question> unsettled = new ArrayList<>();
+
+  Demand(IrPipeline pipeline, Known known, Effort effort) {
     this.pipeline = pipeline;
-    this.valueRules = new ValueRules(this, known);
-    this.choiceRules = new ChoiceRules(this, known);
+    this.valueRules = new ValueRules(this, known, effort);
+    this.choiceRules = new ChoiceRules(this, known, effort);
   }
 
   Evaluation evaluate(int node) {
     while (true) {
       Evaluation found = value(node);
       if (found != null) {
+        forget();
         return found;
       }
       work();
@@ -75,6 +81,17 @@ final class Demand {
     return pipeline.node(id);
   }
 
+  private void forget() {
+    for (Question question : unsettled) {
+      if (question.value()) {
+        values.remove(question.node());
+      } else {
+        choices.remove(question.node());
+      }
+    }
+    unsettled.clear();
+  }
+
   private void work() {
     while (!open.isEmpty()) {
       Question question = open.element();
@@ -92,21 +109,43 @@ final class Demand {
     if (values.containsKey(question.node())) {
       return true;
     }
-    Evaluation answer = valueRules.apply(pipeline.node(question.node()));
+    Evaluation answer = value(pipeline.node(question.node()));
     if (answer != null) {
       values.put(question.node(), answer);
+      if (answer instanceof Evaluation.Needs) {
+        unsettled.add(question);
+      }
     }
     return answer != null;
+  }
+
+  private @Nullable Evaluation value(IrNode node) {
+    try {
+      return valueRules.apply(node);
+    } catch (Effort.LimitReached e) {
+      return new Evaluation.Failed(node.span(), String.valueOf(e.getMessage()), node.id());
+    }
   }
 
   private boolean answerChoice(Question question) {
     if (choices.containsKey(question.node())) {
       return true;
     }
-    Choice answer = choiceRules.apply(pipeline.node(question.node()));
+    Choice answer = choice(pipeline.node(question.node()));
     if (answer != null) {
       choices.put(question.node(), answer);
+      if (answer instanceof Choice.Needs) {
+        unsettled.add(question);
+      }
     }
     return answer != null;
+  }
+
+  private @Nullable Choice choice(IrNode node) {
+    try {
+      return choiceRules.apply(node);
+    } catch (Effort.LimitReached e) {
+      return new Choice.Failed(node.span(), String.valueOf(e.getMessage()), node.id());
+    }
   }
 }

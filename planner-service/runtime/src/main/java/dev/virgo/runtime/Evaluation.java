@@ -18,6 +18,12 @@ public sealed interface Evaluation {
     }
   }
 
-  /** It has no value; the span is that of the expression that failed. */
-  record Failed(Span span, String message) implements Evaluation {}
+  /**
+   * It has no value.
+   *
+   * @param span of the expression that failed
+   * @param origin id of the node that is at the bottom of it: a call or an input that has no value,
+   *     or the expression itself
+   */
+  record Failed(Span span, String message, int origin) implements Evaluation {}
 }

@@ -9,6 +9,9 @@ import dev.virgo.lang.ir.IrPipeline;
  */
 public final class Evaluator {
 
+  /** More than any pipeline that people write takes; a hostile one stops there within a second. */
+  private static final long MOST_EFFORT = 50_000_000;
+
   /**
    * The value of a plain node. Int arithmetic wraps around at 64 bits and fails on division by
    * zero; Float is IEEE 754.
@@ -24,7 +27,7 @@ public final class Evaluator {
               + pipeline.node(node).type()
               + "): resolve it instead");
     }
-    return new Demand(pipeline, known).evaluate(node);
+    return new Demand(pipeline, known, Effort.of(MOST_EFFORT)).evaluate(node);
   }
 
   /**
@@ -32,6 +35,6 @@ public final class Evaluator {
    * because they are the asset they choose.
    */
   public Choice resolve(IrPipeline pipeline, int node, Known known) {
-    return new Demand(pipeline, known).resolve(node);
+    return new Demand(pipeline, known, Effort.of(MOST_EFFORT)).resolve(node);
   }
 }

@@ -5,6 +5,7 @@ import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.Members;
 import dev.virgo.lang.ir.Operations;
 import dev.virgo.lang.source.Span;
+import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.OptionalOf;
@@ -38,10 +39,12 @@ final class ValueRules {
 
   private final Demand demand;
   private final Known known;
+  private final Effort effort;
 
-  ValueRules(Demand demand, Known known) {
+  ValueRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
     this.known = known;
+    this.effort = effort;
   }
 
   @Nullable Evaluation apply(IrNode node) {
@@ -51,14 +54,11 @@ final class ValueRules {
       case IrNode.FieldAccess access ->
           isList(access.source())
               ? mapped(
-                  access,
-                  List.of(access.source()),
-                  all -> Operations.field(all.getFirst(), access.field()))
+                  List.of(access.source()), all -> Operations.field(all.getFirst(), access.field()))
               : ofChoice(node);
       case IrNode.Project project ->
           isList(project.source())
               ? mapped(
-                  project,
                   List.of(project.source()),
                   all -> Operations.project(all.getFirst(), project.fields()))
               : ofChoice(node);
@@ -77,31 +77,45 @@ final class ValueRules {
       case IrNode.Coalesce coalesce -> coalesce(coalesce);
       case IrNode.Binary binary -> binary(binary);
       case IrNode.Not not -> decided(not.operand(), truth -> new Ready(new BooleanValue(!truth)));
-      case IrNode.ListLiteral list -> mapped(list, list.elements(), all -> new ListValue(all));
+      case IrNode.ListLiteral list -> mapped(list.elements(), all -> elements(list, all));
       case IrNode.RecordLiteral record ->
-          mapped(
-              record,
-              List.copyOf(record.fields().values()),
-              all -> {
-                SequencedMap<String, Value> fields = new LinkedHashMap<>();
-                int index = 0;
-                for (String name : record.fields().keySet()) {
-                  fields.put(name, all.get(index++));
-                }
-                return new RecordValue(fields);
-              });
+          mapped(List.copyOf(record.fields().values()), all -> fields(record, all));
       case IrNode.Interpolation interpolation ->
-          mapped(
-              interpolation,
-              interpolation.expressions(),
-              all -> {
-                StringBuilder text = new StringBuilder(interpolation.texts().getFirst());
-                for (int index = 0; index < all.size(); index++) {
-                  text.append(all.get(index).asText()).append(interpolation.texts().get(index + 1));
-                }
-                return new TextValue(text.toString());
-              });
+          mapped(interpolation.expressions(), all -> text(interpolation, all));
     };
+  }
+
+  private Value elements(IrNode.ListLiteral list, List<Value> all) {
+    Type element = list.type() instanceof ListOf(Type inner) ? inner : Type.Primitive.NOTHING;
+    List<Value> elements = new ArrayList<>(all.size());
+    for (int index = 0; index < all.size(); index++) {
+      Type own = demand.node(list.elements().get(index)).type();
+      elements.add(Conversion.converted(all.get(index), own, element, effort));
+    }
+    return new ListValue(elements);
+  }
+
+  private Value fields(IrNode.RecordLiteral record, List<Value> all) {
+    SequencedMap<String, Value> fields = new LinkedHashMap<>();
+    int index = 0;
+    for (Map.Entry<String, Integer> field : record.fields().entrySet()) {
+      Type own = demand.node(field.getValue()).type();
+      Type type =
+          record.type() instanceof RecordOf(SequencedMap<String, Type> types)
+              ? types.getOrDefault(field.getKey(), own)
+              : own;
+      fields.put(field.getKey(), Conversion.converted(all.get(index++), own, type, effort));
+    }
+    return new RecordValue(fields);
+  }
+
+  private Value text(IrNode.Interpolation interpolation, List<Value> all) {
+    all.forEach(value -> Weight.spend(value, effort));
+    StringBuilder text = new StringBuilder(interpolation.texts().getFirst());
+    for (int index = 0; index < all.size(); index++) {
+      text.append(all.get(index).asText()).append(interpolation.texts().get(index + 1));
+    }
+    return new TextValue(text.toString());
   }
 
   private boolean isList(int node) {
@@ -149,7 +163,7 @@ final class ValueRules {
   private @Nullable Evaluation narrowed(IrNode node, int chosen) {
     Evaluation evaluation = demand.value(chosen);
     return evaluation instanceof Ready(Value value)
-        ? new Ready(Narrowing.narrowed(value, node.type()))
+        ? new Ready(Conversion.converted(value, demand.node(chosen).type(), node.type(), effort))
         : evaluation;
   }
 
@@ -182,8 +196,12 @@ final class ValueRules {
     if (!(value instanceof SomeValue(Value some))) {
       return narrowed(coalesce, coalesce.otherwise());
     }
-    boolean staysOptional = coalesce.type().equals(demand.node(coalesce.optional()).type());
-    return new Ready(Narrowing.narrowed(staysOptional ? value : some, coalesce.type()));
+    Type optional = demand.node(coalesce.optional()).type();
+    Type inner = optional instanceof OptionalOf(Type bare) ? bare : optional;
+    return new Ready(
+        Subtyping.isSubtype(optional, coalesce.type())
+            ? Conversion.converted(value, optional, coalesce.type(), effort)
+            : Conversion.converted(some, inner, coalesce.type(), effort));
   }
 
   private @Nullable Evaluation binary(IrNode.Binary binary) {
@@ -200,17 +218,23 @@ final class ValueRules {
     if (!(operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> both))) {
       return operands;
     }
+    effort.spend(1);
+    if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {
+      Weight.spend(both.getFirst(), effort);
+    } else if (operator == BinaryOperator.MERGE) {
+      both.forEach(side -> effort.spend(side instanceof ListValue(var all) ? all.size() : 1));
+    }
     return switch (Operations.apply(operator, both.getFirst(), both.getLast())) {
       case Operations.Result.Computed(Value result) -> new Ready(result);
-      case Operations.Result.Undefined(String message) -> new Failed(binary.span(), message);
+      case Operations.Result.Undefined(String message) ->
+          new Failed(binary.span(), message, binary.id());
     };
   }
 
-  private @Nullable Evaluation mapped(
-      IrNode node, List<Integer> sources, Function<List<Value>, Value> rule) {
+  private @Nullable Evaluation mapped(List<Integer> sources, Function<List<Value>, Value> rule) {
     Evaluation operands = gathered(sources);
     return operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> all)
-        ? new Ready(Narrowing.narrowed(rule.apply(all), node.type()))
+        ? new Ready(rule.apply(all))
         : operands;
   }
 
@@ -241,24 +265,29 @@ final class ValueRules {
   /** The value of what a node is. */
   private @Nullable Evaluation ofChoice(IrNode node) {
     Choice choice = demand.choice(node.id());
-    return choice == null ? null : valueOf(choice, node.type(), node.span());
+    return choice == null ? null : valueOf(choice, node);
   }
 
-  private Evaluation valueOf(Choice choice, Type type, Span span) {
+  private Evaluation valueOf(Choice choice, IrNode node) {
+    return valueOf(choice, node.type(), node.span(), node.id());
+  }
+
+  private Evaluation valueOf(Choice choice, Type type, Span span, int node) {
     return switch (choice) {
       case Choice.Is(int call, String field) ->
           ofFact(known.field(call, field), call, type, span, "Field '" + field + "'");
       case Choice.IsInput(String name) ->
           throw new IllegalStateException("stream '" + name + "' has no value");
       case Choice.IsValue(Value value) -> new Ready(Optionals.wrapped(value, type));
-      case Choice.IsRecord(SequencedMap<String, Choice> fields) -> record(fields, type, span);
-      case Choice.Absent() -> absent(type, span, "This");
+      case Choice.IsRecord(SequencedMap<String, Choice> fields) -> record(fields, type, span, node);
+      case Choice.Absent() -> absent(type, span, "This", node);
       case Choice.Needs(SortedSet<Integer> ids) -> new Needs(ids);
-      case Choice.Failed(Span where, String message) -> new Failed(where, message);
+      case Choice.Failed(Span where, String message, int origin) ->
+          new Failed(where, message, origin);
     };
   }
 
-  private Evaluation record(SequencedMap<String, Choice> fields, Type type, Span span) {
+  private Evaluation record(SequencedMap<String, Choice> fields, Type type, Span span, int node) {
     if (!(type instanceof RecordOf record)) {
       throw new IllegalStateException("a record stands for " + type + " at " + span);
     }
@@ -269,7 +298,7 @@ final class ValueRules {
       if (choice == null) {
         throw new IllegalStateException("no field '" + field.getKey() + "' at " + span);
       }
-      switch (valueOf(choice, field.getValue(), span)) {
+      switch (valueOf(choice, field.getValue(), span, node)) {
         case Ready(Value value) -> values.put(field.getKey(), value);
         case Needs(SortedSet<Integer> ids) -> needed.addAll(ids);
         case Failed failed -> {
@@ -285,16 +314,16 @@ final class ValueRules {
     return switch (fact) {
       case Known.Fact.Given(Value value) -> new Ready(Optionals.wrapped(value, type));
       case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(node)));
-      case Known.Fact.Failed(String message) -> new Failed(span, message);
-      case Known.Fact.Absent() -> absent(type, span, what);
+      case Known.Fact.Failed(String message) -> new Failed(span, message, node);
+      case Known.Fact.Absent() -> absent(type, span, what, node);
       case Known.Fact.Present() ->
           throw new IllegalStateException(what + " is a plain value (" + type + "), not a stream");
     };
   }
 
-  private static Evaluation absent(Type type, Span span, String what) {
+  private static Evaluation absent(Type type, Span span, String what, int node) {
     return type instanceof OptionalOf
         ? new Ready(new NoneValue())
-        : new Failed(span, what + " is absent, and " + type + " is not optional");
+        : new Failed(span, what + " is absent, and " + type + " is not optional", node);
   }
 }

@@ -77,7 +77,7 @@ class EvaluatorTest {
   @Test
   void division_by_zero_fails_at_the_division() {
     assertThat(evaluate("x = 1 + 4 / 0\nout x", new Facts()))
-        .isEqualTo(new Failed(new Span(8, 13), "Division by zero"));
+        .isEqualTo(new Failed(new Span(8, 13), "Division by zero", 3));
   }
 
   @Test

@@ -81,7 +81,7 @@ final class Binding {
         demandValues(ids);
         outputs.add(new Output.Waits(name));
       }
-      case Choice.Failed(_, var message) -> {
+      case Choice.Failed(_, var message, _) -> {
         impossible("output '" + name + "': " + because(message));
         outputs.add(new Output.Waits(name));
       }
@@ -194,7 +194,7 @@ final class Binding {
         demandValues(ids);
         yield null;
       }
-      case Choice.Failed(_, var message) -> {
+      case Choice.Failed(_, var message, _) -> {
         work.fail(position, "input " + port + ": " + because(message), null);
         yield null;
       }
@@ -231,7 +231,7 @@ final class Binding {
           work.fail(position, "configuration " + field.name() + " is not known yet", null);
           return false;
         }
-        case Evaluation.Failed(_, var message) -> {
+        case Evaluation.Failed(_, var message, _) -> {
           work.fail(position, "configuration " + field.name() + ": " + message, null);
           return false;
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs its ports, in the order of arguments
  * @param config its configuration fields, in declared order
  * @param fields its outputs, in declared order; at least one
+ * @param nature where and how it runs
  */
 public record TransformSignature(
     String identity,
@@ -26,7 +27,32 @@ public record TransformSignature(
     String version,
     List<Parameter> inputs,
     List<ConfigField> config,
-    List<OutputField> fields) {
+    List<OutputField> fields,
+    Nature nature) {
+
+  /** Where a callee runs, and what the compiler may do with a call of it. */
+  public enum Nature {
+    /** On a worker, over streams; a result is an asset that is computed once. */
+    TRANSFORM,
+    /** In the process, from its arguments only: the same ones give the same result. */
+    FUNCTION,
+    /**
+     * In the process, and more than its result may come of it: it can fail, wait, or say something.
+     */
+    ACTION
+  }
+
+  /** A transform. */
+  public TransformSignature(
+      String identity,
+      String name,
+      String namespace,
+      String version,
+      List<Parameter> inputs,
+      List<ConfigField> config,
+      List<OutputField> fields) {
+    this(identity, name, namespace, version, inputs, config, fields, Nature.TRANSFORM);
+  }
 
   public TransformSignature {
     inputs = List.copyOf(inputs);
