@@ -10,9 +10,7 @@ ENV VIRGO_SERVICE=$SERVICE \
     VIRGO_BLOB_ROOT=file:///var/lib/virgo/blobs/ \
     VIRGO_DATA=/tmp/virgo
 COPY lib/ lib/
-COPY quarkus-run.jar ./
-COPY quarkus/ quarkus/
-COPY app/ app/
+COPY service.jar ./
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["/opt/virgo/bin/ready"]
 ENTRYPOINT ["/opt/virgo/bin/start"]

@@ -5,8 +5,8 @@
 # What the build leaves and the rest relies on; -am adds what these depend on.
 programs=(deploy/cli deploy/launcher planner-service/app cache-service executor-service/app executor-service/worker executor-service/ray-gateway backfill-service)
 outputs=(deploy/cli/target/cli deploy/launcher/target/launcher executor-service/worker/target/worker executor-service/ray-gateway/target/gateway
-  planner-service/app/target/quarkus-app/quarkus-run.jar cache-service/target/quarkus-app/quarkus-run.jar
-  executor-service/app/target/quarkus-app/quarkus-run.jar backfill-service/target/quarkus-app/quarkus-run.jar)
+  planner-service/app/target/quarkus-app/service.jar cache-service/target/quarkus-app/service.jar
+  executor-service/app/target/quarkus-app/service.jar backfill-service/target/quarkus-app/service.jar)
 stamp=$root/.virgo/build.stamp
 build_log=$root/.virgo/build.log
 
@@ -81,7 +81,8 @@ module_progress() {
 
 build() {
   if up_to_date; then return 0; fi
-  local names status=0 modules
+  local names status=0 modules first=''
+  if [ ! -f "$stamp" ]; then first=1; fi
   names=$(source_names)
   modules=$(IFS=,; echo "${programs[*]}")
   # Made before the build, so that an edit during it counts as newer.
@@ -101,6 +102,8 @@ build() {
     return 1
   fi
   mv "$stamp.next" "$stamp"
+  # Not after every edit: whoever changes Virgo would wait longer for this than it saves.
+  if [ -n "$first" ]; then train || true; fi
 }
 
 build_if_needed() {

@@ -94,7 +94,7 @@ summarise() {
     }'
 }
 
-# Each failed test of the report files on stdin, with the first line of what it said.
+# Each failed test of the report files on stdin, with the first line of what it said and its innermost cause.
 failed_tests() {
   # shellcheck disable=SC2016 # awk's own $0
   xargs -0 awk '
@@ -108,10 +108,11 @@ failed_tests() {
       class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class)
     }
     /<(failure|error)[ >]/ {
-      why = ""
+      why = ""; cause = ""; inside = 1
       if (match($0, / message="[^"]*/)) why = ": " plain(substr($0, RSTART + 10, RLENGTH - 10))
-      print "  failed: " class "." name why
-    }' 2>/dev/null | sort -u
+    }
+    inside && /^Caused by: / { cause = " (" plain(substr($0, 12)) ")" }
+    inside && /<\/(failure|error)>/ { print "  failed: " class "." name why cause; inside = 0 }' 2>/dev/null | sort -u
 }
 
 virgo_test() {
@@ -161,6 +162,8 @@ virgo_test() {
   echo "$names" >"$stamp.tested"
   touch "$test_started"
   local status=0
+  # Of what this very build makes; a test does it, because only that knows when they are made.
+  export VIRGO_TRAIN=true
   exclusively run_maven "${arguments[@]}" -Dmaven.test.failure.ignore=true "-DexcludedGroups=$excluded" || status=$?
 
   reports | failed_tests >&2

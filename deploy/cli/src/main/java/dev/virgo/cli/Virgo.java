@@ -4,6 +4,7 @@ import dev.virgo.cli.bench.BenchCommand;
 import dev.virgo.cli.bus.DeadLettersCommand;
 import dev.virgo.cli.bus.EventsCommand;
 import dev.virgo.cli.demo.DemoCommand;
+import dev.virgo.cli.demo.TrainCommand;
 import dev.virgo.cli.ingest.IngestCommand;
 import dev.virgo.cli.ingest.RecordingsCommand;
 import dev.virgo.cli.language.CompileCommand;
@@ -60,7 +61,8 @@ import picocli.CommandLine.IFactory;
       DeadLettersCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
-      ManCommand.class
+      ManCommand.class,
+      TrainCommand.class
     })
 public final class Virgo implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -46,6 +46,7 @@ final class EmbeddedSystem implements AutoCloseable {
    * @param topics of the broker
    * @param backend what runs the transforms, for the status
    * @param startPatience until every service must be ready
+   * @param stopPatience until a process that does not stop is killed
    * @param onBrokerGone told why when the running broker gives up
    */
   record Blueprint(
@@ -54,6 +55,7 @@ final class EmbeddedSystem implements AutoCloseable {
       String backend,
       long minimumFreeBytes,
       Duration startPatience,
+      Duration stopPatience,
       Services services,
       Consumer<String> onBrokerGone) {}
 
@@ -112,7 +114,12 @@ final class EmbeddedSystem implements AutoCloseable {
     // Of workers that were in the middle of it.
     add(() -> new FileBlobStore(folder.blobs().toUri()).sweep());
     var supervisor =
-        new Supervisor(folder.path(), children(specifications), board::update, journal);
+        new Supervisor(
+            folder.path(),
+            children(specifications),
+            blueprint.stopPatience(),
+            board::update,
+            journal);
     add(supervisor);
     awaitReady(supervisor);
     return board.current();

@@ -101,6 +101,7 @@ public final class Launcher {
         arguments.backend(),
         arguments.minimumFreeBytes(),
         arguments.startPatience(),
+        arguments.stopPatience(),
         new ServicePrograms(arguments)::specifications,
         reason -> {
           System.err.println(reason);

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  *     traces there
  * @param minimumFreeBytes {@code --minimum-free BYTES} of the disk
  * @param startPatience {@code --start-timeout SECONDS} until every service must be ready
+ * @param stopPatience {@code --stop-timeout SECONDS} until a service that does not stop is killed
+ * @param record {@code --record DIR}, where the JVMs leave what their ahead-of-time caches are made
+ *     of
  * @param transforms {@code --transforms DIR}, a folder with jars that hold transforms; repeatable
  * @param flags {@code --flags ROLE=FLAG…}, JVM flags of one service instead of its default ones,
  *     separated by spaces; repeatable
@@ -42,9 +45,12 @@ record LauncherArguments(
     Optional<Path> jaeger,
     long minimumFreeBytes,
     Duration startPatience,
+    Duration stopPatience,
+    Optional<Path> record,
     List<Path> transforms,
     Map<ServiceRole, List<String>> flags) {
-  private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 
   LauncherArguments {
     transforms = List.copyOf(transforms);
@@ -90,7 +96,9 @@ record LauncherArguments(
         Optional.ofNullable(options.get(Option.OTLP)),
         Optional.ofNullable(options.get(Option.JAEGER)).map(LauncherArguments::absolute),
         number(options, Option.MINIMUM_FREE, DiskSpace.DEFAULT_MINIMUM_FREE_BYTES),
-        Duration.ofSeconds(number(options, Option.START_TIMEOUT, DEFAULT_PATIENCE.toSeconds())),
+        seconds(options, Option.START_TIMEOUT, START_PATIENCE),
+        seconds(options, Option.STOP_TIMEOUT, STOP_PATIENCE),
+        Optional.ofNullable(options.get(Option.RECORD)).map(LauncherArguments::absolute),
         transforms,
         flags);
   }
@@ -106,6 +114,8 @@ record LauncherArguments(
     JAEGER,
     MINIMUM_FREE,
     START_TIMEOUT,
+    STOP_TIMEOUT,
+    RECORD,
     TRANSFORMS,
     FLAGS;
 
@@ -156,6 +166,10 @@ record LauncherArguments(
               : "--ray DIR goes with --backend ray");
     }
     return Optional.ofNullable(options.get(Option.RAY)).map(LauncherArguments::absolute);
+  }
+
+  private static Duration seconds(Map<Option, String> options, Option option, Duration otherwise) {
+    return Duration.ofSeconds(number(options, option, otherwise.toSeconds()));
   }
 
   private static long number(Map<Option, String> options, Option option, long otherwise) {

@@ -21,7 +21,13 @@ public final class LauncherProcess {
   /** What may run the transforms; the first is the default. */
   public static final List<String> BACKENDS = List.of("process", Ray.BACKEND);
 
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  /** Of the launcher's JVM. */
+  static final List<String> FLAGS =
+      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+  /** How long a system may take to stop. */
+  public static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
 
   private LauncherProcess() {}
@@ -76,16 +82,12 @@ public final class LauncherProcess {
   }
 
   /**
-   * Stops the system of a folder and waits until every process of it has ended; one that does not
-   * stop within a minute is killed.
+   * Stops the system of a folder and waits until every process of it has ended.
    *
+   * @param patience until what does not stop is killed, see {@link #STOP_PATIENCE}
    * @throws IOException if the folder cannot be read
    */
-  public static Stopped stop(Path data) throws IOException {
-    return stop(data, STOP_PATIENCE);
-  }
-
-  static Stopped stop(Path data, Duration patience) throws IOException {
+  public static Stopped stop(Path data, Duration patience) throws IOException {
     Optional<ProcessHandle> owner = DataFolder.owner(data);
     Path folder = data.toAbsolutePath().normalize();
     if (owner.isEmpty()) {
@@ -137,26 +139,27 @@ public final class LauncherProcess {
     return log;
   }
 
-  private static List<String> command(Path home, Path data, Path cache, List<String> options) {
+  private static List<String> command(Path home, Path data, Path programs, List<String> options) {
     var command = new ArrayList<String>();
     // A session of its own, so that Ctrl-C in the caller's terminal does not stop the system.
     detacher().ifPresent(command::add);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(FLAGS);
+    var cache = cache(home);
+    int record = options.indexOf(AotTraining.RECORD);
+    command.addAll(record < 0 ? cache.use() : cache.record(Path.of(options.get(record + 1))));
+    command.addAll(cache.words());
     command.addAll(
         List.of(
-            "-cp",
-            home.resolve("deploy/launcher/target/launcher") + "/*",
-            "dev.virgo.launcher.Launcher",
-            "--home",
-            home.toString(),
-            "--data",
-            data.toString(),
-            "--cache",
-            cache.toString()));
+            "--home", home.toString(), "--data", data.toString(), "--cache", programs.toString()));
     command.addAll(options);
     return command;
+  }
+
+  static AotCache cache(Path home) {
+    Path jars = home.resolve("deploy/launcher/target/launcher");
+    return new AotCache(
+        "launcher", jars, List.of("-cp", jars + "/*", "dev.virgo.launcher.Launcher"));
   }
 
   private static Optional<String> detacher() {

@@ -1,7 +1,5 @@
 package dev.virgo.launcher;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +45,15 @@ final class ServicePrograms {
     return specifications;
   }
 
+  private List<String> start(AotCache cache, List<String> flags) {
+    if (arguments.record().isPresent()) {
+      return cache.record(arguments.record().get());
+    }
+    // An agent changes classes, which the JVM then does not take from a cache.
+    boolean agent = flags.stream().anyMatch(flag -> flag.startsWith("-javaagent:"));
+    return agent ? List.of() : cache.use();
+  }
+
   private Optional<Ray> ray(SystemSettings settings) {
     return arguments
         .ray()
@@ -86,18 +93,17 @@ final class ServicePrograms {
             workerLibraries(),
             ray(settings).map(Ray::gatewayAddress),
             traces(ports));
+    var flags = role.flags(Optional.ofNullable(arguments.flags().get(role)));
+    var cache = role.cache(arguments.home());
     var specification =
         new ChildSpecification(
             role.label(),
             ports.of(role),
             ChildSpecification.health(ports.of(role), "/q/health/ready"),
             List.of(JAVA.toString()),
-            Stream.concat(
-                    role.flags(Optional.ofNullable(arguments.flags().get(role))).stream(),
-                    Stream.of("-jar", program.getFileName().toString()))
-                .toList(),
+            Stream.of(flags, start(cache, flags), cache.words()).flatMap(List::stream).toList(),
             environment.variables(),
-            requireNonNull(program.getParent()));
+            cache.jars());
     return role == ServiceRole.EXECUTOR
         ? specification.stopped(ChildSpecification.Turn.HOLDER)
         : specification;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The four services, in the order of their ports. */
@@ -45,7 +46,14 @@ public enum ServiceRole {
 
   /** The service's program below the repository's root. */
   Path program(Path home) {
-    return home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    return home.resolve(module).resolve("target/quarkus-app/service.jar");
+  }
+
+  /** What makes its starts faster. */
+  AotCache cache(Path home) {
+    Path program = program(home);
+    Path jars = Objects.requireNonNull(program.getParent());
+    return new AotCache(label(), jars, List.of("-jar", program.getFileName().toString()));
   }
 
   /**

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor implements AutoCloseable {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Path data;
   private final List<Child> children;
+  private final Duration patience;
   private final Consumer<List<SystemStatus.Service>> onChange;
   private final Consumer<String> journal;
   private final Readiness readiness = new Readiness();
@@ -36,16 +36,19 @@ final class Supervisor implements AutoCloseable {
   private boolean stopping;
 
   /**
+   * @param patience until a process that does not stop is killed
    * @param onChange told the state of all services whenever one changes
    * @param journal told in words what happens
    */
   Supervisor(
       Path data,
       List<Child> children,
+      Duration patience,
       Consumer<List<SystemStatus.Service>> onChange,
       Consumer<String> journal) {
     this.data = data;
     this.children = List.copyOf(children);
+    this.patience = patience;
     this.onChange = onChange;
     this.journal = journal;
   }
@@ -98,7 +101,7 @@ final class Supervisor implements AutoCloseable {
     List<ProcessHandle> grandchildren = processes.stream().flatMap(Process::descendants).toList();
     // Process.destroy() would close the pipe that the last words come through.
     processes.forEach(process -> process.toHandle().destroy());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     for (Process process : processes) {
       awaitEnd(process, deadline - System.nanoTime());
     }

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   @TempDir Path folder;
 
   @Test
@@ -156,7 +159,7 @@ class SupervisorTest {
               return new Child(specification, new BoundedLog(log, BoundedLog.DEFAULT_BYTES));
             })
             .toList();
-    return new Supervisor(folder, children, services -> {}, journal);
+    return new Supervisor(folder, children, PATIENCE, services -> {}, journal);
   }
 
   private static ChildSpecification specification(

@@ -37,6 +37,7 @@ final class SystemOfFakes {
             "process",
             0,
             Duration.ofSeconds(60),
+            Duration.ofSeconds(8),
             (owned, settings) ->
                 Stream.of(ServiceRole.PLANNER, ServiceRole.CACHE)
                     .map(role -> fake(role, owned, settings))

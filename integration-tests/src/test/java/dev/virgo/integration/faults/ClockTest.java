@@ -73,7 +73,7 @@ class ClockTest {
     var broken = Objects.requireNonNull(ground);
     var source = Pipelines.number(number);
     var expected = broken.reference().undisturbed(source);
-    broken.faulty().awaitReady(FaultCase.PATIENCE);
+    broken.rounds().system().awaitReady(FaultCase.PATIENCE);
     var rounds = broken.rounds();
     var run = rounds.start(source);
     rounds.awaitAssets(run, FaultCase.ENOUGH);
@@ -86,7 +86,7 @@ class ClockTest {
         "set to %+d s: the run ended %d ms later%n",
         ahead.toSeconds(), Duration.ofNanos(System.nanoTime() - set).toMillis());
     assertThat(rounds.results(run)).isEqualTo(expected).isNotEmpty();
-    broken.faulty().awaitReady(FaultCase.PATIENCE);
+    broken.rounds().system().awaitReady(FaultCase.PATIENCE);
     assertThat(rounds.violationsAtRest()).isEmpty();
   }
 }

@@ -25,10 +25,14 @@ abstract class FaultCase {
   final FaultySystem system;
   final Rounds rounds;
 
-  FaultCase(Ground ground) {
+  FaultCase(Ground ground) throws Exception {
+    this(ground, ground.rounds());
+  }
+
+  FaultCase(Ground ground, Rounds rounds) {
     this.ground = ground;
-    this.system = ground.faulty();
-    this.rounds = ground.rounds();
+    this.rounds = rounds;
+    this.system = rounds.system();
   }
 
   @BeforeEach

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.integration.faults.Traps.Program;
+import dev.virgo.integration.faults.history.HistoryCheck;
 import dev.virgo.integration.stack.Virgo;
 import dev.virgo.schemas.event.EventJson;
 import java.io.BufferedReader;
@@ -27,13 +28,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded system that a test may break: short leases, and {@link Traps} in every service and
- * worker. It is started as {@code virgo up} does, by the launcher's own program.
+ * worker, or none. It is started as {@code virgo up} does, by the launcher's own program.
  */
 final class FaultySystem implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
@@ -46,7 +48,7 @@ final class FaultySystem implements AutoCloseable {
   private static final Duration STOP = Duration.ofMinutes(1);
 
   private final Path data;
-  private final Traps traps;
+  private final Optional<Traps> traps;
   private final int basePort = freePorts();
   private final Map<Link, Proxy> proxies = new EnumMap<>(Link.class);
   private final Map<String, String> environment = new TreeMap<>();
@@ -67,10 +69,9 @@ final class FaultySystem implements AutoCloseable {
     }
   }
 
-  /** Nothing runs yet. */
-  FaultySystem(Path folder) throws IOException {
+  private FaultySystem(Path folder, Optional<Traps> traps) throws IOException {
     this.data = Files.createDirectories(folder.resolve("data"));
-    this.traps = Traps.in(folder.resolve("traps"));
+    this.traps = traps;
     this.blobsOnTmpfs = mount(Files.createDirectories(blobs()));
     for (var link : Link.values()) {
       proxies.put(link, Proxy.before(basePort + link.offset));
@@ -78,15 +79,30 @@ final class FaultySystem implements AutoCloseable {
     environment.put("VIRGO_LEASE_MS", Long.toString(LEASE.toMillis()));
     environment.put("VIRGO_CACHE_SWEEP_EVERY", "0.5S");
     environment.put("VIRGO_PG_TIMEOUT_S", "10");
-    environment.put("VIRGO_WORKER_OPTIONS", String.join(" ", traps.flags(Program.WORKER)));
+  }
+
+  /** With traps; nothing runs yet. */
+  static FaultySystem trapped(Path folder) throws IOException {
+    return new FaultySystem(folder, Optional.of(Traps.in(folder.resolve("traps"))));
+  }
+
+  /** Its processes are those of a user; with the agent of the traps they start half as fast. */
+  static FaultySystem plain(Path folder) throws IOException {
+    return new FaultySystem(folder, Optional.empty());
   }
 
   Path data() {
     return data;
   }
 
+  /** Of a system that has them. */
   Traps traps() {
-    return traps;
+    return traps.orElseThrow();
+  }
+
+  /** Leases under which executors called commit, where somebody takes note. */
+  Optional<HistoryCheck.Leases> committingLeases() {
+    return traps.map(noted -> noted::committingLeases);
   }
 
   /** Between the services and what they need. */
@@ -100,7 +116,9 @@ final class FaultySystem implements AutoCloseable {
       proxy.serve();
       proxy.delay(Duration.ZERO);
     }
-    traps.disarm();
+    if (traps.isPresent()) {
+      traps.get().disarm();
+    }
   }
 
   Virgo virgo() {
@@ -125,11 +143,16 @@ final class FaultySystem implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
+    builder.environment().put("VIRGO_WORKER_OPTIONS", String.join(" ", agent(Program.WORKER)));
     var process = builder.start();
     launcher = process;
     try (var lines = process.inputReader()) {
       awaitUp(lines, log);
     }
+  }
+
+  private List<String> agent(Program program) {
+    return traps.map(set -> set.flags(program)).orElse(List.of());
   }
 
   private static void awaitUp(BufferedReader lines, Path log) throws IOException {
@@ -150,7 +173,7 @@ final class FaultySystem implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    command.addAll(traps.flags(Program.LAUNCHER));
+    command.addAll(agent(Program.LAUNCHER));
     command.add("-Dvirgo.faults.broker=" + proxy(Link.BROKER).address());
     command.addAll(
         List.of(
@@ -205,7 +228,7 @@ final class FaultySystem implements AutoCloseable {
   /** The service's own flags, which {@code --flags} replaces, and the agent's. */
   private String flags(Program program) {
     var flags = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    flags.addAll(traps.flags(program));
+    flags.addAll(agent(program));
     flags.add("-Dvirgo.cache.address=" + proxy(Link.CACHE).address());
     flags.add("-Dvirgo.kafka=" + proxy(Link.BROKER).address());
     flags.add("-Dvirgo.pg.port=" + proxy(Link.DATABASE).port());
@@ -334,9 +357,25 @@ final class FaultySystem implements AutoCloseable {
     }
   }
 
-  /** Stops it in good order. */
+  /** Stops it for good. */
   @Override
   public void close() throws IOException, InterruptedException {
+    stop();
+    for (var proxy : proxies.values()) {
+      proxy.close();
+    }
+    if (blobsOnTmpfs && !call("umount", blobs().toString())) {
+      throw new IOException("cannot unmount " + blobs());
+    }
+  }
+
+  /** Whether its launcher lives. */
+  boolean up() {
+    return launcher != null && launcher.isAlive();
+  }
+
+  /** Stops it; it can be started again. */
+  void stop() throws InterruptedException {
     var running = launcher;
     if (running != null && running.isAlive()) {
       running.destroy();
@@ -344,12 +383,6 @@ final class FaultySystem implements AutoCloseable {
         running.descendants().forEach(ProcessHandle::destroyForcibly);
         running.destroyForcibly().waitFor();
       }
-    }
-    for (var proxy : proxies.values()) {
-      proxy.close();
-    }
-    if (blobsOnTmpfs && !call("umount", blobs().toString())) {
-      throw new IOException("cannot unmount " + blobs());
     }
   }
 }

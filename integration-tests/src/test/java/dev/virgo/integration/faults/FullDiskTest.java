@@ -18,7 +18,7 @@ class FullDiskTest extends FaultCase {
   // A pipeline that no other test has.
   private static final int FULL = 7501;
 
-  FullDiskTest(Ground ground) {
+  FullDiskTest(Ground ground) throws Exception {
     super(ground);
   }
 

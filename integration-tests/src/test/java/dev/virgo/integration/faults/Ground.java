@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The system that all of these tests break, and one beside it that nobody touches: both hold the
- * same recording. Started for the first test that asks, stopped after the last one. A test leaves
- * the broken one at rest, with a history that holds.
+ * The systems that all of these tests break, of which one is up, and one beside it that nobody
+ * touches: all hold the same recording. Started for the first test that asks, stopped after the
+ * last one. A test leaves the broken one at rest, with a history that holds.
  */
 final class Ground implements AutoCloseable {
   /** These have tables, and so died while they made them. */
@@ -26,41 +27,40 @@ final class Ground implements AutoCloseable {
 
   private final Path folder;
   private final Path recording;
-  private final FaultySystem faulty;
-  private final Rounds rounds;
+  private final Map<String, String> environment;
+  private final List<String> options;
+  private final Map<Kind, Rounds> broken = new EnumMap<>(Kind.class);
   private @Nullable FaultySystem undisturbed;
   private @Nullable Rounds reference;
 
+  /** How a system is broken. */
+  private enum Kind {
+    /** Also from within. */
+    TRAPPED,
+    /** From outside only. */
+    PLAIN
+  }
+
   /**
-   * Starts the system that is broken.
+   * Nothing runs yet.
    *
-   * @param options further words for its launcher
+   * @param options further words for the launcher of what is broken
    */
-  Ground(Path folder, String... options) throws Exception {
+  Ground(Path folder, String... options) throws IOException {
     this(folder, Map.of(), options);
   }
 
   /**
-   * Starts the system that is broken.
+   * Nothing runs yet.
    *
-   * @param environment further variables of all its processes
+   * @param environment further variables of all processes of what is broken
    * @param options further words for its launcher
    */
-  Ground(Path folder, Map<String, String> environment, String... options) throws Exception {
+  Ground(Path folder, Map<String, String> environment, String... options) throws IOException {
     this.folder = folder;
     this.recording = Pipelines.recording(folder);
-    faulty = new FaultySystem(folder.resolve("faulty"));
-    environment.forEach(faulty::set);
-    faulty.option(options);
-    for (var program : MIGRATING) {
-      faulty.traps().arm(program, "during-migration");
-    }
-    faulty.start();
-    faulty.virgo().succeed("ingest", recording.toString(), "--wait");
-    try (var connection = faulty.connect()) {
-      Audit.install(connection);
-    }
-    rounds = new Rounds(faulty);
+    this.environment = Map.copyOf(environment);
+    this.options = List.of(options);
   }
 
   /** Gives it to tests that have a parameter of this type. */
@@ -87,21 +87,63 @@ final class Ground implements AutoCloseable {
     }
   }
 
-  FaultySystem faulty() {
-    return faulty;
+  /** Runs on a system with traps in it, which is the one that is up then. */
+  Rounds rounds() throws Exception {
+    return on(Kind.TRAPPED);
   }
 
-  /** Runs on the system that is broken. */
-  Rounds rounds() {
+  /** Runs on a system without an agent, which is the one that is up then. */
+  Rounds plainRounds() throws Exception {
+    return on(Kind.PLAIN);
+  }
+
+  private Rounds on(Kind kind) throws Exception {
+    var known = broken.get(kind);
+    if (known != null && known.system().up()) {
+      return known;
+    }
+    for (var other : broken.values()) {
+      other.system().stop();
+    }
+    if (known != null) {
+      known.system().start();
+      return known;
+    }
+    var system = system(kind);
+    environment.forEach(system::set);
+    system.option(options.toArray(String[]::new));
+    var rounds = new Rounds(system);
+    broken.put(kind, rounds);
+    begin(system);
+    try (var connection = system.connect()) {
+      Audit.install(connection);
+    }
     return rounds;
+  }
+
+  private FaultySystem system(Kind kind) throws IOException {
+    return switch (kind) {
+      case PLAIN -> FaultySystem.plain(folder.resolve("plain"));
+      case TRAPPED -> {
+        var system = FaultySystem.trapped(folder.resolve("faulty"));
+        for (var program : MIGRATING) {
+          system.traps().arm(program, "during-migration");
+        }
+        yield system;
+      }
+    };
+  }
+
+  private void begin(FaultySystem system) throws Exception {
+    system.start();
+    system.virgo().succeed("ingest", recording.toString(), "--wait");
   }
 
   /** Runs on the one that nobody touches. */
   Rounds reference() throws Exception {
     if (reference == null) {
-      undisturbed = new FaultySystem(folder.resolve("undisturbed"));
-      undisturbed.start();
-      undisturbed.virgo().succeed("ingest", recording.toString(), "--wait");
+      undisturbed = FaultySystem.plain(folder.resolve("undisturbed"));
+      begin(undisturbed);
       reference = new Rounds(undisturbed);
     }
     return reference;
@@ -109,8 +151,10 @@ final class Ground implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    rounds.close();
-    faulty.close();
+    for (var rounds : broken.values()) {
+      rounds.close();
+      rounds.system().close();
+    }
     if (reference != null) {
       reference.close();
     }
@@ -127,7 +171,7 @@ final class Ground implements AutoCloseable {
 
   /** For whoever has to find out why a test failed; the folders themselves are gone then. */
   private void keepLogs() throws IOException {
-    for (var name : List.of("faulty", "undisturbed")) {
+    for (var name : List.of("faulty", "plain", "undisturbed")) {
       var logs = folder.resolve(name).resolve("data/logs");
       if (Files.exists(logs)) {
         var kept = Files.createDirectories(Path.of("target", "faults-logs", name));

@@ -29,7 +29,7 @@ class GuardsTest extends FaultCase {
 
   private final Traps traps;
 
-  GuardsTest(Ground ground) {
+  GuardsTest(Ground ground) throws Exception {
     super(ground);
     this.traps = system.traps();
   }

@@ -23,7 +23,7 @@ class NetworkTest extends FaultCase {
   private static final int FIRST = 7200;
   private static final int FIRST_LONG = 7300;
 
-  NetworkTest(Ground ground) {
+  NetworkTest(Ground ground) throws Exception {
     super(ground);
   }
 

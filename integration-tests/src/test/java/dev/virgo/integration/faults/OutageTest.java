@@ -32,7 +32,7 @@ class OutageTest extends FaultCase {
   private static final int WITHOUT_BROKER = 7101;
   private static final int WITHOUT_DATABASE = 7102;
 
-  OutageTest(Ground ground) {
+  OutageTest(Ground ground) throws Exception {
     super(ground);
   }
 

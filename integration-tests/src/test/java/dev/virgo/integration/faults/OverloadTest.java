@@ -45,7 +45,7 @@ class OverloadTest extends FaultCase {
 
   private long restartsBefore;
 
-  OverloadTest(Ground ground) {
+  OverloadTest(Ground ground) throws Exception {
     super(ground);
   }
 

@@ -66,10 +66,9 @@ class PointsTest {
     for (var module : List.of("planner-service/app", "cache-service", "executor-service/app")) {
       var program = Virgo.ROOT.resolve(module).resolve("target/quarkus-app");
       assertThat(program).as("built program; ./virgo --help builds it").exists();
-      for (var part : List.of("app", "lib/main", "lib/boot")) {
-        try (var files = Files.list(program.resolve(part))) {
-          files.forEach(jars::add);
-        }
+      jars.add(program.resolve("service.jar"));
+      try (var files = Files.list(program.resolve("lib"))) {
+        files.forEach(jars::add);
       }
     }
     try (var files = Files.list(Virgo.ROOT.resolve("deploy/launcher/target/launcher"))) {

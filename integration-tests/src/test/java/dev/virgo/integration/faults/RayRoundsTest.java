@@ -77,14 +77,14 @@ class RayRoundsTest {
     var source = Pipelines.number(numbered.pipeline());
     var expected = broken.reference().undisturbed(source);
 
-    var outcome = broken.rounds().play(source, numbered.fault());
+    var outcome = broken.plainRounds().play(source, numbered.fault());
 
     System.out.printf(
         "%s: stood still for %d ms, the backend was ready after %d ms%n",
         numbered, outcome.standstill().toMillis(), outcome.absence().toMillis());
     assertThat(outcome.status()).as(outcome.run()).isEqualTo("COMPLETED");
     assertThat(outcome.results()).isEqualTo(expected).isNotEmpty();
-    assertThat(broken.rounds().violationsAtRest()).isEmpty();
+    assertThat(broken.plainRounds().violationsAtRest()).isEmpty();
     assertThat(outcome.standstill()).isLessThan(ANOTHER_CLUSTER);
   }
 

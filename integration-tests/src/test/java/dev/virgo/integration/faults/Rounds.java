@@ -45,6 +45,11 @@ final class Rounds implements AutoCloseable {
       Duration standstill,
       Duration absence) {}
 
+  /** Where they are. */
+  FaultySystem system() {
+    return system;
+  }
+
   /** Asks for a run. */
   String start(String source) throws IOException, InterruptedException {
     return start(Pipelines.RECORDING, source, Pipelines.GRID_NS);
@@ -224,8 +229,11 @@ final class Rounds implements AutoCloseable {
   }
 
   HistoryCheck history() throws IOException {
-    return new HistoryCheck(
-        system::connect, system.kafka(), system.blobs(), system.traps()::committingLeases);
+    var kafka = system.kafka();
+    return system
+        .committingLeases()
+        .map(leases -> new HistoryCheck(system::connect, kafka, system.blobs(), leases))
+        .orElseGet(() -> new HistoryCheck(system::connect, kafka, system.blobs()));
   }
 
   private Duration absence(String role, Instant struck) throws IOException {

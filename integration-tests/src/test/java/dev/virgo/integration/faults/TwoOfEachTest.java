@@ -22,7 +22,7 @@ class TwoOfEachTest extends FaultCase {
   private static final int REBALANCED = 7402;
   private static final int WRONG = 7403;
 
-  TwoOfEachTest(Ground ground) {
+  TwoOfEachTest(Ground ground) throws Exception {
     super(ground);
   }
 

@@ -7,6 +7,7 @@ import dev.virgo.launcher.LauncherProcess;
 import dev.virgo.launcher.SystemStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,8 +107,17 @@ public final class Embedded {
 
   /** Stops it; false if it was not up. */
   public boolean stop(Path data) {
+    return stop(data, LauncherProcess.STOP_PATIENCE);
+  }
+
+  /**
+   * The same; false if it was not up.
+   *
+   * @param patience until what does not stop is killed
+   */
+  public boolean stop(Path data, Duration patience) {
     try {
-      return switch (LauncherProcess.stop(data)) {
+      return switch (LauncherProcess.stop(data, patience)) {
         case STOPPED -> true;
         case WAS_NOT_UP -> false;
         case KILLED -> {
