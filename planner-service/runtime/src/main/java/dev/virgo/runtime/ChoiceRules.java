@@ -297,7 +297,7 @@ final class ChoiceRules {
     Optional<Type> member = Members.of(value, members);
     return member.isPresent()
         ? narrowed(match, MatchRules.chosen(match, member.get()))
-        : new Failed(match.span(), MatchRules.unmatched(value, type));
+        : new Failed(match.span(), MatchRules.unmatched(value, type), match.id());
   }
 
   private @Nullable Choice coalesce(IrNode.Coalesce coalesce) {

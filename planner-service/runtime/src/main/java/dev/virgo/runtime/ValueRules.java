@@ -70,7 +70,7 @@ final class ValueRules {
       case IrNode.Match match ->
           matched(
               match.scrutinee(),
-              match.span(),
+              match,
               member -> narrowed(match, MatchRules.chosen(match, member)));
       case IrNode.Matched matched -> matchedRecord(matched);
       case IrNode.Guard guard -> decided(guard.condition(), truth -> guarded(guard, truth));
@@ -133,7 +133,7 @@ final class ValueRules {
 
   /** Asks which member of its type a scrutinee is, and goes on with that. */
   private @Nullable Evaluation matched(
-      int scrutinee, Span span, Function<Type, @Nullable Evaluation> next) {
+      int scrutinee, IrNode node, Function<Type, @Nullable Evaluation> next) {
     Type type = demand.node(scrutinee).type();
     if (!(type instanceof Type.UnionOf(List<Type> members))) {
       return next.apply(type);
@@ -145,13 +145,13 @@ final class ValueRules {
     Optional<Type> member = Members.of(value, members);
     return member.isPresent()
         ? next.apply(member.get())
-        : new Failed(span, MatchRules.unmatched(value, type));
+        : new Failed(node.span(), MatchRules.unmatched(value, type), node.id());
   }
 
   private @Nullable Evaluation matchedRecord(IrNode.Matched matched) {
     return matched(
         matched.scrutinee(),
-        matched.span(),
+        matched,
         member -> {
           Evaluation evaluation = demand.value(matched.scrutinee());
           return evaluation instanceof Ready(Value value)
