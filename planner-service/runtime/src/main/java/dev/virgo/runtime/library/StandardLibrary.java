@@ -1,0 +1,41 @@
+package dev.virgo.runtime.library;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The functions that every pipeline can call. */
+public final class StandardLibrary {
+
+  private static final String MODULE = "stdlib.";
+
+  private StandardLibrary() {}
+
+  /**
+   * All of them.
+   *
+   * @param log takes the lines that pipelines say with {@code log}
+   */
+  public static List<LocalFunction> functions(Consumer<String> log) {
+    List<LocalFunction> functions = new ArrayList<>();
+    NumberFunctions.math(shelf("stdlib.math", functions));
+    NumberFunctions.compare(shelf("stdlib.compare", functions));
+    NumberFunctions.bool(shelf("stdlib.bool", functions));
+    NumberFunctions.convert(shelf("stdlib.convert", functions));
+    TextFunctions.string(shelf("stdlib.string", functions));
+    shelf("stdlib", functions)
+        .pure("identity(value: String) -> String", "value", (all, _) -> all.getFirst());
+    shelf("stdlib.debug", functions)
+        .effectful(
+            "log(message: String) -> String",
+            (all, _) -> {
+              log.accept("[constellation-lang] " + Arguments.text(all.getFirst()));
+              return all.getFirst();
+            });
+    return functions;
+  }
+
+  private static Shelf shelf(String namespace, List<LocalFunction> functions) {
+    return new Shelf(namespace, MODULE, functions);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something in a run has no value.
+ *
+ * @param node name of the call or the input; {@link #INLINE} for the language's own expressions
+ * @param module qualified name of what was called; null if nothing was
+ * @param span the expression that failed
+ */
+public record Failure(String node, @Nullable String module, Kind kind, String message, Span span) {
+
+  /** Stands for the name of an expression, which has none. */
+  public static final String INLINE = "<inline-transform>";
+
+  /** What went wrong, in the words that scripts rely on. */
+  public enum Kind {
+    INPUT_VALIDATION("INPUT_VALIDATION"),
+    MODULE_EXECUTION("MODULE_EXECUTION"),
+    TYPE_MISMATCH("TYPE_MISMATCH"),
+    LIMIT_EXCEEDED("LIMIT_EXCEEDED"),
+    RETRY_EXHAUSTED("RetryExhausted"),
+    MODULE_TIMEOUT("ModuleTimeout"),
+    TIMED_OUT("TimedOut"),
+    CANCELLED("Cancelled");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** As it is written. */
+    public String text() {
+      return text;
+    }
+  }
+}

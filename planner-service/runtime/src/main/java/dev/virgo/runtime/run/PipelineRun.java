@@ -1,0 +1,298 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.ir.IrInput;
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.IrOutput;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.Effort;
+import dev.virgo.runtime.Evaluation;
+import dev.virgo.runtime.Inquiry;
+import dev.virgo.runtime.Known;
+import dev.virgo.runtime.Weight;
+import dev.virgo.runtime.library.Library;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a pipeline of plain values. It starts at the outputs and computes only what they need:
+ * a side that is not taken never starts. One thread, the caller's, decides; calls that may wait run
+ * on virtual threads of their own, and have ended when the run has.
+ */
+public final class PipelineRun {
+
+  private final IrPipeline pipeline;
+  private final Map<String, Value> inputs;
+  private final Library library;
+  private final RunSettings settings;
+  private final Inquiry inquiry;
+  private final Work work;
+  private final SequencedMap<Integer, CallExecution> calls = new LinkedHashMap<>();
+
+  /** What is to be looked at; a stack of its own, because chains can be long. */
+  private final Deque<Demanded> agenda = new ArrayDeque<>();
+
+  private final SequencedMap<String, Evaluation> outputs = new LinkedHashMap<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  private PipelineRun(
+      IrPipeline pipeline, Map<String, Value> inputs, Library library, RunSettings settings) {
+    this.pipeline = pipeline;
+    this.inputs = inputs;
+    this.library = library;
+    this.settings = settings;
+    long end = settings.timeline().nanos() + settings.limit().toNanos();
+    this.work = new Work(settings.timeline(), end, settings.effort());
+    this.inquiry = new Inquiry(pipeline, new Facts(), work.effort());
+  }
+
+  /**
+   * Runs a pipeline whose calls are all of the library.
+   *
+   * @param inputs the plain inputs that are given, by name; each fits its declared type
+   */
+  public static RunResult run(
+      IrPipeline pipeline, Map<String, Value> inputs, Library library, RunSettings settings) {
+    return new PipelineRun(pipeline, inputs, library, settings).run();
+  }
+
+  private RunResult run() {
+    Instant startedAt = settings.timeline().now();
+    long start = settings.timeline().nanos();
+    for (IrInput input : pipeline.inputs()) {
+      if (!inputs.containsKey(input.name()) && !input.optional()) {
+        missing.add(input.name());
+      }
+    }
+    for (IrOutput output : pipeline.outputs()) {
+      demand(List.of(output.node()), answer -> outputs.put(output.name(), answer.last()));
+    }
+    try {
+      work.until(this::lookAtAll, () -> outputs.size() == pipeline.outputs().size());
+    } finally {
+      work.close();
+    }
+    return result(startedAt, Duration.ofNanos(settings.timeline().nanos() - start));
+  }
+
+  private void lookAtAll() {
+    while (!agenda.isEmpty() && !work.isOver()) {
+      look(agenda.pop());
+    }
+  }
+
+  /** Asks for values; the answer comes when all are there, or as soon as one has failed. */
+  void demand(List<Integer> nodes, Consumer<Answer> then) {
+    agenda.push(new Demanded(nodes, then));
+  }
+
+  private void look(Demanded demanded) {
+    if (demanded.answered) {
+      return;
+    }
+    List<Value> values = new ArrayList<>();
+    SortedSet<Integer> needs = new TreeSet<>();
+    Evaluation last = new Evaluation.Needs(needs);
+    for (int node : demanded.nodes) {
+      last = inquiry.value(node);
+      switch (last) {
+        case Evaluation.Ready(Value value) -> values.add(value);
+        case Evaluation.Needs(SortedSet<Integer> ids) -> needs.addAll(ids);
+        case Evaluation.Failed _ -> {
+          demanded.answer(new Answer(values, last));
+          return;
+        }
+      }
+    }
+    if (needs.isEmpty()) {
+      demanded.answer(new Answer(values, last));
+    }
+    for (int id : needs) {
+      if (pipeline.node(id) instanceof IrNode.TransformCall call) {
+        demanded.waitingFor++;
+        execution(call).waiting.add(demanded);
+      }
+    }
+  }
+
+  private CallExecution execution(IrNode.TransformCall call) {
+    CallExecution known = calls.get(call.id());
+    if (known != null) {
+      return known;
+    }
+    var execution =
+        new CallExecution(
+            call, library.function(call.transform()), pipeline, work, this::demand, this::settled);
+    calls.put(call.id(), execution);
+    execution.begin();
+    return execution;
+  }
+
+  private void settled(CallExecution call) {
+    boolean failed = call.outcome() instanceof CallExecution.Outcome.Failed;
+    for (Demanded demanded : call.waiting) {
+      if (--demanded.waitingFor == 0 || failed) {
+        agenda.push(demanded);
+      }
+    }
+    call.waiting.clear();
+  }
+
+  private RunResult result(Instant startedAt, Duration duration) {
+    SequencedMap<String, Value> values = new LinkedHashMap<>();
+    List<String> pending = new ArrayList<>();
+    Map<Integer, Failure> failures = new LinkedHashMap<>();
+    for (IrOutput output : pipeline.outputs()) {
+      switch (outputs.get(output.name())) {
+        case Evaluation.Ready(Value value) when isTooLarge(value) ->
+            failures.put(output.node(), tooLarge(output));
+        case Evaluation.Ready(Value value) -> values.put(output.name(), value);
+        case Evaluation.Failed failed -> {
+          Failure failure = failure(failed);
+          failures.putIfAbsent(origin(failed), failure);
+        }
+        case null -> pending.add(output.name());
+        case Evaluation.Needs _ -> pending.add(output.name());
+      }
+    }
+    List<Failure> causes = new ArrayList<>(failures.values());
+    if (work.isOver() && !pending.isEmpty()) {
+      causes.add(tooLate());
+    }
+    RunResult.Status status =
+        work.isOver() && !pending.isEmpty()
+            ? RunResult.Status.TIMED_OUT
+            : !causes.isEmpty()
+                ? RunResult.Status.FAILED
+                : missing.isEmpty() && pending.isEmpty()
+                    ? RunResult.Status.COMPLETED
+                    : RunResult.Status.SUSPENDED;
+    SequencedMap<String, RunResult.CallStatus> statuses = new LinkedHashMap<>();
+    calls.values().forEach(call -> statuses.put(call.name(), call.status()));
+    return new RunResult(
+        UUID.randomUUID(),
+        pipeline.structuralHash(),
+        status,
+        values,
+        List.copyOf(missing),
+        pending,
+        causes,
+        statuses,
+        startedAt,
+        duration);
+  }
+
+  /** A value can share its parts, and be far larger once it is written than it was to make. */
+  private boolean isTooLarge(Value value) {
+    try {
+      Weight.spend(value, Effort.of(settings.effort()));
+      return false;
+    } catch (Effort.LimitReached _) {
+      return true;
+    }
+  }
+
+  private Failure tooLarge(IrOutput output) {
+    return new Failure(
+        output.name(),
+        null,
+        Failure.Kind.LIMIT_EXCEEDED,
+        "Output '%s' has more than %d parts; give out less of it"
+            .formatted(output.name(), settings.effort()),
+        output.span());
+  }
+
+  private Failure tooLate() {
+    return new Failure(
+        Failure.INLINE,
+        null,
+        Failure.Kind.TIMED_OUT,
+        "The run was given up after %d ms".formatted(settings.limit().toMillis()),
+        pipeline.outputs().getFirst().span());
+  }
+
+  /** What is at the bottom of a failure. */
+  private Failure failure(Evaluation.Failed failed) {
+    int origin = origin(failed);
+    if (outcome(origin) instanceof CallExecution.Outcome.Failed(Failure cause, _)) {
+      return cause;
+    }
+    IrNode node = pipeline.node(origin);
+    return node instanceof IrNode.Input input
+        ? new Failure(
+            input.name(), null, Failure.Kind.INPUT_VALIDATION, failed.message(), node.span())
+        : new Failure(
+            Failure.INLINE, null, Failure.Kind.MODULE_EXECUTION, failed.message(), node.span());
+  }
+
+  /** The node at the bottom of it: calls that failed for something they read lead there. */
+  private int origin(Evaluation.Failed failed) {
+    int origin = failed.origin();
+    while (outcome(origin) instanceof CallExecution.Outcome.Failed(_, int deeper)
+        && deeper != origin) {
+      origin = deeper;
+    }
+    return origin;
+  }
+
+  private CallExecution.@Nullable Outcome outcome(int node) {
+    CallExecution call = calls.get(node);
+    return call == null ? null : call.outcome();
+  }
+
+  /** What the run knows when an expression asks. */
+  private final class Facts implements Known {
+    @Override
+    public Fact input(String name) {
+      Value value = inputs.get(name);
+      if (value != null) {
+        return new Fact.Given(value);
+      }
+      return missing.contains(name) ? new Fact.Pending() : new Fact.Absent();
+    }
+
+    @Override
+    public Fact field(int call, String field) {
+      return switch (outcome(call)) {
+        case null -> new Fact.Pending();
+        case CallExecution.Outcome.Succeeded(Value value) -> new Fact.Given(value);
+        case CallExecution.Outcome.Failed(Failure cause, _) -> new Fact.Failed(cause.message());
+      };
+    }
+  }
+
+  /** Values that came, and the last thing that was found out: the failure if there is one. */
+  record Answer(List<Value> values, Evaluation last) {}
+
+  /** Nodes that somebody wants the values of. */
+  static final class Demanded {
+    private final List<Integer> nodes;
+    private final Consumer<Answer> then;
+    private int waitingFor;
+    private boolean answered;
+
+    private Demanded(List<Integer> nodes, Consumer<Answer> then) {
+      this.nodes = nodes;
+      this.then = then;
+    }
+
+    private void answer(Answer answer) {
+      answered = true;
+      then.accept(answer);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.runtime.Effort;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has under way: threads and alarms. All decisions are made on the run's own thread;
+ * what happens elsewhere comes to it as an event.
+ */
+final class Work implements AutoCloseable {
+
+  /** How long a thread that was interrupted may take to end. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** Something to do at a moment. */
+  static final class Alarm {
+    private final long at;
+    private final long number;
+    private final Runnable action;
+    private boolean cancelled;
+
+    private Alarm(long at, long number, Runnable action) {
+      this.at = at;
+      this.number = number;
+      this.action = action;
+    }
+
+    void cancel() {
+      cancelled = true;
+    }
+  }
+
+  /** A piece of work that has a result or throws. */
+  @FunctionalInterface
+  interface Task<T> {
+    T call() throws Exception;
+  }
+
+  /** What came of a task: a value, or what it threw. */
+  record Ended<T>(@Nullable T value, @Nullable Throwable thrown) {}
+
+  private final Timeline timeline;
+  private final long end;
+  private final Effort effort;
+  private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+  private final PriorityQueue<Alarm> alarms =
+      new PriorityQueue<>(
+          Comparator.<Alarm>comparingLong(alarm -> alarm.at)
+              .thenComparingLong(alarm -> alarm.number));
+  private final Set<Thread> threads = new HashSet<>();
+  private long alarmCount;
+  private boolean over;
+
+  Work(Timeline timeline, long end, long units) {
+    this.timeline = timeline;
+    this.end = end;
+    this.effort = new Deadline(timeline, end, units);
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  Effort effort() {
+    return effort;
+  }
+
+  /** Whether the run's time is over. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** Does an action later, on the run's thread. */
+  Alarm after(Duration pause, Runnable action) {
+    var alarm = new Alarm(timeline.nanos() + pause.toNanos(), alarmCount++, action);
+    alarms.add(alarm);
+    return alarm;
+  }
+
+  /**
+   * Starts a task on a thread of its own.
+   *
+   * @param then is told on the run's thread what came of it
+   */
+  <T> Thread start(String name, Task<T> task, Consumer<Ended<T>> then) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name)
+            .unstarted(() -> {
+              var ended = ended(task);
+              Thread self = Thread.currentThread();
+              events.add(() -> {
+                threads.remove(self);
+                then.accept(ended);
+              });
+            });
+    threads.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  // Whatever a function throws, an Error too, is how its call has ended, and nothing else's.
+  static <T> Ended<T> ended(Task<T> task) {
+    try {
+      return new Ended<>(task.call(), null);
+    } catch (Throwable thrown) {
+      return new Ended<>(null, thrown);
+    }
+  }
+
+  /**
+   * Works until all is done, nothing is under way any more, or the time is over.
+   *
+   * @param step does what can be done at once
+   */
+  void until(Runnable step, BooleanSupplier done) {
+    step.run();
+    while (!done.getAsBoolean() && !over) {
+      dropCancelled();
+      if (threads.isEmpty() && alarms.isEmpty() && events.isEmpty()) {
+        over = timeline.nanos() - end >= 0;
+        return;
+      }
+      Runnable event = next();
+      if (event != null) {
+        event.run();
+      }
+      step.run();
+    }
+  }
+
+  private void dropCancelled() {
+    Alarm first = alarms.peek();
+    while (first != null && first.cancelled) {
+      alarms.poll();
+      first = alarms.peek();
+    }
+  }
+
+  private @Nullable Runnable next() {
+    Alarm first = alarms.peek();
+    long until = first == null ? end : Math.min(first.at, end);
+    try {
+      Runnable event = timeline.next(events, until, threads.size());
+      if (event != null) {
+        return event;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      over = true;
+      return null;
+    }
+    if (timeline.nanos() - end >= 0) {
+      over = true;
+      return null;
+    }
+    Alarm due = alarms.poll();
+    return due == null ? null : due.action;
+  }
+
+  /** Ends what is still under way: it is interrupted and waited for. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    long until = System.nanoTime() + GRACE.toNanos();
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.virgo.runtime.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virgo.lang.CompileResult;
+import dev.virgo.lang.Compiler;
+import dev.virgo.runtime.json.RunJson;
+import dev.virgo.runtime.run.PipelineRun;
+import dev.virgo.runtime.run.RunResult;
+import dev.virgo.runtime.run.RunSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StandardLibraryTest {
+
+  /** What an expression gives: its JSON, or the message of the failure. */
+  private static String evaluated(String expression) {
+    List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(_ -> {}));
+    functions.addAll(DemoModules.functions());
+    Library library = new Library(functions);
+    return switch (Compiler.compile("x = " + expression + "\nout x", library.registry())) {
+      case CompileResult.Rejected(var diagnostics) -> diagnostics.getFirst().message();
+      case CompileResult.Compiled compiled -> {
+        RunResult result =
+            PipelineRun.run(compiled.pipeline(), Map.of(), library, RunSettings.standard());
+        yield result.failures().isEmpty()
+            ? RunJson.outputs(compiled.pipeline(), result).path("x").toString()
+            : result.failures().getFirst().message();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "divide(0 - 7, 2) | -3",
+        "modulo(0 - 7, 3) | -1",
+        "divide(1, 0) | Division by zero in stdlib.divide",
+        "modulo(1, 0) | Division by zero in stdlib.modulo",
+        "add(9223372036854775807, 1) | -9223372036854775808",
+        "abs(-9223372036854775808) | -9223372036854775808",
+        "divide(-9223372036854775808, 0 - 1) | -9223372036854775808",
+        "round(2.5) | 3",
+        "round(-2.5) | -2",
+        "round(0.5) | 1",
+        "round(0.0 / 0.0) | 0",
+        "to-int(2.9) | 2",
+        "to-int(1e300) | 9223372036854775807",
+        "floor(-1.5) | -2",
+        "ceil(-1.5) | -1",
+        "clamp(5.0, 0.0, 1.0) | 1.0",
+        "clamp(5.0, 2.0, 1.0) | stdlib.clamp: low must be at most high, got 2.0 and 1.0",
+        "pow(2.0, 10.0) | 1024.0",
+        "to-string(42) | \"42\"",
+        "parse-int(\"42\") | 42",
+        "parse-int(\"4 2\") | null",
+        "parse-float(\"-1.5e3\") | -1500.0",
+        "parse-float(\"0x1p3\") | null",
+        "string-length(\"a😀\") | 3",
+        "split(\"a,b,,c,\", \",\") | [\"a\",\"b\",\"\",\"c\",\"\"]",
+        "split(\"\", \",\") | [\"\"]",
+        "split(\"abc\", \"\") | [\"abc\"]",
+        "join([\"a\", \"\", \"b\"], \"-\") | \"a--b\"",
+        "join([], \"-\") | \"\"",
+        "replace(\"aXbX\", \"X\", \"yy\") | \"ayybyy\"",
+        "contains(\"abc\", \"\") | true",
+        "trim(\"\u0009 a \u00a0\") | \"a \u00a0\"",
+        "substring(\"abc\", 1, 99) | \"bc\"",
+        "substring(\"abc\", 2, 1) | \"\"",
+        "pad(\"7\", 3, \"ab\") | \"7ab\"",
+        "pad(\"7777\", 3, \"0\") | \"7777\"",
+        "pad(\"7\", 3, \"\") | stdlib.pad: the filler is empty",
+        "starts-with(\"abc\", \"ab\") | true",
+        "uppercase(\"straße\") | \"STRASSE\"",
+        "stdlib.bool.not(true) | false",
+        "eq-string(\"a\", \"b\") | false",
+        "identity(\"i\") | \"i\"",
+        "WordCount(\" a  b \") | 2",
+        "SumList([]) | 0",
+        "Average([1, 2]) | 1.5",
+        "Max([]) | 0",
+        "FilterGreaterThan([1, 2, 3], 2) | [3]",
+        "MultiplyEach([1, 2], 3) | [3,6]",
+        "Range(1, 3) | [1,2,3]",
+        "Range(3, 1) | []",
+        "FormatNumber(1234567) | \"1,234,567\"",
+        "SplitLines(\"a\\nb\") | [\"a\",\"b\"]",
+      })
+  void a_function_does_what_the_reference_says(String expression, String result) {
+    assertThat(evaluated(expression)).isEqualTo(result);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Range(0, 9223372036854775807)",
+        "Range(-9223372036854775808, 9223372036854775807)",
+        "pad(\"\", 9000000000, \"x\")",
+        "TextLength(pad(\"\", 60000000, \"x\"))",
+      })
+  void what_would_fill_the_memory_fails(String expression) {
+    assertThat(evaluated(expression)).contains("takes more than");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.runtime.library;
+
+import org.jspecify.annotations.NullMarked;

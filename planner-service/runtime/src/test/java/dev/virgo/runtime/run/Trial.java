@@ -1,0 +1,66 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.CompileResult;
+import dev.virgo.lang.Compiler;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.library.DemoModules;
+import dev.virgo.runtime.library.Library;
+import dev.virgo.runtime.library.LocalFunction;
+import dev.virgo.runtime.library.StandardLibrary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A pipeline to be tried out, with the standard library and the demo modules. */
+final class Trial {
+
+  final LeapingTimeline timeline = new LeapingTimeline();
+  final List<String> said = new ArrayList<>();
+  private final Map<String, Value> inputs = new HashMap<>();
+  private final Library library;
+  private final IrPipeline pipeline;
+  private RunSettings settings = new RunSettings(timeline, Duration.ofMinutes(10), 10_000_000);
+
+  private Trial(String source, List<LocalFunction> more) {
+    List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(said::add));
+    functions.addAll(DemoModules.functions());
+    functions.addAll(more);
+    this.library = new Library(functions);
+    this.pipeline =
+        switch (Compiler.compile(source, library.registry())) {
+          case CompileResult.Compiled compiled -> compiled.pipeline();
+          case CompileResult.Rejected(var diagnostics) ->
+              throw new AssertionError(diagnostics.toString());
+        };
+  }
+
+  static Trial of(String source, LocalFunction... more) {
+    return new Trial(source, List.of(more));
+  }
+
+  Trial with(String input, Value value) {
+    inputs.put(input, value);
+    return this;
+  }
+
+  Trial within(Duration limit) {
+    settings = settings.within(limit);
+    return this;
+  }
+
+  RunResult run() {
+    return PipelineRun.run(pipeline, inputs, library, settings);
+  }
+
+  /** The text of the only output of a run that succeeds. */
+  static String text(String source) {
+    RunResult result = of(source).run();
+    if (result.status() != RunResult.Status.COMPLETED) {
+      throw new AssertionError(result.toString());
+    }
+    return result.outputs().firstEntry().getValue().asText();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.runtime.run;
+
+import org.jspecify.annotations.NullMarked;
