@@ -1,0 +1,118 @@
+package dev.virgo.cli.language;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.virgo.cli.terminal.CliFailure;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A file with one case on each line. */
+final class EvaluationBatch {
+
+  /** A case is some kilobytes; what is longer is left unread. */
+  private static final int LONGEST_LINE = 16 << 20;
+
+  /** A name twice in an object is a mistake: which one was meant cannot be known. */
+  static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final EvaluationCase.Setting setting;
+  private final Path folder;
+
+  /**
+   * @param folder what a relative {@code file} of a case starts at
+   */
+  EvaluationBatch(EvaluationCase.Setting setting, Path folder) {
+    this.setting = setting;
+    this.folder = folder;
+  }
+
+  /**
+   * Evaluates every line that is not blank, in order.
+   *
+   * @param each takes the document of each
+   * @throws IOException if the file cannot be read
+   */
+  void run(Path cases, Consumer<SequencedMap<String, @Nullable Object>> each) throws IOException {
+    try (Reader reader =
+        new InputStreamReader(Files.newInputStream(cases), StandardCharsets.UTF_8)) {
+      var buffer = new char[1 << 16];
+      var line = new StringBuilder();
+      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+        for (int at = 0; at < read; at++) {
+          if (buffer[at] == '\n') {
+            end(line, each);
+          } else if (line.length() <= LONGEST_LINE) {
+            line.append(buffer[at]);
+          }
+        }
+      }
+      end(line, each);
+    }
+  }
+
+  private void end(StringBuilder line, Consumer<SequencedMap<String, @Nullable Object>> each) {
+    String text = line.toString();
+    boolean tooLong = line.length() > LONGEST_LINE;
+    line.setLength(0);
+    if (tooLong) {
+      each.accept(
+          EvaluationCase.unreadable(
+              "the line is longer than %d characters; split the case, or name a file"
+                  .formatted(LONGEST_LINE)));
+    } else if (!text.isBlank()) {
+      each.accept(evaluated(text));
+    }
+  }
+
+  private SequencedMap<String, @Nullable Object> evaluated(String line) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      return json.isObject()
+          ? evaluated(json)
+          : EvaluationCase.unreadable("a case is an object: {\"id\": …, \"source\": …}");
+    } catch (JsonProcessingException e) {
+      return EvaluationCase.unreadable("the line is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private SequencedMap<String, @Nullable Object> evaluated(JsonNode json) {
+    JsonNode id = json.path("id").isMissingNode() ? NullNode.instance : json.path("id");
+    var document = document(json, id);
+    document.putFirst("id", id);
+    return document;
+  }
+
+  private SequencedMap<String, @Nullable Object> document(JsonNode json, JsonNode id) {
+    JsonNode given = json.path("inputs");
+    if (!given.isObject() && !given.isMissingNode() && !given.isNull()) {
+      return EvaluationCase.unreadable("'inputs' is no object of values by name");
+    }
+    Map<String, JsonNode> inputs = new LinkedHashMap<>();
+    given.properties().forEach(input -> inputs.put(input.getKey(), input.getValue()));
+    if (json.path("source").isTextual()) {
+      return new EvaluationCase(id, json.path("source").textValue(), inputs).evaluate(setting);
+    }
+    if (!json.path("file").isTextual()) {
+      return EvaluationCase.unreadable("a case has its text as 'source', or its path as 'file'");
+    }
+    try {
+      String source = PipelineText.read(folder.resolve(json.path("file").textValue()));
+      return new EvaluationCase(id, source, inputs).evaluate(setting);
+    } catch (CliFailure | java.nio.file.InvalidPathException e) {
+      return EvaluationCase.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.virgo.cli.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.virgo.lang.CompileResult;
+import dev.virgo.lang.Compiler;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.source.Span;
+import dev.virgo.runtime.json.DiagnosticJson;
+import dev.virgo.runtime.json.RunJson;
+import dev.virgo.runtime.library.DemoModules;
+import dev.virgo.runtime.library.Library;
+import dev.virgo.runtime.library.LocalFunction;
+import dev.virgo.runtime.library.StandardLibrary;
+import dev.virgo.runtime.run.Failure;
+import dev.virgo.runtime.run.PipelineRun;
+import dev.virgo.runtime.run.RunSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline with its inputs. Cases know nothing of each other: each has functions of its own,
+ * whose calls are counted from the start.
+ *
+ * @param id whatever the caller calls it by
+ */
+record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) {
+
+  EvaluationCase {
+    inputs = new LinkedHashMap<>(inputs);
+  }
+
+  /**
+   * What evaluates cases.
+   *
+   * @param demo whether the modules of the demonstrations can be called
+   * @param limit of one case
+   * @param log takes what pipelines say with {@code log}
+   */
+  record Setting(boolean demo, Duration limit, Consumer<String> log) {
+
+    private Library library() {
+      List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(log));
+      if (demo) {
+        functions.addAll(DemoModules.functions());
+      }
+      return new Library(functions);
+    }
+  }
+
+  /** The document of this case; whatever goes wrong is in it. */
+  SequencedMap<String, @Nullable Object> evaluate(Setting setting) {
+    long start = System.nanoTime();
+    SequencedMap<String, @Nullable Object> document;
+    try {
+      document = evaluated(setting);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // The next case has nothing to do with this one.
+      document = failed(true, List.of(internal(e.toString())), List.of());
+    }
+    document.putFirst("id", id);
+    document.put("ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3);
+    return document;
+  }
+
+  private SequencedMap<String, @Nullable Object> evaluated(Setting setting) {
+    Library library = setting.library();
+    CompileResult result = Compiler.compile(source, library.registry());
+    List<JsonNode> diagnostics = DiagnosticJson.of(source, result.diagnostics());
+    return switch (result) {
+      case CompileResult.Rejected _ -> failed(false, List.of(), diagnostics);
+      case CompileResult.Compiled compiled ->
+          switch (RunJson.inputs(compiled.pipeline(), inputs)) {
+            case RunJson.Inputs.Unfit(var failures) -> failed(true, failures, diagnostics);
+            case RunJson.Inputs.Read(var values) -> {
+              IrPipeline pipeline = compiled.pipeline();
+              var settings = RunSettings.standard().within(setting.limit());
+              var run = PipelineRun.run(pipeline, values, library, settings);
+              yield document(
+                  true,
+                  RunJson.status(run.status()),
+                  RunJson.outputs(pipeline, run),
+                  run.missing(),
+                  RunJson.failures(run.failures()),
+                  diagnostics);
+            }
+          };
+    };
+  }
+
+  /** The document of a line that is no case. */
+  static SequencedMap<String, @Nullable Object> unreadable(String message) {
+    var failure = new Failure("case", null, Failure.Kind.INPUT_VALIDATION, message, new Span(0, 0));
+    var document = failed(false, List.of(failure), List.of());
+    document.putFirst("id", NullNode.instance);
+    document.put("ms", 0.0);
+    return document;
+  }
+
+  private static Failure internal(String message) {
+    return new Failure(Failure.INLINE, null, Failure.Kind.LIMIT_EXCEEDED, message, new Span(0, 0));
+  }
+
+  private static SequencedMap<String, @Nullable Object> failed(
+      boolean ok, List<Failure> failures, List<JsonNode> diagnostics) {
+    return document(ok, "Failed", Map.of(), List.of(), RunJson.failures(failures), diagnostics);
+  }
+
+  private static SequencedMap<String, @Nullable Object> document(
+      boolean ok,
+      String status,
+      Object outputs,
+      List<String> missing,
+      JsonNode failures,
+      List<JsonNode> diagnostics) {
+    SequencedMap<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("ok", ok);
+    document.put("status", status);
+    document.put("outputs", outputs);
+    document.put("missing", missing);
+    document.put("failures", failures);
+    document.put("diagnostics", diagnostics);
+    return document;
+  }
+}

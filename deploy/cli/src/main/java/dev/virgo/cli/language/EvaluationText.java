@@ -1,0 +1,46 @@
+package dev.virgo.cli.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.lang.source.SourceText;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of an evaluation, for people. */
+final class EvaluationText {
+
+  private EvaluationText() {}
+
+  static void show(Map<String, @Nullable Object> document, String source, Terminal terminal) {
+    JsonNode json = EvaluationBatch.JSON.valueToTree(document);
+    var text = new SourceText(source);
+    for (var diagnostic : json.path("diagnostics")) {
+      terminal.say(
+          "%s %s at line %d, column %d: %s"
+              .formatted(
+                  diagnostic.path("severity").asText(),
+                  diagnostic.path("code").asText(),
+                  diagnostic.path("line").asInt(),
+                  diagnostic.path("column").asInt(),
+                  diagnostic.path("message").asText()));
+    }
+    json.path("outputs")
+        .properties()
+        .forEach(output -> terminal.print(output.getKey() + " = " + output.getValue()));
+    for (var failure : json.path("failures")) {
+      var place = text.positionOf(failure.path("span").path("start").asInt());
+      terminal.say(
+          "failed: %s at line %d, column %d: %s"
+              .formatted(
+                  failure.path("node").asText(),
+                  place.line(),
+                  place.column(),
+                  failure.path("message").asText()));
+    }
+    for (var missing : json.path("missing")) {
+      terminal.say(
+          "input '%s' is missing; give it as --input %s=JSON"
+              .formatted(missing.asText(), missing.asText()));
+    }
+  }
+}

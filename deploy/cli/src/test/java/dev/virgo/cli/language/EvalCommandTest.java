@@ -1,0 +1,182 @@
+package dev.virgo.cli.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.cli.Session;
+import dev.virgo.schemas.event.EventJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvalCommandTest {
+  @TempDir Path folder;
+
+  private Session eval(String source, String... words) throws Exception {
+    var pipeline = folder.resolve("p.cst");
+    Files.writeString(pipeline, source);
+    var all = new ArrayList<>(List.of("eval", pipeline.toString()));
+    all.addAll(List.of(words));
+    return Session.of(all.toArray(String[]::new));
+  }
+
+  private List<JsonNode> batch(String... cases) throws Exception {
+    var file = folder.resolve("cases.jsonl");
+    Files.writeString(file, String.join("\n", cases) + "\n");
+    var session =
+        Session.of("eval", "--batch", file.toString(), "--modules", "demo", "--limit", "400ms");
+    assertThat(session.exit()).isZero();
+    var documents = new ArrayList<JsonNode>();
+    for (var line : session.lines()) {
+      documents.add(EventJson.json().readTree(line));
+    }
+    return documents;
+  }
+
+  private static String line(String id, String source) throws Exception {
+    return EventJson.json()
+        .writeValueAsString(
+            java.util.Map.of("id", id, "source", source, "inputs", java.util.Map.of()));
+  }
+
+  @Test
+  void a_pipeline_is_run_with_inputs_from_a_file_and_from_the_command_line() throws Exception {
+    var inputs = folder.resolve("i.json");
+    Files.writeString(inputs, "{\"a\": 1, \"b\": 2}");
+    var source = "in a: Int\nin b: Int\nx = a * 10 + b\nout x\n";
+    var session = eval(source, "--inputs", inputs.toString(), "--input", "b=5", "--json");
+    assertThat(session.exit()).isZero();
+    assertThat(session.json().path("outputs").path("x").intValue()).isEqualTo(15);
+    assertThat(session.json().path("ok").booleanValue()).isTrue();
+    assertThat(session.json().path("status").textValue()).isEqualTo("Completed");
+    assertThat(eval(source, "--input", "a=1", "--input", "b=5").lines()).containsExactly("x = 15");
+  }
+
+  @Test
+  void what_does_not_compile_exits_with_one_and_says_where() throws Exception {
+    var session = eval("x = y\nout x\n", "--json");
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.json().path("ok").booleanValue()).isFalse();
+    assertThat(session.json().path("diagnostics").path(0).path("code").textValue())
+        .isEqualTo("E001");
+    assertThat(eval("x = y\nout x\n").err()).contains("E001 at line 1, column 5");
+  }
+
+  @Test
+  void a_failed_run_exits_with_four_and_keeps_the_other_outputs() throws Exception {
+    var session = eval("x = divide(1, 0)\ny = 1\nout x\nout y\n", "--json");
+    assertThat(session.exit()).isEqualTo(4);
+    var json = session.json();
+    assertThat(json.path("status").textValue()).isEqualTo("Failed");
+    assertThat(json.path("ok").booleanValue()).isTrue();
+    assertThat(json.path("outputs").toString()).isEqualTo("{\"y\":1}");
+    var failure = json.path("failures").path(0);
+    assertThat(failure.path("node").textValue()).isEqualTo("x");
+    assertThat(failure.path("module").textValue()).isEqualTo("stdlib.divide");
+    assertThat(failure.path("message").textValue()).isEqualTo("Division by zero in stdlib.divide");
+  }
+
+  @Test
+  void a_missing_input_is_named_with_what_to_do() throws Exception {
+    var session = eval("in a: Int\nx = a\nout x\n");
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.err()).contains("--input a=JSON");
+    var json = eval("in a: Int\nx = a\nout x\n", "--json").json();
+    assertThat(json.path("status").textValue()).isEqualTo("Suspended");
+    assertThat(json.path("missing").path(0).textValue()).isEqualTo("a");
+  }
+
+  @Test
+  void inputs_that_do_not_fit_are_named_all_at_once() throws Exception {
+    var json =
+        eval(
+                "in a: {n: Int}\nx = a.n\nout x\n",
+                "--input",
+                "a={\"n\": \"1\"}",
+                "--input",
+                "nix=1",
+                "--json")
+            .json();
+    assertThat(json.path("failures").findValuesAsText("message"))
+        .containsExactlyInAnyOrder(
+            "field 'a.n': expected Int, got string",
+            "Input 'nix' was unexpected, input name might be misspelled.");
+    assertThat(eval("in a: Int\nout a\n", "--input", "a=text").err()).contains("needs quotes");
+  }
+
+  @Test
+  void demo_modules_are_there_when_they_are_asked_for() throws Exception {
+    var source = "x = Uppercase(\"a\")\nout x\n";
+    assertThat(eval(source).exit()).isEqualTo(1);
+    assertThat(eval(source, "--modules", "demo").lines()).containsExactly("x = \"A\"");
+  }
+
+  @Test
+  void each_case_of_a_batch_is_on_its_own() throws Exception {
+    var doubling = new StringBuilder("a0 = [1]\n");
+    for (int i = 1; i < 60; i++) {
+      doubling.append("a%d = [a%d, a%d]\n".formatted(i, i - 1, i - 1));
+    }
+    var good = line("good", "x = 2 + 3 * 4\nout x");
+    var flaky = line("flaky", "x = FlakyService(\"q\") with retry: 2\nout x");
+    var documents =
+        batch(
+            good,
+            line("fails", "x = AlwaysFailsService(\"q\")\nout x"),
+            good,
+            line("late", "x = ExpensiveCompute(\"q\")\nout x"),
+            good,
+            line("huge", doubling + "out a59"),
+            line("text", "x = )"),
+            "{\"id\": 7, \"source\": ",
+            "[1]",
+            "{\"id\": 8, \"id\": 9}",
+            "{\"id\": {\"n\": 1}}",
+            "[".repeat(5000),
+            "",
+            line("deep", "x = " + "(".repeat(20000) + "1\nout x"),
+            flaky,
+            flaky,
+            good);
+    assertThat(documents).hasSize(16);
+    for (int at : new int[] {0, 2, 4, 15}) {
+      assertThat(documents.get(at).path("outputs").path("x").intValue()).isEqualTo(14);
+    }
+    assertThat(documents.get(1).path("failures").path(0).path("node").textValue()).isEqualTo("x");
+    assertThat(documents.get(3).path("failures").path(0).path("kind").textValue())
+        .isEqualTo("TimedOut");
+    assertThat(documents.get(5).path("failures").path(0).path("kind").textValue())
+        .isEqualTo("LIMIT_EXCEEDED");
+    for (int at : new int[] {6, 7, 8, 9, 10, 11, 12}) {
+      assertThat(documents.get(at).path("ok").booleanValue()).as("case " + at).isFalse();
+    }
+    assertThat(documents.get(10).path("id").path("n").intValue()).isEqualTo(1);
+    // Two calls fail and the third succeeds; were they counted across cases, the second would not.
+    assertThat(documents.subList(13, 15))
+        .allMatch(document -> document.path("status").textValue().equals("Completed"));
+  }
+
+  @Test
+  void a_case_can_name_a_file() throws Exception {
+    var pipeline = folder.resolve("other.cst");
+    Files.writeString(pipeline, "in n: Int\nx = n + 1\nout x\n");
+    var json =
+        batch(
+            EventJson.json()
+                .writeValueAsString(
+                    java.util.Map.of(
+                        "id", 1, "file", pipeline.toString(), "inputs", java.util.Map.of("n", 2))));
+    assertThat(json.getFirst().path("outputs").path("x").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void a_file_of_cases_that_is_not_there_is_named() {
+    var session = Session.of("eval", "--batch", folder.resolve("nix.jsonl").toString());
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.err()).contains("nix.jsonl");
+    assertThat(Session.of("eval").exit()).isEqualTo(2);
+  }
+}
