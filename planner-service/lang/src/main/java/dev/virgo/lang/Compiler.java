@@ -11,8 +11,10 @@ import dev.virgo.lang.ir.TextHash;
 import dev.virgo.lang.lowering.Lowering;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.PipelineTree;
+import java.util.Optional;
 
 /** Compiles pipeline text. Mistakes in the text are data; no text makes it throw. */
 public final class Compiler {
@@ -37,12 +39,25 @@ public final class Compiler {
               "Split it into several pipelines"));
       return new Rejected(diagnostics.sorted());
     }
-    PipelineTree tree = PipelineParser.parse(source, diagnostics);
+    return attempt(source, registry, Nesting.USUAL)
+        .or(() -> DeepStack.call(() -> attempt(source, registry, Nesting.DEEP)))
+        .orElseThrow();
+  }
+
+  /** What comes of a text; empty if it goes deeper than usual, and more is possible. */
+  private static Optional<CompileResult> attempt(
+      String source, ModuleRegistry registry, Nesting limits) {
+    DiagnosticSink diagnostics = new DiagnosticSink();
+    PipelineTree tree = PipelineParser.parse(source, limits, diagnostics);
+    if (tree.tooDeep() && limits == Nesting.USUAL) {
+      return Optional.empty();
+    }
     TypedPipeline typed = TypeChecker.check(tree, registry, diagnostics);
     if (diagnostics.hasErrors()) {
-      return new Rejected(diagnostics.sorted());
+      return Optional.of(new Rejected(diagnostics.sorted()));
     }
     IrPipeline pipeline = Lowering.lower(typed);
-    return new Compiled(pipeline, typed, TextHash.sha256(source), diagnostics.sorted());
+    return Optional.of(
+        new Compiled(pipeline, typed, TextHash.sha256(source), diagnostics.sorted()));
   }
 }

@@ -6,6 +6,7 @@ import dev.virgo.lang.check.TypedPipeline;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.syntax.Lexer;
+import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.PipelineTree;
 import java.util.LinkedHashMap;
@@ -22,15 +23,19 @@ public final class StageView {
 
   /** The stage of a text; empty for {@link Stage#IR} if the text does not compile. */
   public static Optional<Object> of(Stage stage, String source, ModuleRegistry registry) {
+    return DeepStack.call(() -> shown(stage, source, registry));
+  }
+
+  private static Optional<Object> shown(Stage stage, String source, ModuleRegistry registry) {
     return switch (stage) {
       case TOKENS -> Optional.of(new StructureView(null).of(Lexer.tokens(source)));
       case TREE -> {
-        PipelineTree tree = PipelineParser.parse(source, new DiagnosticSink());
+        PipelineTree tree = PipelineParser.parse(source, Nesting.DEEP, new DiagnosticSink());
         yield Optional.of(new StructureView(null).of(tree.declarations()));
       }
       case TYPES -> {
         DiagnosticSink diagnostics = new DiagnosticSink();
-        PipelineTree tree = PipelineParser.parse(source, diagnostics);
+        PipelineTree tree = PipelineParser.parse(source, Nesting.DEEP, diagnostics);
         TypedPipeline typed = TypeChecker.check(tree, registry, diagnostics);
         yield Optional.of(new StructureView(typed.types()).of(tree.declarations()));
       }

@@ -6,6 +6,7 @@ import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.TypeExpression;
 import dev.virgo.lang.type.Type;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Types in the syntax of the language, as descriptors of transforms write them. */
 public final class TypeText {
@@ -19,9 +20,35 @@ public final class TypeText {
    */
   public static Type parse(String text) {
     DiagnosticSink diagnostics = new DiagnosticSink();
-    TypeExpression expression = PipelineParser.parseType(text, diagnostics);
+    return resolved(
+        text,
+        PipelineParser.parseType(text, diagnostics),
+        new TypeResolver(diagnostics, Set.of()),
+        diagnostics);
+  }
+
+  /**
+   * The type that a text of a signature spells, where functions are types too and a name of one
+   * letter is a type variable: {@code (T) => List<U>}.
+   *
+   * @throws IllegalArgumentException if it spells none; the message says why
+   */
+  public static Type parseOfSignature(String text) {
+    DiagnosticSink diagnostics = new DiagnosticSink();
+    return resolved(
+        text,
+        PipelineParser.parseSignatureType(text, diagnostics),
+        TypeResolver.ofSignature(diagnostics),
+        diagnostics);
+  }
+
+  private static Type resolved(
+      String text,
+      @Nullable TypeExpression expression,
+      TypeResolver resolver,
+      DiagnosticSink diagnostics) {
     if (expression != null) {
-      Type type = new TypeResolver(diagnostics, Set.of()).resolve(expression);
+      Type type = resolver.resolve(expression);
       if (!diagnostics.hasErrors()) {
         return type;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.registry.ModuleRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
   static List<String> cases() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
-          .map(file -> file.getFileName().toString())
+          .map(file -> FOLDER.relativize(file).toString())
           .filter(name -> name.endsWith(".cst"))
           .map(name -> name.substring(0, name.length() - ".cst".length()))
           .sorted()
@@ -35,7 +36,9 @@ class GoldenTest {
   @MethodSource("cases")
   void outcome_is_as_expected(String name) throws IOException {
     String source = Files.readString(FOLDER.resolve(name + ".cst"));
-    String outcome = outcome(source);
+    ModuleRegistry registry =
+        name.startsWith("functions/") ? Functions.registry() : EegTransforms.registry();
+    String outcome = outcome(source, registry);
     Path expected = FOLDER.resolve(name + ".expected");
     if (Boolean.getBoolean("golden.bless")) {
       Files.writeString(expected, outcome);
@@ -43,8 +46,8 @@ class GoldenTest {
     assertThat(outcome).isEqualTo(Files.readString(expected));
   }
 
-  private static String outcome(String source) {
-    CompileResult result = Compiler.compile(source, EegTransforms.registry());
+  private static String outcome(String source, ModuleRegistry registry) {
+    CompileResult result = Compiler.compile(source, registry);
     StringBuilder text = new StringBuilder();
     text.append(result instanceof Compiled ? "compiled\n" : "rejected\n");
     for (Diagnostic diagnostic : result.diagnostics()) {

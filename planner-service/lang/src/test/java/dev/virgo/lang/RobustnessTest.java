@@ -160,15 +160,44 @@ class RobustnessTest {
   }
 
   @Test
-  void thousand_parentheses_are_one_clear_error() {
-    CompileResult result =
-        Compiler.compile(
-            "x = " + "(".repeat(1_000) + "1" + ")".repeat(1_000) + "\nout x",
-            EegTransforms.registry());
-    assertThat(result.diagnostics())
+  void a_thousand_parentheses_and_ifs_compile_on_a_small_stack() throws InterruptedException {
+    AtomicReference<@Nullable CompileResult> parentheses = new AtomicReference<>();
+    AtomicReference<@Nullable CompileResult> choices = new AtomicReference<>();
+    Thread small =
+        new Thread(
+            null,
+            () -> {
+              parentheses.set(
+                  compile("x = " + "(".repeat(1_000) + "1" + ")".repeat(1_000) + "\nout x"));
+              choices.set(compile("x = " + "if (true) 1 else ".repeat(1_000) + "2\nout x"));
+            },
+            "small stack",
+            512 * 1024L);
+    small.start();
+    small.join();
+    assertThat(parentheses.get()).isInstanceOf(CompileResult.Compiled.class);
+    assertThat(choices.get()).isInstanceOf(CompileResult.Compiled.class);
+  }
+
+  private static CompileResult compile(String source) {
+    return Compiler.compile(source, EegTransforms.registry());
+  }
+
+  @Test
+  void what_goes_deeper_than_that_is_one_clear_error() {
+    assertThat(
+            compile("x = " + "(".repeat(5_000) + "1" + ")".repeat(5_000) + "\nout x").diagnostics())
         .singleElement()
-        .satisfies(
-            diagnostic -> assertThat(diagnostic.message()).contains("nested more than 200 levels"));
+        .satisfies(diagnostic ->
+            assertThat(diagnostic.message()).contains("nested more than 1200 levels"));
+    assertThat(
+            compile("x = " + "{a: ".repeat(1_000) + "1" + "}".repeat(1_000) + "\nout x")
+                .diagnostics())
+        .singleElement()
+        .satisfies(diagnostic -> assertThat(diagnostic.message()).contains("more than 200 levels"));
+    assertThat(compile("x = " + "(a: Int) => ".repeat(1_000) + "1\ny = 1\nout y").diagnostics())
+        .anySatisfy(diagnostic ->
+            assertThat(diagnostic.message()).contains("Lambdas are nested more than 50"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.virgo.lang.syntax.Declaration.OutputDeclaration;
 import dev.virgo.lang.syntax.Expression.BinaryExpression;
 import dev.virgo.lang.syntax.Expression.Call;
 import dev.virgo.lang.syntax.Expression.FieldSelection;
+import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.Tree;
 import java.util.List;
@@ -36,7 +37,7 @@ class SpanTest {
       """;
 
   private static List<Declaration> declarations(String source) {
-    return PipelineParser.parse(source, new DiagnosticSink()).declarations();
+    return PipelineParser.parse(source, Nesting.USUAL, new DiagnosticSink()).declarations();
   }
 
   private static Assignment assignment(String source, int index) {

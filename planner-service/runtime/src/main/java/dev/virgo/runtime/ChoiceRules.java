@@ -47,7 +47,8 @@ final class ChoiceRules {
   @Nullable Choice apply(IrNode node) {
     return switch (node) {
       case IrNode.Input input -> input(input);
-      case IrNode.TransformCall call -> call(call);
+      case IrNode.TransformCall call ->
+          known instanceof LambdaRules.Arguments ? computed(call) : call(call);
       case IrNode.FieldAccess access ->
           isRecord(access.source()) ? select(access.source(), access.field()) : computed(node);
       case IrNode.Project project ->
@@ -76,7 +77,12 @@ final class ChoiceRules {
           binary.operator() == BinaryOperator.MERGE && binary.type() instanceof RecordOf record
               ? fields(List.copyOf(record.fields().keySet()), field -> select(binary.id(), field))
               : computed(binary);
-      case IrNode.Literal _, IrNode.Not _, IrNode.ListLiteral _, IrNode.Interpolation _ ->
+      case IrNode.Literal _,
+          IrNode.Not _,
+          IrNode.ListLiteral _,
+          IrNode.Interpolation _,
+          IrNode.Lambda _,
+          IrNode.Widened _ ->
           computed(node);
     };
   }
@@ -208,7 +214,9 @@ final class ChoiceRules {
             IrNode.Not _,
             IrNode.Literal _,
             IrNode.ListLiteral _,
-            IrNode.Interpolation _ -> {
+            IrNode.Interpolation _,
+            IrNode.Lambda _,
+            IrNode.Widened _ -> {
           return pick(source, field);
         }
       }

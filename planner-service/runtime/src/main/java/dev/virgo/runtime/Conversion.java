@@ -2,12 +2,14 @@ package dev.virgo.runtime;
 
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.MapOf;
 import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.type.Type.UnionOf;
 import dev.virgo.lang.value.Value;
+import dev.virgo.lang.value.Value.FunctionValue;
 import dev.virgo.lang.value.Value.ListValue;
 import dev.virgo.lang.value.Value.MapValue;
 import dev.virgo.lang.value.Value.RecordValue;
@@ -66,8 +68,26 @@ public final class Conversion {
       case SomeValue(Value inner)
           when to instanceof OptionalOf(Type wide) && from instanceof OptionalOf(Type own) ->
           new SomeValue(converted(inner, own, wide, effort));
+      case FunctionValue(Type _, Value.Body body)
+          when to instanceof FunctionOf wide && from instanceof FunctionOf own ->
+          new FunctionValue(wide, arguments -> called(body, arguments, own, wide, effort));
       default -> value;
     };
+  }
+
+  /** A function asks for its own types; it is called with what the place that it stands in says. */
+  private static Value called(
+      Value.Body body, List<Value> arguments, FunctionOf own, FunctionOf place, Effort effort) {
+    List<Value> converted = new ArrayList<>(arguments.size());
+    for (int index = 0; index < arguments.size(); index++) {
+      converted.add(
+          converted(
+              arguments.get(index),
+              place.parameters().get(index),
+              own.parameters().get(index),
+              effort));
+    }
+    return converted(body.apply(converted), own.result(), place.result(), effort);
   }
 
   private static RecordValue record(

@@ -1,6 +1,8 @@
 package dev.virgo.runtime;
 
+import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.value.Value;
+import java.util.List;
 
 /**
  * What the caller knows about inputs and results of transforms. Asked only for what an evaluation
@@ -22,6 +24,15 @@ public interface Known {
    * @param call id of the transform call
    */
   Fact field(int call, String field);
+
+  /**
+   * The result of a function for these arguments, as the body of a lambda asks for it.
+   *
+   * @param arguments in declared order
+   */
+  default Fact function(TransformSignature function, List<Value> arguments) {
+    return new Fact.Failed("Function '" + function.name() + "' cannot be called here");
+  }
 
   /** What is known. */
   sealed interface Fact {

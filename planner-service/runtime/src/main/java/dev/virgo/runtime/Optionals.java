@@ -33,7 +33,8 @@ final class Optionals {
           Value.ListValue _,
           Value.RecordValue _,
           Value.MapValue _,
-          Value.UnionValue _ ->
+          Value.UnionValue _,
+          Value.FunctionValue _ ->
           new Choice.IsValue(value);
     };
   }

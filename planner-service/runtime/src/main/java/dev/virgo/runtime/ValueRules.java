@@ -4,6 +4,7 @@ import dev.virgo.lang.ir.BinaryOperator;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.Members;
 import dev.virgo.lang.ir.Operations;
+import dev.virgo.lang.ir.PortBinding;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
@@ -50,6 +51,8 @@ final class ValueRules {
   @Nullable Evaluation apply(IrNode node) {
     return switch (node) {
       case IrNode.Literal literal -> new Ready(literal.value());
+      case IrNode.TransformCall call when known instanceof LambdaRules.Arguments arguments ->
+          inside(call, arguments);
       case IrNode.Input _, IrNode.TransformCall _ -> ofChoice(node);
       case IrNode.FieldAccess access ->
           isList(access.source())
@@ -82,7 +85,29 @@ final class ValueRules {
           mapped(List.copyOf(record.fields().values()), all -> fields(record, all));
       case IrNode.Interpolation interpolation ->
           mapped(interpolation.expressions(), all -> text(interpolation, all));
+      case IrNode.Lambda lambda ->
+          mapped(lambda.captures(), all -> LambdaRules.function(lambda, all, known, effort));
+      case IrNode.Widened widened ->
+          mapped(
+              List.of(widened.source()),
+              all -> {
+                Type own = demand.node(widened.source()).type();
+                return Conversion.converted(all.getFirst(), own, widened.type(), effort);
+              });
     };
+  }
+
+  /** A call in the body of a lambda: it is made at once. */
+  private @Nullable Evaluation inside(IrNode.TransformCall call, LambdaRules.Arguments arguments) {
+    Evaluation operands = gathered(call.inputs().stream().map(PortBinding::source).toList());
+    return operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> all)
+        ? ofFact(
+            arguments.function(call.transform(), all),
+            call.id(),
+            call.type(),
+            call.span(),
+            "Call of '" + call.transform().name() + "'")
+        : operands;
   }
 
   private Value elements(IrNode.ListLiteral list, List<Value> all) {

@@ -26,7 +26,11 @@ public final class Weight {
           });
       case Value.UnionValue(var _, var inner) -> spend(inner, effort);
       case Value.SomeValue(var inner) -> spend(inner, effort);
-      case Value.IntValue _, Value.FloatValue _, Value.BooleanValue _, Value.NoneValue _ -> {
+      case Value.IntValue _,
+          Value.FloatValue _,
+          Value.BooleanValue _,
+          Value.FunctionValue _,
+          Value.NoneValue _ -> {
         // one unit, which is spent
       }
     }

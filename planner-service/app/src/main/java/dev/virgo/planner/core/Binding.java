@@ -277,6 +277,7 @@ final class Binding {
           Value.RecordValue _,
           Value.MapValue _,
           Value.UnionValue _,
+          Value.FunctionValue _,
           Value.SomeValue _,
           Value.NoneValue _ -> {
         return null;

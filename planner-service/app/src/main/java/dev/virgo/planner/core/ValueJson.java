@@ -37,6 +37,8 @@ public final class ValueJson {
       case Value.UnionValue(var member, var inner) ->
           JSON.objectNode().put("tag", member.toString()).set("value", of(inner));
       case Value.SomeValue(var some) -> of(some);
+      case Value.FunctionValue(var type, var _) ->
+          throw new IllegalArgumentException("a function has no JSON: " + type);
       case Value.NoneValue() -> JSON.nullNode();
     };
   }

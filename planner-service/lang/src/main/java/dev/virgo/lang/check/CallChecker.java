@@ -4,20 +4,27 @@ import dev.virgo.lang.check.ResolvedCall.Argument;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
 import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.CallOption.WordValue;
 import dev.virgo.lang.syntax.Expression;
 import dev.virgo.lang.syntax.Expression.Call;
 import dev.virgo.lang.syntax.Expression.NamedExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
 import dev.virgo.lang.syntax.Expression.RecordExpression;
 import dev.virgo.lang.syntax.Name;
+import dev.virgo.lang.syntax.OptionName;
+import dev.virgo.lang.type.Substitution;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +33,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallChecker {
 
+  /** What {@code on_error: wrap} makes of a failure. */
+  private static final Type FAILURE = failure();
+
+  private static RecordOf failure() {
+    SequencedMap<String, Type> fields = new LinkedHashMap<>();
+    fields.put("moduleName", Primitive.STRING);
+    fields.put("error", Primitive.STRING);
+    fields.put("timestamp", Primitive.INT);
+    return new RecordOf(fields);
+  }
+
   private final ExpressionChecker expressions;
   private final Imports imports;
   private final TypeTable table;
   private final DiagnosticSink diagnostics;
   private final ConfigurationChecker configurations;
   private final OptionChecker options;
+  private final ArgumentChecker arguments;
 
   CallChecker(
       ExpressionChecker expressions, Imports imports, TypeTable table, DiagnosticSink diagnostics) {
@@ -41,13 +60,14 @@ final class CallChecker {
     this.diagnostics = diagnostics;
     this.configurations = new ConfigurationChecker(expressions, table, diagnostics);
     this.options = new OptionChecker(expressions, diagnostics);
+    this.arguments = new ArgumentChecker(expressions);
   }
 
   Facts call(Call call) {
     Optional<TransformSignature> found = transform(call);
     if (found.isEmpty()) {
-      call.arguments().forEach(expressions::infer);
-      options.check(call, new Type.Erroneous());
+      call.arguments().forEach(expressions::inferUnasked);
+      options.check(call, Nature.FUNCTION, new Type.Erroneous());
       return Facts.erroneous();
     }
     TransformSignature transform = found.get();
@@ -61,8 +81,21 @@ final class CallChecker {
         arity(call, transform, passed)
             ? checked(call, transform, passed, configuration)
             : unchecked(transform, passed, configuration);
-    options.check(call, result.type());
-    return result;
+    options.check(call, transform.nature(), result.type());
+    return transform.nature() == Nature.TRANSFORM ? result : wrapped(call, result);
+  }
+
+  /** With {@code on_error: wrap} the result is a union with what a failure looks like. */
+  private static Facts wrapped(Call call, Facts result) {
+    boolean wraps =
+        call.options().stream()
+            .anyMatch(option ->
+                option.option() == OptionName.ON_ERROR
+                    && option.value() instanceof WordValue(var _, String word)
+                    && word.equals("wrap"));
+    return wraps && !result.isErroneous()
+        ? new Facts(Type.union(List.of(result.type(), FAILURE)), null, result.computed())
+        : result;
   }
 
   private Optional<TransformSignature> transform(Call call) {
@@ -96,7 +129,8 @@ final class CallChecker {
     while (bare instanceof Parenthesized parenthesized) {
       bare = parenthesized.inner();
     }
-    if (!(bare instanceof RecordExpression record)) {
+    boolean function = transform.nature() != Nature.TRANSFORM && transform.config().isEmpty();
+    if (function || !(bare instanceof RecordExpression record)) {
       return null;
     }
     boolean asked =
@@ -151,7 +185,7 @@ final class CallChecker {
       TransformSignature transform,
       List<Expression> passed,
       @Nullable RecordExpression configuration) {
-    passed.forEach(expressions::infer);
+    passed.forEach(expressions::inferUnasked);
     // What was meant as configuration may be among the arguments: only what was given is looked at.
     configurations.checkGiven(transform, configuration);
     return Facts.erroneous();
@@ -162,6 +196,15 @@ final class CallChecker {
       TransformSignature transform,
       List<Expression> passed,
       @Nullable RecordExpression configuration) {
+    if (transform.nature() != Nature.FUNCTION && expressions.insideLambda()) {
+      diagnostics.report(
+          Messages.callInsideLambda(
+              transform.name(), transform.nature() == Nature.TRANSFORM, call.callee().span()));
+      return unchecked(transform, passed, configuration);
+    }
+    if (transform.nature() != Nature.TRANSFORM) {
+      return function(call, transform, passed, configuration);
+    }
     List<Argument> arguments = new ArrayList<>();
     boolean lifted = false;
     for (int index = 0; index < passed.size(); index++) {
@@ -173,6 +216,30 @@ final class CallChecker {
     List<NamedExpression> fields = configurations.check(call, transform, configuration);
     table.call(call.id(), new ResolvedCall(transform, arguments, fields));
     return new Facts(transform.resultType(lifted), null, true);
+  }
+
+  /** A call of what runs in the process; its types may be generic. */
+  private Facts function(
+      Call call,
+      TransformSignature signature,
+      List<Expression> passed,
+      @Nullable RecordExpression configuration) {
+    Substitution settled = new Substitution();
+    boolean computed = arguments.check(signature, passed, settled);
+    List<Argument> bound = new ArrayList<>();
+    for (int index = 0; index < passed.size(); index++) {
+      Parameter parameter = signature.inputs().get(index);
+      Type type = settled.applied(parameter.type());
+      bound.add(
+          new Argument(
+              new Parameter(parameter.name(), type, parameter.optional()), passed.get(index)));
+    }
+    List<NamedExpression> fields = configurations.check(call, signature, configuration);
+    table.call(call.id(), new ResolvedCall(signature, bound, fields));
+    return new Facts(
+        settled.applied(signature.resultType()),
+        null,
+        computed || signature.nature() == Nature.ACTION);
   }
 
   /** Checks one argument; the answer is whether it may be absent where the transform needs it. */

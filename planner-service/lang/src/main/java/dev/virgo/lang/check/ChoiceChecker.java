@@ -70,12 +70,13 @@ final class ChoiceChecker {
   }
 
   Facts guard(GuardExpression guard) {
-    Facts value = expressions.infer(guard.value());
+    Facts value = expressions.inferValue(guard.value());
     Facts condition = expressions.condition(guard.condition());
     if (value.isErroneous()) {
       return value;
     }
-    return new Facts(optional(value.type()), null, value.computed() || condition.computed());
+    Type type = expressions.bounded(optional(value.type()), guard.span());
+    return new Facts(type, null, value.computed() || condition.computed());
   }
 
   Facts coalesce(CoalesceExpression coalesce) {

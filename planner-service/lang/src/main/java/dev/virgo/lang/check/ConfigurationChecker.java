@@ -157,6 +157,7 @@ final class ConfigurationChecker {
               Value.RecordValue _,
               Value.MapValue _,
               Value.UnionValue _,
+              Value.FunctionValue _,
               Value.SomeValue _,
               Value.NoneValue _ ->
               0;

@@ -24,8 +24,10 @@ import dev.virgo.lang.syntax.Expression.StringTemplate;
 import dev.virgo.lang.syntax.Expression.Unreadable;
 import dev.virgo.lang.syntax.Expression.Variable;
 import dev.virgo.lang.syntax.Name;
+import dev.virgo.lang.type.Substitution;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
@@ -48,6 +50,7 @@ final class ExpressionChecker {
   private final DiagnosticSink diagnostics;
   private final OperatorChecker operators;
   private final ChoiceChecker choices;
+  private final LambdaChecker lambdas;
   private final MatchChecker matches;
   private final FieldChecker fields;
   private final CallChecker calls;
@@ -65,6 +68,7 @@ final class ExpressionChecker {
     this.diagnostics = diagnostics;
     this.operators = new OperatorChecker(this, diagnostics);
     this.choices = new ChoiceChecker(this, diagnostics);
+    this.lambdas = new LambdaChecker(this, scope, types, table, diagnostics);
     this.matches = new MatchChecker(this, choices, scope, types, table, diagnostics);
     this.fields = new FieldChecker(this, diagnostics);
     this.calls = new CallChecker(this, imports, table, diagnostics);
@@ -78,6 +82,55 @@ final class ExpressionChecker {
   private Facts recorded(Expression expression, Facts facts) {
     table.type(expression.id(), facts.type());
     return facts;
+  }
+
+  /**
+   * The facts of an expression that has to be a value.
+   *
+   * <p>A function is none: it can be passed on, but not be kept in a list or made an output.
+   */
+  Facts inferValue(Expression expression) {
+    return value(infer(expression), expression);
+  }
+
+  private Facts value(Facts facts, Expression expression) {
+    if (!facts.type().holdsFunction() || facts.isErroneous()) {
+      return facts;
+    }
+    diagnostics.report(Messages.invalidLambdaContext(facts.type().toString(), expression.span()));
+    return Facts.erroneous();
+  }
+
+  /**
+   * The facts of an argument of which is not known what is asked for: a lambda without types is no
+   * mistake there.
+   */
+  Facts inferUnasked(Expression expression) {
+    return expression instanceof Lambda lambda
+        ? recorded(lambda, lambdas.inferUnasked(lambda))
+        : infer(expression);
+  }
+
+  /** Checks a lambda that is passed to a function; learns what its result type stands for. */
+  Facts checkLambda(Expression expression, FunctionOf expected, Substitution settled) {
+    return switch (expression) {
+      case Parenthesized parenthesized ->
+          recorded(expression, checkLambda(parenthesized.inner(), expected, settled));
+      case Lambda lambda -> recorded(lambda, lambdas.check(lambda, expected, settled));
+      case IfExpression choice -> {
+        Facts condition = condition(choice.condition());
+        Facts first = checkLambda(choice.thenBranch(), expected, settled);
+        Facts second = checkLambda(choice.elseBranch(), expected, settled);
+        Type type = settled.applied(expected);
+        yield recorded(expression, ChoiceChecker.joined(condition, first, second, type));
+      }
+      default -> check(expression, settled.applied(expected));
+    };
+  }
+
+  /** Whether what is being checked stands in the body of a lambda. */
+  boolean insideLambda() {
+    return lambdas.inside();
   }
 
   /** The facts of an expression where {@code expected} is asked for. */
@@ -95,6 +148,8 @@ final class ExpressionChecker {
           recorded(expression, choices.branch(branch, expected));
       case MatchExpression match when !expected.holdsStream() ->
           recorded(expression, matches.match(match, expected));
+      case Lambda lambda when expected instanceof FunctionOf function ->
+          recorded(expression, lambdas.check(lambda, function, new Substitution()));
       case ListExpression list when expected instanceof ListOf(Type element) ->
           recorded(expression, checkedList(list, element));
       case RecordExpression record when expected instanceof RecordOf fields ->
@@ -133,7 +188,7 @@ final class ExpressionChecker {
     SequencedMap<String, Facts> fields = new LinkedHashMap<>();
     for (NamedExpression field : record.fields()) {
       Type asked = expected.fields().get(field.name().text());
-      Facts facts = asked == null ? infer(field.value()) : check(field.value(), asked);
+      Facts facts = asked == null ? inferValue(field.value()) : check(field.value(), asked);
       add(fields, field.name(), facts);
     }
     List<String> missing =
@@ -161,10 +216,7 @@ final class ExpressionChecker {
       case IfExpression choice -> choices.choice(choice);
       case BranchExpression branch -> choices.branch(branch, null);
       case MatchExpression match -> matches.match(match, null);
-      case Lambda lambda -> {
-        diagnostics.report(Messages.notSupportedYet("A lambda", lambda.span()));
-        yield Facts.erroneous();
-      }
+      case Lambda lambda -> lambdas.infer(lambda);
       case BinaryExpression binary -> operators.binary(binary);
       case NotExpression not -> operators.not(not);
       case GuardExpression guard -> choices.guard(guard);
@@ -198,6 +250,7 @@ final class ExpressionChecker {
               Value.RecordValue _,
               Value.MapValue _,
               Value.UnionValue _,
+              Value.FunctionValue _,
               Value.SomeValue _,
               Value.NoneValue _ ->
               throw new IllegalStateException("no literal is written as " + value);
@@ -208,7 +261,7 @@ final class ExpressionChecker {
   private Facts template(StringTemplate template) {
     boolean computed = false;
     for (Expression part : template.expressions()) {
-      Facts facts = infer(part);
+      Facts facts = inferValue(part);
       computed |= facts.computed();
       if (facts.type().holdsStream()) {
         diagnostics.report(
@@ -219,7 +272,7 @@ final class ExpressionChecker {
   }
 
   private Facts list(ListExpression list) {
-    List<Facts> elements = list.elements().stream().map(this::infer).toList();
+    List<Facts> elements = list.elements().stream().map(this::inferValue).toList();
     Type element = Primitive.NOTHING;
     for (int index = 0; index < elements.size(); index++) {
       Type own = elements.get(index).type();
@@ -233,7 +286,8 @@ final class ExpressionChecker {
       }
       element = Subtyping.common(element, own);
     }
-    return new Facts(new ListOf(element), null, anyComputed(elements));
+    Type type = bounded(new ListOf(element), list.span());
+    return new Facts(type, null, anyComputed(elements));
   }
 
   private static boolean anyComputed(List<Facts> all) {
@@ -243,7 +297,7 @@ final class ExpressionChecker {
   private Facts record(RecordExpression record) {
     SequencedMap<String, Facts> fields = new LinkedHashMap<>();
     for (NamedExpression field : record.fields()) {
-      add(fields, field.name(), infer(field.value()));
+      add(fields, field.name(), inferValue(field.value()));
     }
     return recordFacts(record.span(), fields);
   }
@@ -266,12 +320,16 @@ final class ExpressionChecker {
    * line.
    */
   Type bounded(Type type, Span span) {
-    if (!type.isLargerThan(MAX_TYPE_SIZE)) {
+    if (!type.isLargerThan(MAX_TYPE_SIZE) && !type.isDeeperThan(TypeResolver.MAX_TYPE_DEPTH)) {
       return type;
+    }
+    if (type.isErroneous()) {
+      return new Type.Erroneous();
     }
     diagnostics.report(
         Messages.typeError(
-            "The type of this record has more than " + MAX_TYPE_SIZE + " parts",
+            "The type of this value has more than %d parts, or more than %d levels of them"
+                .formatted(MAX_TYPE_SIZE, TypeResolver.MAX_TYPE_DEPTH),
             span,
             "Keep only the fields that are needed: x[a, b]"));
     return new Type.Erroneous();

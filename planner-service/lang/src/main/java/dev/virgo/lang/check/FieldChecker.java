@@ -25,7 +25,7 @@ final class FieldChecker {
 
   Facts selection(FieldSelection selection) {
     Facts source = expressions.infer(selection.source());
-    if (source.type() instanceof Type.Erroneous) {
+    if (source.type() instanceof Type.Erroneous || source.type() == Type.Primitive.NOTHING) {
       return source;
     }
     RecordOf record = OperatorTypes.recordOf(source.type()).orElse(null);

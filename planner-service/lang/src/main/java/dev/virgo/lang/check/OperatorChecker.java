@@ -90,7 +90,11 @@ final class OperatorChecker {
     }
     boolean sameType = OperatorTypes.isSame(left, right);
     diagnostics.report(
-        sameType || left.holdsStream() || right.holdsStream()
+        sameType
+                || left.holdsFunction()
+                || right.holdsFunction()
+                || left.holdsStream()
+                || right.holdsStream()
             ? Messages.unsupportedComparison(
                 binary.operator().spelling(), left.toString(), right.toString(), binary.span())
             : Messages.typeMismatch(left.toString(), right.toString(), binary.span(), List.of()));

@@ -19,6 +19,12 @@ final class OperatorTypes {
 
   /** Int with Int is Int, else Float. */
   static Optional<Type> arithmetic(Type left, Type right) {
+    if (left == Primitive.NOTHING || right == Primitive.NOTHING) {
+      Type other = left == Primitive.NOTHING ? right : left;
+      return other.isNumeric() || other == Primitive.NOTHING
+          ? Optional.of(other)
+          : Optional.empty();
+    }
     if (!left.isNumeric() || !right.isNumeric()) {
       return Optional.empty();
     }
@@ -28,6 +34,12 @@ final class OperatorTypes {
 
   static boolean isComparable(Operator operator, Type left, Type right) {
     if (left.isNumeric() && right.isNumeric()) {
+      return true;
+    }
+    if (left.holdsFunction() || right.holdsFunction()) {
+      return false;
+    }
+    if (left == Primitive.NOTHING || right == Primitive.NOTHING) {
       return true;
     }
     if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {

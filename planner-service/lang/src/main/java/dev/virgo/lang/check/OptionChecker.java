@@ -3,6 +3,7 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.diagnostic.DiagnosticKind;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.CallOption;
 import dev.virgo.lang.syntax.CallOption.DurationValue;
@@ -37,6 +38,15 @@ final class OptionChecker {
   private static final Set<OptionName> WITHOUT_EFFECT =
       EnumSet.of(OptionName.CACHE, OptionName.CACHE_BACKEND);
 
+  /** What only a pipeline over endless streams could carry out. */
+  private static final Set<OptionName> STREAMING =
+      EnumSet.of(
+          OptionName.BATCH,
+          OptionName.BATCH_TIMEOUT,
+          OptionName.CHECKPOINT,
+          OptionName.WINDOW,
+          OptionName.JOIN);
+
   private static final Set<OptionName> ZERO_ALLOWED = EnumSet.of(OptionName.RETRY);
 
   private final ExpressionChecker expressions;
@@ -47,7 +57,7 @@ final class OptionChecker {
     this.diagnostics = diagnostics;
   }
 
-  void check(Call call, Type result) {
+  void check(Call call, Nature nature, Type result) {
     Map<OptionName, CallOption> given = new EnumMap<>(OptionName.class);
     for (CallOption option : call.options()) {
       if (given.putIfAbsent(option.option(), option) != null) {
@@ -55,7 +65,11 @@ final class OptionChecker {
             Messages.duplicateDefinition("option", option.name().text(), option.name().span()));
       }
       boolean valid = value(option, result);
-      if (WITHOUT_EFFECT.contains(option.option())) {
+      if (nature != Nature.TRANSFORM) {
+        if (valid && STREAMING.contains(option.option())) {
+          diagnostics.report(Messages.streamingOption(option.name().text(), option.span()));
+        }
+      } else if (WITHOUT_EFFECT.contains(option.option())) {
         diagnostics.report(Messages.cacheWithoutEffect(option.name().text(), option.span()));
       } else if (valid && !ACTING.contains(option.option())) {
         diagnostics.report(Messages.optionNotSupportedYet(option.name().text(), option.span()));

@@ -123,6 +123,11 @@ public final class TypeChecker {
       }
       return;
     }
+    if (binding.type().holdsFunction() && !binding.type().isErroneous()) {
+      diagnostics.report(
+          Messages.invalidLambdaContext(binding.type().toString(), output.name().span()));
+      return;
+    }
     table.type(output.id(), binding.type());
     table.binding(output.id(), binding);
     for (TypedOutput earlier : outputs) {

@@ -5,6 +5,7 @@ import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Name;
 import dev.virgo.lang.syntax.TypeExpression;
+import dev.virgo.lang.syntax.TypeExpression.FunctionType;
 import dev.virgo.lang.syntax.TypeExpression.GenericType;
 import dev.virgo.lang.syntax.TypeExpression.MergedType;
 import dev.virgo.lang.syntax.TypeExpression.NamedType;
@@ -32,6 +33,7 @@ import java.util.Set;
 public final class TypeResolver {
 
   static final int MAX_TYPE_SIZE = 2000;
+  static final int MAX_TYPE_DEPTH = 200;
 
   private static final Map<String, Type> BUILT_IN = new LinkedHashMap<>();
   private static final List<String> GENERIC = List.of("List", "Map", "Optional");
@@ -49,6 +51,7 @@ public final class TypeResolver {
 
   private final DiagnosticSink diagnostics;
   private final Set<String> uncertainNames;
+  private final boolean signature;
   private final Map<String, Type> defined = new HashMap<>();
 
   /**
@@ -58,8 +61,18 @@ public final class TypeResolver {
    *     no further mistake
    */
   public TypeResolver(DiagnosticSink diagnostics, Set<String> uncertainNames) {
+    this(diagnostics, uncertainNames, false);
+  }
+
+  private TypeResolver(DiagnosticSink diagnostics, Set<String> uncertainNames, boolean signature) {
     this.diagnostics = diagnostics;
     this.uncertainNames = uncertainNames;
+    this.signature = signature;
+  }
+
+  /** Takes names of one letter for the type variables of a signature. */
+  public static TypeResolver ofSignature(DiagnosticSink diagnostics) {
+    return new TypeResolver(diagnostics, Set.of(), true);
   }
 
   /** Defines a name; one that is taken is reported and keeps its first meaning. */
@@ -78,11 +91,16 @@ public final class TypeResolver {
       case RecordTypeExpression record -> record(record);
       case MergedType merged -> merged(merged);
       case UnionTypeExpression union -> union(union);
+      case FunctionType(int _, Span _, List<TypeExpression> parameters, TypeExpression result) ->
+          new Type.FunctionOf(parameters.stream().map(this::resolve).toList(), resolve(result));
       case UnreadableType _ -> new Erroneous();
     };
   }
 
   private Type named(NamedType named) {
+    if (signature && named.name().length() == 1) {
+      return new Type.Variable(named.name());
+    }
     Type type = BUILT_IN.getOrDefault(named.name(), defined.get(named.name()));
     return type != null ? type : undefined(named.name(), named.name(), named.span());
   }
@@ -118,7 +136,7 @@ public final class TypeResolver {
           Messages.typeError("A stream cannot be an element: " + type, generic.span()));
       return new Erroneous();
     }
-    return type;
+    return bounded(type, generic.span());
   }
 
   private Type record(RecordTypeExpression record) {
@@ -134,11 +152,17 @@ public final class TypeResolver {
   }
 
   private Type bounded(Type type, Span span) {
-    if (!type.isLargerThan(MAX_TYPE_SIZE)) {
+    if (!type.isLargerThan(MAX_TYPE_SIZE) && !type.isDeeperThan(MAX_TYPE_DEPTH)) {
       return type;
     }
+    if (type.isErroneous()) {
+      return new Erroneous();
+    }
     diagnostics.report(
-        Messages.typeError("This type has more than " + MAX_TYPE_SIZE + " parts", span));
+        Messages.typeError(
+            "This type has more than %d parts, or more than %d levels of them"
+                .formatted(MAX_TYPE_SIZE, MAX_TYPE_DEPTH),
+            span));
     return new Erroneous();
   }
 

@@ -43,6 +43,10 @@ public enum DiagnosticKind {
       "E019", "Missing configuration", "Fields without a default have to be given."),
   PARSE_ERROR("E020", "Syntax error", "The text does not follow the grammar."),
   DUPLICATE_DEFINITION("E030", "Duplicate definition", "The name is already taken here."),
+  INVALID_LAMBDA_CONTEXT(
+      "E032",
+      "Invalid lambda context",
+      "A lambda can be passed to a function or given a name; it is no value that could be kept."),
   UNPLANNED_CONFIGURATION(
       "E034",
       "Configuration depends on a result",

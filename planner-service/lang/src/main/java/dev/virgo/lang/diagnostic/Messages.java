@@ -75,6 +75,28 @@ public final class Messages {
         List.of("Remove '" + option + "'"));
   }
 
+  public static Diagnostic streamingOption(String option, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.NOT_SUPPORTED_YET,
+        "Option '" + option + "' is not supported yet: it acts on endless streams only",
+        span,
+        List.of("Remove '" + option + "'"));
+  }
+
+  /** A call that a lambda cannot make. */
+  public static Diagnostic callInsideLambda(String name, boolean transform, Span span) {
+    return transform
+        ? typeError(
+            "A transform cannot be called inside a lambda: " + name + " reads streams",
+            span,
+            "Call it before, and read its result in the lambda")
+        : new Diagnostic(
+            DiagnosticKind.NOT_SUPPORTED_YET,
+            "A call of module " + name + " inside a lambda is not supported yet",
+            span,
+            List.of("Call it outside of the lambda"));
+  }
+
   public static Diagnostic undefinedVariable(String name, Collection<String> known, Span span) {
     List<String> help = new ArrayList<>(didYouMean(name, known));
     if (help.isEmpty()) {
@@ -196,6 +218,15 @@ public final class Messages {
             .formatted(pattern),
         span,
         List.of("Remove it, or move it up"));
+  }
+
+  public static Diagnostic invalidLambdaContext(String type, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.INVALID_LAMBDA_CONTEXT,
+        "A lambda has no place here: %s can only be passed to a function, or given a name"
+            .formatted(type),
+        span,
+        List.of("Pass it to a function that takes one, such as map(xs, (x) => …)"));
   }
 
   public static Diagnostic incompatibleMerge(String left, String right, Span span) {

@@ -6,6 +6,7 @@ import dev.virgo.lang.value.Value.ListValue;
 import dev.virgo.lang.value.Value.RecordValue;
 import dev.virgo.lang.value.Value.SomeValue;
 import dev.virgo.lang.value.Value.TextValue;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a pipeline down so that only its meaning decides the text: nodes are numbered as the
@@ -117,6 +119,10 @@ final class CanonicalText {
       case IrNode.Literal literal -> "literal " + value(literal.value());
       case IrNode.ListLiteral list -> "list [" + references(list.elements()) + "]";
       case IrNode.RecordLiteral record -> "record " + references(record.fields());
+      case IrNode.Widened widened ->
+          "widened " + widened.type() + " " + reference(widened.source());
+      case IrNode.Lambda lambda ->
+          "lambda " + references(lambda.captures()) + " {\n" + of(lambda.body()).indent(2) + "}";
       case IrNode.Interpolation interpolation ->
           "text "
               + interpolation.texts().stream()
@@ -139,11 +145,42 @@ final class CanonicalText {
             .map(binding -> binding.port() + ": " + reference(binding.source()))
             .collect(Collectors.joining(", ")));
     text.append(") ").append(references(call.config()));
-    call.options().retry().ifPresent(retry -> text.append(" retry ").append(retry));
-    if (call.options().timeout() != null) {
-      text.append(" timeout ").append(call.options().timeout().toMillis()).append("ms");
+    return text.append(options(call.options())).toString();
+  }
+
+  private String options(CallOptions options) {
+    StringBuilder text = new StringBuilder();
+    options.retry().ifPresent(retry -> text.append(" retry ").append(retry));
+    duration(text, "timeout", options.timeout());
+    duration(text, "delay", options.delay());
+    if (options.backoff() != null) {
+      text.append(" backoff ").append(options.backoff());
     }
+    options.fallback().ifPresent(id -> text.append(" fallback ").append(reference(id)));
+    duration(text, "cache", options.cache());
+    if (options.cacheBackend() != null) {
+      text.append(" cache_backend ").append(quoted(options.cacheBackend()));
+    }
+    CallOptions.Rate throttle = options.throttle();
+    if (throttle != null) {
+      text.append(" throttle ").append(throttle.count());
+      text.append('/').append(throttle.period().toMillis()).append("ms");
+    }
+    options.concurrency().ifPresent(most -> text.append(" concurrency ").append(most));
+    if (options.onError() != null) {
+      text.append(" on_error ").append(options.onError());
+    }
+    if (options.lazy()) {
+      text.append(" lazy");
+    }
+    options.priority().ifPresent(priority -> text.append(" priority ").append(priority));
     return text.toString();
+  }
+
+  private static void duration(StringBuilder text, String name, @Nullable Duration duration) {
+    if (duration != null) {
+      text.append(' ').append(name).append(' ').append(duration.toMillis()).append("ms");
+    }
   }
 
   private static String value(Value value) {
@@ -161,6 +198,8 @@ final class CanonicalText {
               .map(entry -> value(entry.getKey()) + " => " + value(entry.getValue()))
               .collect(Collectors.joining(", ", "map {", "}"));
       case Value.UnionValue(Type member, Value inner) -> "as " + member + " " + value(inner);
+      case Value.FunctionValue(Type type, var _) ->
+          throw new IllegalArgumentException("a function is no literal: " + type);
       case SomeValue(Value inner) -> "some " + value(inner);
       case Value.NoneValue() -> "none";
     };

@@ -3,6 +3,7 @@ package dev.virgo.lang.ir;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
 import java.util.ArrayList;
@@ -140,6 +141,26 @@ public sealed interface IrNode {
     }
   }
 
+  /**
+   * A function that is passed to another one.
+   *
+   * @param captures what its body reads of the pipeline around it
+   * @param body its inputs are the parameters and then the captures, named by their position; its
+   *     only output is the result
+   */
+  record Lambda(int id, FunctionOf type, Span span, List<Integer> captures, IrPipeline body)
+      implements IrNode {
+    public Lambda {
+      captures = List.copyOf(captures);
+    }
+  }
+
+  /**
+   * A value as one of a wider type: injected into a union, or cut down to fewer fields. Stands
+   * where a function asks for the wider type.
+   */
+  record Widened(int id, Type type, Span span, int source) implements IrNode {}
+
   /** Ids of everything this node may read, in order. */
   default List<Integer> dependencies() {
     return switch (this) {
@@ -148,6 +169,7 @@ public sealed interface IrNode {
         List<Integer> all = new ArrayList<>();
         call.inputs().forEach(binding -> all.add(binding.source()));
         all.addAll(call.config().values());
+        call.options().fallback().ifPresent(all::add);
         yield List.copyOf(all);
       }
       case FieldAccess access -> List.of(access.source());
@@ -177,6 +199,8 @@ public sealed interface IrNode {
       case ListLiteral list -> list.elements();
       case RecordLiteral record -> List.copyOf(record.fields().values());
       case Interpolation interpolation -> interpolation.expressions();
+      case Lambda lambda -> lambda.captures();
+      case Widened widened -> List.of(widened.source());
     };
   }
 
@@ -199,7 +223,7 @@ public sealed interface IrNode {
                 .map(port -> new PortBinding(port.port(), ids.applyAsInt(port.source())))
                 .toList(),
             config,
-            node.options);
+            node.options.renumbered(ids));
       }
       case FieldAccess node ->
           new FieldAccess(own, node.type, node.span, ids.applyAsInt(node.source), node.field);
@@ -271,6 +295,14 @@ public sealed interface IrNode {
               node.span,
               node.texts,
               node.expressions.stream().map(ids::applyAsInt).toList());
+      case Widened node -> new Widened(own, node.type, node.span, ids.applyAsInt(node.source));
+      case Lambda node ->
+          new Lambda(
+              own,
+              node.type,
+              node.span,
+              node.captures.stream().map(ids::applyAsInt).toList(),
+              node.body);
     };
   }
 }

@@ -50,6 +50,7 @@ public final class Members {
                   .allMatch(entry -> fits(entry.getKey(), key) && fits(entry.getValue(), content));
       case Value.UnionValue(Type member, Value _) ->
           type instanceof UnionOf(List<Type> variants) && variants.contains(member);
+      case Value.FunctionValue(Type own, var _) -> own.equals(type);
       case Value.SomeValue(Value inner) ->
           type instanceof OptionalOf(Type content) && fits(inner, content);
       case Value.NoneValue() -> type instanceof OptionalOf;

@@ -72,6 +72,7 @@ public final class Operations {
           BooleanValue _,
           Value.MapValue _,
           Value.UnionValue _,
+          Value.FunctionValue _,
           SomeValue _,
           Value.NoneValue _ ->
           throw new IllegalArgumentException("no fields in " + source);
@@ -130,6 +131,7 @@ public final class Operations {
           RecordValue _,
           Value.MapValue _,
           Value.UnionValue _,
+          Value.FunctionValue _,
           SomeValue _,
           Value.NoneValue _ ->
           throw new IllegalArgumentException("number expected, got " + value);

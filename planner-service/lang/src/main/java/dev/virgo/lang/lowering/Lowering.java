@@ -11,10 +11,8 @@ import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrOutput;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.PortBinding;
+import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.source.Span;
-import dev.virgo.lang.syntax.CallOption;
-import dev.virgo.lang.syntax.CallOption.DurationValue;
-import dev.virgo.lang.syntax.CallOption.NumberValue;
 import dev.virgo.lang.syntax.Declaration.Assignment;
 import dev.virgo.lang.syntax.Expression;
 import dev.virgo.lang.syntax.Expression.BinaryExpression;
@@ -25,6 +23,7 @@ import dev.virgo.lang.syntax.Expression.FieldSelection;
 import dev.virgo.lang.syntax.Expression.GuardExpression;
 import dev.virgo.lang.syntax.Expression.IfExpression;
 import dev.virgo.lang.syntax.Expression.Lambda;
+import dev.virgo.lang.syntax.Expression.LambdaParameter;
 import dev.virgo.lang.syntax.Expression.ListExpression;
 import dev.virgo.lang.syntax.Expression.LiteralExpression;
 import dev.virgo.lang.syntax.Expression.MatchCase;
@@ -38,22 +37,16 @@ import dev.virgo.lang.syntax.Expression.StringTemplate;
 import dev.virgo.lang.syntax.Expression.Unreadable;
 import dev.virgo.lang.syntax.Expression.Variable;
 import dev.virgo.lang.syntax.Name;
-import dev.virgo.lang.syntax.OptionName;
 import dev.virgo.lang.syntax.Pattern.FieldPattern;
 import dev.virgo.lang.syntax.Pattern.RecordPattern;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a typed tree without errors into nodes: names, parentheses and spelling are gone
@@ -64,10 +57,9 @@ public final class Lowering {
   private final TypedPipeline typed;
   private final TypeTable types;
   private final NodeNames names = new NodeNames();
-  private final List<IrNode> nodes = new ArrayList<>();
 
-  /** Node of what a declaration binds, by the declaration's id. */
-  private final Map<Integer, Integer> values = new HashMap<>();
+  /** What is being written: the pipeline, or the body of a lambda in it. */
+  private Scroll scroll = new Scroll(null);
 
   /** The assignment being lowered, as calls inside it are named. */
   private String assigned = "";
@@ -89,9 +81,9 @@ public final class Lowering {
     List<IrInput> inputs = new ArrayList<>();
     for (Binding input : typed.inputs()) {
       inputs.add(new IrInput(input.name(), input.type(), input.type() instanceof Type.OptionalOf));
-      int id = nodes.size();
-      nodes.add(new IrNode.Input(id, input.type(), input.span(), input.name()));
-      values.put(input.declaration(), id);
+      int id = scroll.next();
+      scroll.add(new IrNode.Input(id, input.type(), input.span(), input.name()));
+      scroll.bind(input.declaration(), id);
     }
     typed.tree().declarations().stream()
         .filter(Assignment.class::isInstance)
@@ -103,15 +95,14 @@ public final class Lowering {
                 new IrOutput(
                     output.name(), valueOf(output.binding()), output.type(), output.span()))
             .toList();
-    return new IrPipeline(nodes, inputs, outputs).withoutDeadNodes();
+    return scroll.pipeline(inputs, outputs);
   }
 
   private int valueOf(Binding binding) {
-    Integer id = values.get(binding.declaration());
-    if (id == null) {
-      throw new IllegalStateException(binding.numberedName() + " is used before it is lowered");
-    }
-    return id;
+    return scroll
+        .valueOf(binding.declaration())
+        .orElseThrow(() ->
+            new IllegalStateException(binding.numberedName() + " is used before it is lowered"));
   }
 
   private void assign(Assignment assignment) {
@@ -122,12 +113,11 @@ public final class Lowering {
       value = parenthesized.inner();
     }
     int id = value instanceof Call call ? call(call, assigned) : lower(value);
-    values.put(binding.declaration(), id);
+    scroll.bind(binding.declaration(), id);
   }
 
   private int add(IrNode node) {
-    nodes.add(node);
-    return node.id();
+    return scroll.add(node);
   }
 
   private int lower(Expression expression) {
@@ -135,45 +125,45 @@ public final class Lowering {
     Span span = expression.span();
     Value converted = types.conversionOf(expression.id());
     if (converted != null) {
-      return add(new IrNode.Literal(nodes.size(), Type.Primitive.FLOAT, span, converted));
+      return add(new IrNode.Literal(scroll.next(), Type.Primitive.FLOAT, span, converted));
     }
     return switch (expression) {
       case Variable variable -> valueOf(types.bindingOf(variable.id()));
       case Parenthesized parenthesized -> lower(parenthesized.inner());
       case LiteralExpression literal ->
-          add(new IrNode.Literal(nodes.size(), type, span, literal.value()));
+          add(new IrNode.Literal(scroll.next(), type, span, literal.value()));
       case StringTemplate template -> {
         List<Integer> parts = lowered(template.expressions());
-        yield add(new IrNode.Interpolation(nodes.size(), type, span, template.texts(), parts));
+        yield add(new IrNode.Interpolation(scroll.next(), type, span, template.texts(), parts));
       }
       case ListExpression list -> {
         List<Integer> elements = lowered(list.elements());
-        yield add(new IrNode.ListLiteral(nodes.size(), type, span, elements));
+        yield add(new IrNode.ListLiteral(scroll.next(), type, span, elements));
       }
       case RecordExpression record -> {
         SequencedMap<String, Integer> fields = new LinkedHashMap<>();
         for (NamedExpression field : record.fields()) {
           fields.put(field.name().text(), lower(field.value()));
         }
-        yield add(new IrNode.RecordLiteral(nodes.size(), type, span, fields));
+        yield add(new IrNode.RecordLiteral(scroll.next(), type, span, fields));
       }
       case Call call ->
           call(call, names.inside(assigned, types.callOf(call.id()).transform().name()));
       case FieldSelection selection -> {
         int source = lower(selection.source());
         yield add(
-            new IrNode.FieldAccess(nodes.size(), type, span, source, selection.field().text()));
+            new IrNode.FieldAccess(scroll.next(), type, span, source, selection.field().text()));
       }
       case Projection projection -> {
         int source = lower(projection.source());
         List<String> fields = projection.fields().stream().map(Name::text).distinct().toList();
-        yield add(new IrNode.Project(nodes.size(), type, span, source, fields));
+        yield add(new IrNode.Project(scroll.next(), type, span, source, fields));
       }
       case IfExpression choice -> {
         int condition = lower(choice.condition());
         int first = lower(choice.thenBranch());
         int second = lower(choice.elseBranch());
-        yield add(new IrNode.Conditional(nodes.size(), type, span, condition, first, second));
+        yield add(new IrNode.Conditional(scroll.next(), type, span, condition, first, second));
       }
       case BranchExpression branch -> {
         List<IrNode.Arm> arms = new ArrayList<>();
@@ -181,33 +171,56 @@ public final class Lowering {
             .arms()
             .forEach(arm -> arms.add(new IrNode.Arm(lower(arm.condition()), lower(arm.value()))));
         int otherwise = lower(branch.otherwise());
-        yield add(new IrNode.Branch(nodes.size(), type, span, arms, otherwise));
+        yield add(new IrNode.Branch(scroll.next(), type, span, arms, otherwise));
       }
       case MatchExpression match -> match(match, type);
-      case Lambda lambda ->
-          throw new IllegalStateException("a lambda is no value of its own: " + lambda.span());
+      case Lambda lambda -> lambda(lambda);
       case GuardExpression guard -> {
         int value = lower(guard.value());
         int condition = lower(guard.condition());
-        yield add(new IrNode.Guard(nodes.size(), type, span, value, condition));
+        yield add(new IrNode.Guard(scroll.next(), type, span, value, condition));
       }
       case CoalesceExpression coalesce -> {
         int optional = lower(coalesce.optional());
         int otherwise = lower(coalesce.otherwise());
-        yield add(new IrNode.Coalesce(nodes.size(), type, span, optional, otherwise));
+        yield add(new IrNode.Coalesce(scroll.next(), type, span, optional, otherwise));
       }
       case BinaryExpression binary -> {
         BinaryOperator operator = operator(binary);
         int left = lower(binary.left());
         int right = lower(binary.right());
-        yield add(new IrNode.Binary(nodes.size(), type, span, operator, left, right));
+        yield add(new IrNode.Binary(scroll.next(), type, span, operator, left, right));
       }
       case NotExpression not -> {
         int operand = lower(not.operand());
-        yield add(new IrNode.Not(nodes.size(), type, span, operand));
+        yield add(new IrNode.Not(scroll.next(), type, span, operand));
       }
       case Unreadable _ -> throw new IllegalStateException("lowered with errors at " + span);
     };
+  }
+
+  private int lambda(Lambda lambda) {
+    if (!(types.typeOf(lambda.id()) instanceof Type.FunctionOf type)) {
+      throw new IllegalStateException("a lambda is a function: " + lambda.span());
+    }
+    Scroll outer = scroll;
+    scroll = new Scroll(outer);
+    for (LambdaParameter parameter : lambda.parameters()) {
+      scroll.bind(parameter.id(), scroll.addInput(types.typeOf(parameter.id()), parameter.span()));
+    }
+    int result = widened(lower(lambda.body()), type.result());
+    IrPipeline body = scroll.body(result, lambda.body().span());
+    List<Integer> captures = scroll.captures();
+    scroll = outer;
+    return add(new IrNode.Lambda(scroll.next(), type, lambda.span(), captures, body));
+  }
+
+  /** The node itself if it is of the type, else its value as one of the wider type. */
+  private int widened(int source, Type type) {
+    IrNode node = scroll.node(source);
+    return node.type().equals(type)
+        ? source
+        : add(new IrNode.Widened(scroll.next(), type, node.span(), source));
   }
 
   private int match(MatchExpression match, Type type) {
@@ -222,25 +235,25 @@ public final class Lowering {
           int id =
               add(
                   new IrNode.FieldAccess(
-                      nodes.size(), own, field.span(), source, field.name().text()));
-          values.put(field.id(), id);
+                      scroll.next(), own, field.span(), source, field.name().text()));
+          scroll.bind(field.id(), id);
         }
       }
       cases.add(new IrNode.Case(members, lower(one.body())));
     }
-    return add(new IrNode.Match(nodes.size(), type, match.span(), scrutinee, cases));
+    return add(new IrNode.Match(scroll.next(), type, match.span(), scrutinee, cases));
   }
 
   /** What the fields of a pattern are read from: a record itself, or the member of a union. */
   private int matched(RecordPattern pattern, int scrutinee, List<Type> members) {
-    if (nodes.get(scrutinee).type() instanceof Type.RecordOf) {
+    if (scroll.node(scrutinee).type() instanceof Type.RecordOf) {
       return scrutinee;
     }
     SequencedMap<String, Type> fields = new LinkedHashMap<>();
     pattern.fields().forEach(field -> fields.put(field.name().text(), types.typeOf(field.id())));
     return add(
         new IrNode.Matched(
-            nodes.size(), new Type.RecordOf(fields), pattern.span(), scrutinee, members));
+            scroll.next(), new Type.RecordOf(fields), pattern.span(), scrutinee, members));
   }
 
   private List<Integer> lowered(List<Expression> expressions) {
@@ -271,38 +284,30 @@ public final class Lowering {
     ResolvedCall resolved = types.callOf(call.id());
     List<PortBinding> ports = new ArrayList<>();
     for (ResolvedCall.Argument argument : resolved.arguments()) {
-      ports.add(new PortBinding(argument.parameter().name(), lower(argument.value())));
+      int source = lower(argument.value());
+      if (resolved.transform().nature() != Nature.TRANSFORM) {
+        source = widened(source, argument.parameter().type());
+      }
+      ports.add(new PortBinding(argument.parameter().name(), source));
     }
     SortedMap<String, Integer> config = new TreeMap<>();
     for (NamedExpression field : resolved.configuration()) {
       config.put(field.name().text(), lower(field.value()));
     }
+    CallOptions options =
+        CallOptionLowering.lowered(
+            call.options(),
+            resolved.transform().nature(),
+            value -> widened(lower(value), types.typeOf(call.id())));
     return add(
         new IrNode.TransformCall(
-            nodes.size(),
+            scroll.next(),
             types.typeOf(call.id()),
             call.span(),
             name,
             resolved.transform(),
             ports,
             config,
-            options(call.options())));
-  }
-
-  private static CallOptions options(List<CallOption> given) {
-    OptionalInt retry = OptionalInt.empty();
-    @Nullable Duration timeout = null;
-    for (CallOption option : given) {
-      switch (option.value()) {
-        case NumberValue(Span _, long number) when option.option() == OptionName.RETRY ->
-            retry = OptionalInt.of(Math.toIntExact(number));
-        case DurationValue value when option.option() == OptionName.TIMEOUT ->
-            timeout = value.duration();
-        default -> {
-          // has no effect on a transform; the checker has refused whatever would need one
-        }
-      }
-    }
-    return new CallOptions(retry, timeout);
+            options));
   }
 }

@@ -124,6 +124,7 @@ public record TransformSignature(
             Value.FloatValue _,
             Value.BooleanValue _,
             Value.RecordValue _,
+            Value.FunctionValue _,
             Value.NoneValue _ ->
             Optional.empty();
       };

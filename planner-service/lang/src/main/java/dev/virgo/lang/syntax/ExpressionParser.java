@@ -25,7 +25,7 @@ final class ExpressionParser {
   private final TypeParser types;
 
   ExpressionParser(String source, TokenCursor cursor) {
-    this(source, cursor, new TreeDepth());
+    this(source, cursor, new TreeDepth(cursor));
   }
 
   ExpressionParser(String source, TokenCursor cursor, TreeDepth depth) {

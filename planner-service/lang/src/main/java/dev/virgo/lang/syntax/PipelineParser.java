@@ -49,16 +49,27 @@ public final class PipelineParser {
   }
 
   /** The tree of a text; mistakes go to {@code diagnostics}. */
-  public static PipelineTree parse(String source, DiagnosticSink diagnostics) {
-    TokenCursor cursor = new TokenCursor(Lexer.tokens(source), diagnostics);
+  public static PipelineTree parse(String source, Nesting limits, DiagnosticSink diagnostics) {
+    TokenCursor cursor = new TokenCursor(Lexer.tokens(source), limits, diagnostics);
     return new PipelineParser(source, cursor).pipeline();
   }
 
   /** The one type that a text consists of, or null with the mistake reported. */
   public static @Nullable TypeExpression parseType(String source, DiagnosticSink diagnostics) {
-    TokenCursor cursor = new TokenCursor(Lexer.tokens(source), diagnostics);
+    return parseType(source, false, diagnostics);
+  }
+
+  /** Like {@link #parseType}, for signatures: functions are types there. */
+  public static @Nullable TypeExpression parseSignatureType(
+      String source, DiagnosticSink diagnostics) {
+    return parseType(source, true, diagnostics);
+  }
+
+  private static @Nullable TypeExpression parseType(
+      String source, boolean signature, DiagnosticSink diagnostics) {
+    TokenCursor cursor = new TokenCursor(Lexer.tokens(source), Nesting.USUAL, diagnostics);
     try {
-      TypeExpression type = new TypeParser(cursor).type();
+      TypeExpression type = new TypeParser(cursor, signature).type();
       if (!cursor.at(TokenKind.END)) {
         throw cursor.expected("end of file");
       }
@@ -99,7 +110,7 @@ public final class PipelineParser {
               cursor.peek().span(),
               List.of("A pipeline has at least one output: out <name>")));
     }
-    return new PipelineTree(declarations, cursor.idCount(), uncertainNames);
+    return new PipelineTree(declarations, cursor.idCount(), uncertainNames, cursor.isTooDeep());
   }
 
   private @Nullable Declaration declaration(int start, @Nullable Declaration last) {

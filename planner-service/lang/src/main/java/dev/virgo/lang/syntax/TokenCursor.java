@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** A place in the list of tokens, and what all parts of the parser share. */
 final class TokenCursor {
 
-  /** How deeply constructs may be nested; bounds the parser's own recursion. */
-  static final int MAX_NESTING = 200;
-
   private final List<Token> tokens;
   private final Shared shared;
   private int index;
@@ -25,16 +22,19 @@ final class TokenCursor {
   /** State of one parse, also across the texts inside interpolated strings. */
   private static final class Shared {
     final DiagnosticSink diagnostics;
+    final Nesting limits;
     int nextId;
     int nesting;
+    boolean tooDeep;
 
-    Shared(DiagnosticSink diagnostics) {
+    Shared(Nesting limits, DiagnosticSink diagnostics) {
+      this.limits = limits;
       this.diagnostics = diagnostics;
     }
   }
 
-  TokenCursor(List<Token> tokens, DiagnosticSink diagnostics) {
-    this(tokens, new Shared(diagnostics));
+  TokenCursor(List<Token> tokens, Nesting limits, DiagnosticSink diagnostics) {
+    this(tokens, new Shared(limits, diagnostics));
   }
 
   private TokenCursor(List<Token> tokens, Shared shared) {
@@ -167,14 +167,26 @@ final class TokenCursor {
     return start.to(previous().span());
   }
 
+  /** A failure because the text goes deeper than it may; deeper limits might allow it. */
+  ParseFailure tooDeep(String problem, Span span) {
+    shared.tooDeep = true;
+    return new ParseFailure(
+        Messages.syntax(problem, span, "Assign a part of it to a name of its own"));
+  }
+
+  /** Whether anything went deeper than it may. */
+  boolean isTooDeep() {
+    return shared.tooDeep;
+  }
+
+  int maxSteps() {
+    return shared.limits.steps();
+  }
+
   /** Runs one level deeper. */
   <T> T nested(Supplier<T> rule) {
-    if (shared.nesting >= MAX_NESTING) {
-      throw new ParseFailure(
-          Messages.syntax(
-              "nested more than " + MAX_NESTING + " levels deep",
-              peek().span(),
-              "Assign a part of it to a name of its own"));
+    if (shared.nesting >= shared.limits.levels()) {
+      throw tooDeep("nested more than " + shared.limits.levels() + " levels deep", peek().span());
     }
     shared.nesting++;
     try {

@@ -1,6 +1,5 @@
 package dev.virgo.lang.syntax;
 
-import dev.virgo.lang.diagnostic.Messages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,14 @@ import java.util.Map;
  */
 final class TreeDepth {
 
-  static final int MAX_DEPTH = 300;
+  private final TokenCursor cursor;
 
   /** Depth by node id; what is not in it is 1. */
   private final Map<Integer, Integer> depths = new HashMap<>();
+
+  TreeDepth(TokenCursor cursor) {
+    this.cursor = cursor;
+  }
 
   <E extends Expression> E checked(E node, Expression... children) {
     return checked(node, List.of(children));
@@ -25,12 +28,9 @@ final class TreeDepth {
     for (Expression child : children) {
       depth = Math.max(depth, depths.getOrDefault(child.id(), 1) + 1);
     }
-    if (depth > MAX_DEPTH) {
-      throw new ParseFailure(
-          Messages.syntax(
-              "an expression of more than " + MAX_DEPTH + " steps",
-              node.span(),
-              "Assign a part of it to a name of its own"));
+    if (depth > cursor.maxSteps()) {
+      throw cursor.tooDeep(
+          "an expression of more than " + cursor.maxSteps() + " steps", node.span());
     }
     depths.put(node.id(), depth);
     return node;

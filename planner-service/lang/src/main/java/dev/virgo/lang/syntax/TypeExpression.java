@@ -35,6 +35,14 @@ public sealed interface TypeExpression extends Tree {
     }
   }
 
+  /** {@code (A, B) => C}; only signatures of functions can say it. */
+  record FunctionType(int id, Span span, List<TypeExpression> parameters, TypeExpression result)
+      implements TypeExpression {
+    public FunctionType {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
   /** Stands where a type could not be read; the reason has been reported. */
   record UnreadableType(int id, Span span) implements TypeExpression {}
 

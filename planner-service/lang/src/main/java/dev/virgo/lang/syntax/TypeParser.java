@@ -1,6 +1,7 @@
 package dev.virgo.lang.syntax;
 
 import dev.virgo.lang.source.Span;
+import dev.virgo.lang.syntax.TypeExpression.FunctionType;
 import dev.virgo.lang.syntax.TypeExpression.GenericType;
 import dev.virgo.lang.syntax.TypeExpression.MergedType;
 import dev.virgo.lang.syntax.TypeExpression.NamedType;
@@ -21,8 +22,16 @@ final class TypeParser {
 
   private final TokenCursor cursor;
 
+  /** Whether function types can be said. */
+  private final boolean signature;
+
   TypeParser(TokenCursor cursor) {
+    this(cursor, false);
+  }
+
+  TypeParser(TokenCursor cursor, boolean signature) {
     this.cursor = cursor;
+    this.signature = signature;
   }
 
   TypeExpression type() {
@@ -58,6 +67,12 @@ final class TypeParser {
 
   private TypeExpression primary() {
     Span start = cursor.peek().span();
+    if (signature && cursor.accept(TokenKind.OPEN_PAREN)) {
+      List<TypeExpression> parameters = cursor.listUntil(TokenKind.CLOSE_PAREN, this::type);
+      cursor.expect(TokenKind.FAT_ARROW);
+      TypeExpression result = type();
+      return new FunctionType(cursor.nextId(), cursor.since(start), parameters, result);
+    }
     if (cursor.accept(TokenKind.OPEN_BRACE)) {
       List<TypedField> fields = cursor.listUntil(TokenKind.CLOSE_BRACE, this::field);
       return new RecordTypeExpression(cursor.nextId(), cursor.since(start), fields);

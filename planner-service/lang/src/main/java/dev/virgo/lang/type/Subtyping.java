@@ -1,6 +1,7 @@
 package dev.virgo.lang.type;
 
 import dev.virgo.lang.type.Type.Erroneous;
+import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.MapOf;
 import dev.virgo.lang.type.Type.OptionalOf;
@@ -39,9 +40,24 @@ public final class Subtyping {
               && ownKey.equals(key)
               && isSubtype(ownValue, value);
       case RecordOf record -> sub instanceof RecordOf own && isRecordSubtype(own, record);
-      case Primitive _, Type.Stream _ -> false;
+      case FunctionOf(List<Type> parameters, Type result) ->
+          sub instanceof FunctionOf own
+              && own.parameters().size() == parameters.size()
+              && accepts(own.parameters(), parameters)
+              && isSubtype(own.result(), result);
+      case Primitive _, Type.Stream _, Type.Variable _ -> false;
       case Erroneous _ -> true;
     };
+  }
+
+  /** Whether each parameter takes what is passed for it. */
+  private static boolean accepts(List<Type> parameters, List<Type> passed) {
+    for (int index = 0; index < passed.size(); index++) {
+      if (!isSubtype(passed.get(index), parameters.get(index))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isRecordSubtype(RecordOf sub, RecordOf type) {

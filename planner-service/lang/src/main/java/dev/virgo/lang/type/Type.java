@@ -2,6 +2,7 @@ package dev.virgo.lang.type;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -109,6 +110,28 @@ public sealed interface Type {
     }
   }
 
+  /** A function: what a lambda is. It is known when compiling and is no value of a run. */
+  record FunctionOf(List<Type> parameters, Type result) implements Type {
+    public FunctionOf {
+      parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public String toString() {
+      return parameters.stream().map(Type::toString).collect(Collectors.joining(", ", "(", ")"))
+          + " => "
+          + result;
+    }
+  }
+
+  /** A type that each call of a generic function chooses anew; only signatures hold one. */
+  record Variable(String name) implements Type {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
   /**
    * What a mistake leaves behind; compatible with everything, so that one mistake is reported once.
    */
@@ -135,30 +158,39 @@ public sealed interface Type {
 
   /** Whether a stream occurs anywhere in this type. */
   default boolean holdsStream() {
+    return this instanceof Stream || parts().stream().anyMatch(Type::holdsStream);
+  }
+
+  /** Whether a function occurs anywhere in this type. */
+  default boolean holdsFunction() {
+    return this instanceof FunctionOf || parts().stream().anyMatch(Type::holdsFunction);
+  }
+
+  /** Whether a variable of a signature occurs anywhere in this type. */
+  default boolean isGeneric() {
+    return this instanceof Variable || parts().stream().anyMatch(Type::isGeneric);
+  }
+
+  /** The types that this one is made of. */
+  private Collection<Type> parts() {
     return switch (this) {
-      case Primitive _, Erroneous _ -> false;
-      case Stream _ -> true;
-      case RecordOf(SequencedMap<String, Type> fields) ->
-          fields.values().stream().anyMatch(Type::holdsStream);
-      case ListOf(Type element) -> element.holdsStream();
-      case MapOf(Type key, Type value) -> key.holdsStream() || value.holdsStream();
-      case OptionalOf(Type inner) -> inner.holdsStream();
-      case UnionOf(List<Type> variants) -> variants.stream().anyMatch(Type::holdsStream);
+      case Primitive _, Erroneous _, Stream _, Variable _ -> List.of();
+      case RecordOf(SequencedMap<String, Type> fields) -> fields.values();
+      case ListOf(Type element) -> List.of(element);
+      case MapOf(Type key, Type value) -> List.of(key, value);
+      case OptionalOf(Type inner) -> List.of(inner);
+      case UnionOf(List<Type> variants) -> variants;
+      case FunctionOf(List<Type> parameters, Type result) -> {
+        List<Type> all = new ArrayList<>(parameters);
+        all.add(result);
+        yield all;
+      }
     };
   }
 
   /** Whether a mistake is anywhere in this type. */
   default boolean isErroneous() {
-    return switch (this) {
-      case Primitive _, Stream _ -> false;
-      case Erroneous _ -> true;
-      case RecordOf(SequencedMap<String, Type> fields) ->
-          fields.values().stream().anyMatch(Type::isErroneous);
-      case ListOf(Type element) -> element.isErroneous();
-      case MapOf(Type key, Type value) -> key.isErroneous() || value.isErroneous();
-      case OptionalOf(Type inner) -> inner.isErroneous();
-      case UnionOf(List<Type> variants) -> variants.stream().anyMatch(Type::isErroneous);
-    };
+    return this instanceof Erroneous || parts().stream().anyMatch(Type::isErroneous);
   }
 
   /**
@@ -173,19 +205,19 @@ public sealed interface Type {
       if (++parts > limit) {
         return true;
       }
-      switch (open.pop()) {
-        case Primitive _, Stream _, Erroneous _ -> {
-          // one part
-        }
-        case RecordOf(SequencedMap<String, Type> fields) -> fields.values().forEach(open::push);
-        case ListOf(Type element) -> open.push(element);
-        case MapOf(Type key, Type value) -> {
-          open.push(key);
-          open.push(value);
-        }
-        case OptionalOf(Type inner) -> open.push(inner);
-        case UnionOf(List<Type> variants) -> variants.forEach(open::push);
+      open.pop().parts().forEach(open::push);
+    }
+    return false;
+  }
+
+  /** Whether this type has parts in parts more than {@code limit} levels deep. */
+  default boolean isDeeperThan(int limit) {
+    List<Type> level = List.of(this);
+    for (int depth = 0; !level.isEmpty(); depth++) {
+      if (depth >= limit) {
+        return true;
       }
+      level = level.stream().flatMap(type -> type.parts().stream()).toList();
     }
     return false;
   }

@@ -54,6 +54,20 @@ public sealed interface Value {
    */
   record UnionValue(Type member, Value value) implements Value {}
 
+  /**
+   * What a lambda is while a function that it was passed to runs; two are never equal.
+   *
+   * @param type a function type
+   */
+  record FunctionValue(Type type, Body body) implements Value {}
+
+  /** What a {@link FunctionValue} does. */
+  @FunctionalInterface
+  interface Body {
+    /** The result for arguments in the order of the parameters. */
+    Value apply(List<Value> arguments);
+  }
+
   record SomeValue(Value value) implements Value {}
 
   record NoneValue() implements Value {}
@@ -79,6 +93,7 @@ public sealed interface Value {
               .map(entry -> entry.getKey().asText() + ": " + entry.getValue().asText())
               .collect(Collectors.joining(", ", "{", "}"));
       case UnionValue(Type _, Value value) -> value.asText();
+      case FunctionValue(Type type, Body _) -> type.toString();
       case SomeValue(Value value) -> value.asText();
       case NoneValue() -> "";
     };

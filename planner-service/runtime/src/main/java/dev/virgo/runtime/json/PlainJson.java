@@ -110,6 +110,8 @@ public final class PlainJson {
       case Value.UnionValue union -> union(union, type);
       case Value.SomeValue(var some) ->
           write(some, type instanceof Type.OptionalOf(Type inner) ? inner : type);
+      case Value.FunctionValue(Type function, var _) ->
+          throw new IllegalArgumentException("a function has no JSON: " + function);
       case Value.NoneValue() -> JSON.nullNode();
     };
   }

@@ -52,7 +52,8 @@ final class ValueReader {
         case Type.RecordOf record -> record(path, json, record);
         case Type.OptionalOf(Type inner) -> optional(path, json, inner);
         case Type.UnionOf union -> union(path, json, union);
-        case Type.Stream _, Type.Erroneous _ -> misfit(path, type, json);
+        case Type.Stream _, Type.FunctionOf _, Type.Variable _, Type.Erroneous _ ->
+            misfit(path, type, json);
       };
     } finally {
       depth--;

@@ -1,0 +1,71 @@
+package dev.virgo.lang.check;
+
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.registry.TransformSignature.Parameter;
+import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.Lambda;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.type.Substitution;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.type.Type.FunctionOf;
+import java.util.List;
+
+/**
+ * Checks what is passed to a function: first everything that says what the type variables stand
+ * for, then the lambdas, which are told so.
+ */
+final class ArgumentChecker {
+
+  private final ExpressionChecker expressions;
+
+  ArgumentChecker(ExpressionChecker expressions) {
+    this.expressions = expressions;
+  }
+
+  /**
+   * Checks the arguments; {@code settled} learns from them. The answer is whether one of them
+   * depends on the result of a transform.
+   */
+  boolean check(TransformSignature signature, List<Expression> passed, Substitution settled) {
+    boolean computed = false;
+    for (int index = 0; index < passed.size(); index++) {
+      if (!isLambda(passed.get(index))) {
+        computed |= plain(signature.inputs().get(index), passed.get(index), settled).computed();
+      }
+    }
+    for (int index = 0; index < passed.size(); index++) {
+      if (isLambda(passed.get(index))) {
+        computed |= lambda(signature.inputs().get(index), passed.get(index), settled);
+      }
+    }
+    return computed;
+  }
+
+  /** Whether it is a lambda, or a choice of one. */
+  private static boolean isLambda(Expression expression) {
+    return switch (expression) {
+      case Lambda _ -> true;
+      case Parenthesized parenthesized -> isLambda(parenthesized.inner());
+      case IfExpression choice -> isLambda(choice.thenBranch()) || isLambda(choice.elseBranch());
+      default -> false;
+    };
+  }
+
+  private Facts plain(Parameter parameter, Expression value, Substitution settled) {
+    if (!parameter.type().isGeneric()) {
+      return expressions.check(value, parameter.type());
+    }
+    Facts facts = expressions.infer(value);
+    settled.learn(parameter.type(), facts.type());
+    Type type = settled.applied(parameter.type());
+    return expressions.fits(facts, type, value.span()) ? facts : Facts.erroneous();
+  }
+
+  private boolean lambda(Parameter parameter, Expression value, Substitution settled) {
+    if (parameter.type() instanceof FunctionOf expected) {
+      return expressions.checkLambda(value, expected, settled).computed();
+    }
+    return expressions.check(value, settled.applied(parameter.type())).computed();
+  }
+}

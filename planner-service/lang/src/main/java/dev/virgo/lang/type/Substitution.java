@@ -1,0 +1,89 @@
+package dev.virgo.lang.type;
+
+import dev.virgo.lang.type.Type.Erroneous;
+import dev.virgo.lang.type.Type.FunctionOf;
+import dev.virgo.lang.type.Type.ListOf;
+import dev.virgo.lang.type.Type.MapOf;
+import dev.virgo.lang.type.Type.OptionalOf;
+import dev.virgo.lang.type.Type.Primitive;
+import dev.virgo.lang.type.Type.RecordOf;
+import dev.virgo.lang.type.Type.Stream;
+import dev.virgo.lang.type.Type.UnionOf;
+import dev.virgo.lang.type.Type.Variable;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** What the type variables of a signature stand for in one call. */
+public final class Substitution {
+
+  private final Map<String, Type> bindings = new HashMap<>();
+
+  /**
+   * Learns from an argument what the variables of its parameter stand for: the least type that
+   * takes everything passed for a variable. Where the two do not fit together nothing is learnt.
+   */
+  public void learn(Type parameter, Type argument) {
+    switch (parameter) {
+      case Variable(String name) -> bindings.merge(name, argument, Subtyping::common);
+      case ListOf(Type element) when argument instanceof ListOf(Type own) -> learn(element, own);
+      case OptionalOf(Type inner) when argument instanceof OptionalOf(Type own) ->
+          learn(inner, own);
+      case MapOf(Type key, Type value) when argument instanceof MapOf(Type ownKey, Type own) -> {
+        learn(key, ownKey);
+        learn(value, own);
+      }
+      case RecordOf(SequencedMap<String, Type> fields) when argument instanceof RecordOf own ->
+          fields.forEach((name, type) -> {
+            Type field = own.fields().get(name);
+            if (field != null) {
+              learn(type, field);
+            }
+          });
+      case FunctionOf(List<Type> _, Type result)
+          when argument instanceof FunctionOf(List<Type> _, Type own) ->
+          learn(result, own);
+      default -> {
+        // nothing to learn from
+      }
+    }
+  }
+
+  /** Whether something is known of every variable in a type. */
+  public boolean isSettled(Type type) {
+    return switch (type) {
+      case Variable(String name) -> bindings.containsKey(name);
+      case ListOf(Type element) -> isSettled(element);
+      case OptionalOf(Type inner) -> isSettled(inner);
+      case MapOf(Type key, Type value) -> isSettled(key) && isSettled(value);
+      case RecordOf(SequencedMap<String, Type> fields) ->
+          fields.values().stream().allMatch(this::isSettled);
+      case UnionOf(List<Type> variants) -> variants.stream().allMatch(this::isSettled);
+      case FunctionOf(List<Type> parameters, Type result) ->
+          parameters.stream().allMatch(this::isSettled) && isSettled(result);
+      case Primitive _, Stream _, Erroneous _ -> true;
+    };
+  }
+
+  /** The type with what its variables stand for; one of which nothing is known is Nothing. */
+  public Type applied(Type type) {
+    return switch (type) {
+      case Variable(String name) -> bindings.getOrDefault(name, Primitive.NOTHING);
+      case ListOf(Type element) -> new ListOf(applied(element));
+      case OptionalOf(Type inner) -> new OptionalOf(applied(inner));
+      case MapOf(Type key, Type value) -> new MapOf(applied(key), applied(value));
+      case RecordOf(SequencedMap<String, Type> fields) -> {
+        SequencedMap<String, Type> applied = new LinkedHashMap<>();
+        fields.forEach((name, field) -> applied.put(name, applied(field)));
+        yield new RecordOf(applied);
+      }
+      case UnionOf(List<Type> variants) ->
+          Type.union(variants.stream().map(this::applied).toList());
+      case FunctionOf(List<Type> parameters, Type result) ->
+          new FunctionOf(parameters.stream().map(this::applied).toList(), applied(result));
+      case Primitive _, Stream _, Erroneous _ -> type;
+    };
+  }
+}
