@@ -81,8 +81,7 @@ module_progress() {
 
 build() {
   if up_to_date; then return 0; fi
-  local names status=0 modules first=''
-  if [ ! -f "$stamp" ]; then first=1; fi
+  local names status=0 modules
   names=$(source_names)
   modules=$(IFS=,; echo "${programs[*]}")
   # Made before the build, so that an edit during it counts as newer.
@@ -103,7 +102,7 @@ build() {
   fi
   mv "$stamp.next" "$stamp"
   # Not after every edit: whoever changes Virgo would wait longer for this than it saves.
-  if [ -n "$first" ]; then train || true; fi
+  if [ -n "$(untrained)" ]; then train || true; fi
 }
 
 build_if_needed() {

@@ -7,7 +7,9 @@ cli_main=dev.virgo.cli.Virgo
 train_log=$root/.virgo/train.log
 
 # A cache is one JVM's.
-cli_cache() { echo "$root/deploy/cli/target/cli-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"$/\1/p' "$JAVA_HOME/release").aot"; }
+java_version() { sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"$/\1/p' "$JAVA_HOME/release"; }
+
+cli_cache() { echo "$root/deploy/cli/target/cli-$(java_version).aot"; }
 
 # Sets cli_java to the JVM and its flags for command $1.
 command_line_java() {
@@ -31,20 +33,46 @@ command_line() {
   exec "${cli_java[@]}" -cp "$cli_jars/*" "$cli_main" "$@"
 }
 
-# Runs every program once and makes their caches. Without them everything works, only slower.
+# Programs of this JVM that have no cache; edits make caches old, not missing.
+untrained() {
+  local version program
+  version=$(java_version)
+  for program in planner-service/app/target/planner cache-service/target/cache executor-service/app/target/executor \
+    backfill-service/target/backfill deploy/launcher/target/launcher deploy/cli/target/cli; do
+    if [ ! -f "$root/$program-$version.aot" ]; then
+      echo "$program"
+      return
+    fi
+  done
+}
+
+# In folder $1, which it fills. Nothing of the caller's system reaches it.
+walk_recorded() {
+  local variable cache
+  for variable in $(compgen -e | grep -e '^VIRGO_' -e '^JAVA_TOOL_OPTIONS$' -e '^JDK_JAVA_OPTIONS$'); do
+    case $variable in VIRGO_HOME | VIRGO_CACHE) ;; *) unset "$variable" ;; esac
+  done
+  command_line_java train
+  cache=$(cli_cache)
+  "${cli_java[@]}" "-XX:AOTCacheOutput=$1/cli.aot" -cp "$cli_jars/*" "$cli_main" train "$1" &&
+    mv "$1/cli.aot" "$cache.next" && mv "$cache.next" "$cache"
+}
+
+# Lets every program run once and makes their caches. Without them everything works, only slower.
 train() {
-  local status=0
-  mkdir -p "$root/.virgo"
+  local status=0 folder
+  if ! { mkdir -p "$root/.virgo" && folder=$(mktemp -d "$root/.virgo/train.XXXXXX") && : >"$train_log"; } 2>/dev/null; then
+    say "the caches for faster starts are not made: $(id -un) may not write to $root/.virgo"
+    return 1
+  fi
   say "running everything once, so that later starts take half the time (half a minute; log: $train_log)"
   (
-    folder=$(mktemp -d "${TMPDIR:-/tmp}/virgo-train.XXXXXX")
     trap 'rm -rf "$folder"' EXIT
-    command_line_java train
-    "${cli_java[@]}" "-XX:AOTCacheOutput=$folder/cli.aot" -cp "$cli_jars/*" "$cli_main" train "$folder"
-    mv "$folder/cli.aot" "$(cli_cache)"
+    walk_recorded "$folder"
   ) >"$train_log" 2>&1 </dev/null || status=$?
+  if [ "$status" -eq 130 ]; then exit 130; fi
   if [ "$status" -ne 0 ]; then
-    say "that failed ($(tail -n 1 "$train_log")), so starts are as slow as without; again with ./virgo train"
+    say "that failed, so starts take as long as without ($(tail -n 1 "$train_log")); again with ./virgo train"
   fi
   return "$status"
 }

@@ -183,6 +183,35 @@ public abstract class ClaimStoreContract {
   }
 
   @Test
+  void who_takes_an_instance_over_ends_what_its_earlier_processes_held() {
+    long lease = reserved("east/1", want("run1", 1, "c", "a")).lease();
+    long own = reserved("east/2", want("run1", 1, "d", "b")).lease();
+    answer(want("run2", 7, "c", "a"));
+
+    assertThat(takeOver("east/2")).isEqualTo(1);
+
+    assertThat(ground().heard())
+        .containsExactlyInAnyOrder(
+            heard("run1", 1, Decision.EXPIRED, null, Map.of(), 0),
+            heard("run2", 7, Decision.RELEASED, null, Map.of(), 0));
+    assertThat(renew(lease).valid()).isFalse();
+    assertThat(renew(own).valid()).isTrue();
+    assertThat(takeOver("east/2")).isZero();
+  }
+
+  @Test
+  void nobody_takes_over_another_instance_or_one_without_a_name() {
+    reserved("east/1", want("run1", 1, "c", "a"));
+    reserved("east/1/1", want("run1", 1, "d", "b"));
+    reserved("east", want("run1", 1, "e", "f"));
+    reserved("eas%/1", want("run1", 1, "g", "h"));
+
+    for (var holder : List.of("west/2", "east", "eas/2", "e/2", "eas_/2", "east/1/1", "eas%/1")) {
+      assertThat(takeOver(holder)).as(holder).isZero();
+    }
+  }
+
+  @Test
   void renewed_lease_is_not_swept() {
     long lease = reserved(want("run1", 1, "c", "a")).lease();
     ground().pass(Duration.ofSeconds(20));
@@ -441,7 +470,20 @@ public abstract class ClaimStoreContract {
   // ------------------------------------------------------------------ what tests say
 
   protected final Reserve.Reply reserved(Want... wants) {
-    return ground().store().inTransaction(tx -> Reserve.in(tx, reserve(wants), new byte[] {7}));
+    return reserved(reserve(wants));
+  }
+
+  private Reserve.Reply reserved(String holder, Want... wants) {
+    var asked = reserve(wants);
+    return reserved(new Reserve.Command(holder, asked.time(), asked.wants(), asked.parts()));
+  }
+
+  private Reserve.Reply reserved(Reserve.Command command) {
+    return ground().store().inTransaction(tx -> Reserve.in(tx, command, new byte[] {7}));
+  }
+
+  private int takeOver(String holder) {
+    return ground().store().inTransaction(tx -> End.takeOver(tx, holder)).size();
   }
 
   protected final Reserved answer(Want want) {

@@ -117,6 +117,19 @@ public final class End {
     return claims;
   }
 
+  /**
+   * Ends the claims of processes whose place another one has taken, as if their time had run out:
+   * nobody will renew them.
+   *
+   * @param holder the one that is there now
+   * @return which ended
+   */
+  public static List<Claim> takeOver(ClaimStore.Transaction tx, String holder) {
+    var claims = List.copyOf(tx.claims().lockLeases(tx.claims().predecessors(holder)));
+    var _ = end(tx, claims, _ -> new Ending.Expired());
+    return claims;
+  }
+
   private static int end(
       ClaimStore.Transaction tx, Collection<Claim> claims, Function<Claim, Ending> ending) {
     var keys = claims.stream().map(Claim::cutoffKey).toList();

@@ -11,6 +11,14 @@ public interface ClaimRows {
   /** Removes a lease that took nothing. */
   void close(long lease);
 
+  /**
+   * Leases of processes whose place another one has taken: of the same instance, {@code
+   * INSTANCE/PROCESS}.
+   *
+   * @param holder the one that is there now
+   */
+  List<Long> predecessors(String holder);
+
   /** Removes leases that no claim refers to any more. */
   int closeUnused();
 
@@ -19,7 +27,7 @@ public interface ClaimRows {
    * that somebody else is ending is waited for. Results of new claims go to paths of one more than
    * the highest generation of any deleted path, 0 if none ever was.
    *
-   * @param holder who computes
+   * @param holder who computes: a name, or {@code INSTANCE/PROCESS}
    * @param envelope is kept with the lease
    * @param owners of new claims, one per cut-off key
    * @param time how long new claims hold without renewal

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,6 +36,23 @@ final class ModelClaimRows implements ClaimRows {
   @Override
   public void close(long lease) {
     journal.remove(tables.leases, lease);
+  }
+
+  @Override
+  public List<Long> predecessors(String holder) {
+    var instance = instance(holder);
+    return tables.leases.entrySet().stream()
+        .filter(lease ->
+            instance.isPresent()
+                && instance.equals(instance(lease.getValue()))
+                && !lease.getValue().equals(holder))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Optional<String> instance(String holder) {
+    int slash = holder.lastIndexOf('/');
+    return slash < 0 ? Optional.empty() : Optional.of(holder.substring(0, slash));
   }
 
   @Override

@@ -34,6 +34,8 @@ import dev.virgo.schemas.rpc.RenewReply;
 import dev.virgo.schemas.rpc.RenewRequest;
 import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
+import dev.virgo.schemas.rpc.TakeOverReply;
+import dev.virgo.schemas.rpc.TakeOverRequest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import java.util.List;
@@ -191,6 +193,20 @@ public class CacheRpc extends CacheGrpc.CacheImplBase {
                   "blob %s of %s is %s; it is withdrawn and made again when it is needed",
                   blob.uri(), blob.content(), blob.missing() ? "gone" : "damaged"));
           return ReleaseReply.newBuilder().setEnded(ended).build();
+        });
+  }
+
+  @Override
+  public void takeOver(TakeOverRequest request, StreamObserver<TakeOverReply> observer) {
+    answers.to(
+        observer,
+        "TakeOver",
+        () -> {
+          var holder = Members.text("holder", request.getHolder());
+          var ended = store.inTransaction(tx -> End.takeOver(tx, holder));
+          meters.ended("expired", ended.size());
+          spans.expired(ended);
+          return TakeOverReply.newBuilder().setEnded(ended.size()).build();
         });
   }
 

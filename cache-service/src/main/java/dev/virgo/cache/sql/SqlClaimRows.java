@@ -30,6 +30,14 @@ final class SqlClaimRows implements ClaimRows {
 
   private static final String CLOSE = "delete from cache.lease where lease = ?";
 
+  /** What comes before the last slash is the instance. */
+  private static final String PREDECESSORS =
+      """
+      select lease from cache.lease
+      where substring(holder from '^(.+)/[^/]+$') = substring(? from '^(.+)/[^/]+$') and holder <> ?
+      order by lease
+      """;
+
   /**
    * A lease and its claims appear in one transaction, so that no lease is seen before its claims.
    */
@@ -146,6 +154,11 @@ final class SqlClaimRows implements ClaimRows {
   @Override
   public void close(long lease) {
     session.update(CLOSE, List.of(lease));
+  }
+
+  @Override
+  public List<Long> predecessors(String holder) {
+    return session.query(PREDECESSORS, row -> row.getLong("lease"), List.of(holder, holder));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.virgo.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,11 +21,11 @@ import java.util.stream.Stream;
  * @param jars folder of everything on its class path
  * @param words after the JVM's flags: the class path and the main class, or the jar
  */
-public record AotCache(String name, Path jars, List<String> words) {
+record AotCache(String name, Path jars, List<String> words) {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final long PATIENCE_MINUTES = 5;
 
-  public AotCache {
+  AotCache {
     words = List.copyOf(words);
   }
 
@@ -74,15 +75,22 @@ public record AotCache(String name, Path jars, List<String> words) {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    process.getOutputStream().close();
-    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        throw new IOException("it takes longer than %d minutes".formatted(PATIENCE_MINUTES));
+      }
+    } finally {
       process.destroyForcibly();
-      throw new IOException("it takes longer than %d minutes".formatted(PATIENCE_MINUTES));
     }
     if (process.exitValue() != 0 || !Files.exists(made)) {
       throw new IOException("java ended with %d: %s".formatted(process.exitValue(), last(log)));
     }
-    Files.move(made, file(), StandardCopyOption.REPLACE_EXISTING);
+    // Whoever starts it meanwhile gets a whole one, also where the folder is of another file
+    // system.
+    var next = file().resolveSibling(file().getFileName() + ".next");
+    Files.move(made, next, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private Path recorded(Path folder) {
@@ -93,15 +101,17 @@ public record AotCache(String name, Path jars, List<String> words) {
     try {
       FileTime made = Files.getLastModifiedTime(file());
       return newest().filter(time -> time.compareTo(made) < 0).isPresent();
-    } catch (IOException none) {
+    } catch (IOException | UncheckedIOException gone) {
+      // There is none, or somebody builds.
       return false;
     }
   }
 
   private Optional<FileTime> newest() throws IOException {
     var times = new ArrayList<FileTime>();
+    // Folders tell of a jar that came or went.
     try (Stream<Path> files = Files.walk(jars)) {
-      for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+      for (var file : (Iterable<Path>) files::iterator) {
         times.add(Files.getLastModifiedTime(file));
       }
     }

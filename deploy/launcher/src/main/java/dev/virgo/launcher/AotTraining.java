@@ -13,15 +13,17 @@ import java.util.Optional;
  * @param folder for what is recorded
  */
 public record AotTraining(Path home, Path folder) {
-  /** How long the system may take to stop: a JVM that was recorded writes for a while. */
-  public static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** How long the system may take to stop, in some turns. */
+  public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** How long each of its processes may: a JVM that was recorded writes for a while. */
+  private static final Duration EACH = Duration.ofMinutes(3);
 
   static final String RECORD = "--record";
 
   /** Further words for {@link LauncherProcess#start}: the whole system is recorded. */
   public List<String> words() {
-    return List.of(
-        RECORD, folder.toString(), "--stop-timeout", Long.toString(PATIENCE.toSeconds()));
+    return List.of(RECORD, folder.toString(), "--stop-timeout", Long.toString(EACH.toSeconds()));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
  */
 final class ServicePrograms {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private static final Pattern AGENT = Pattern.compile("-(javaagent|agentpath|agentlib):");
 
   private final LauncherArguments arguments;
 
@@ -50,7 +53,7 @@ final class ServicePrograms {
       return cache.record(arguments.record().get());
     }
     // An agent changes classes, which the JVM then does not take from a cache.
-    boolean agent = flags.stream().anyMatch(flag -> flag.startsWith("-javaagent:"));
+    boolean agent = flags.stream().anyMatch(flag -> AGENT.matcher(flag).lookingAt());
     return agent ? List.of() : cache.use();
   }
 

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public class ExecutorService {
   private static final Logger LOG = Logger.getLogger(ExecutorService.class);
   private static final long PROBE_AGAIN_SECONDS = 5;
+  private static final long TAKE_OVER_AGAIN_SECONDS = 1;
 
   private final Settings settings;
   private final Backend backend;
@@ -54,6 +55,7 @@ public class ExecutorService {
   private @Nullable Readers readers;
   private volatile boolean published;
   private volatile boolean stopping;
+  private volatile boolean warned;
 
   ExecutorService(Settings settings, Backend backend, Wire wire, MeterRegistry meters) {
     this.settings = settings;
@@ -105,9 +107,13 @@ public class ExecutorService {
     cache = client;
     var gates = new Readers(backend);
     readers = gates;
+    var holder = settings.holder();
+    if (settings.instance().isPresent()) {
+      takeOver(client, holder, false);
+    }
     var taker =
         new Executor(
-            Settings.holder(),
+            holder,
             settings.lease(),
             settings.renewEvery(),
             client,
@@ -157,6 +163,47 @@ public class ExecutorService {
         .register(meters);
   }
 
+  /**
+   * What an earlier process of this instance held goes out again at once, not when its leases end;
+   * asked again until the cache has answered, and once more when a question that the earlier one
+   * had still asked is surely answered.
+   */
+  private void takeOver(CacheClient client, String holder, boolean last) {
+    var _ =
+        CompletableFuture.supplyAsync(() -> client.takeOver(holder), Thread::startVirtualThread)
+            .whenComplete((ended, failure) -> {
+              if (failure == null) {
+                tookOver(client, holder, ended, last);
+              } else if (!stopping) {
+                LOG.logf(
+                    warned ? Logger.Level.DEBUG : Logger.Level.WARN,
+                    "what an earlier process of %s held is not taken over yet: %s",
+                    holder,
+                    failure.getMessage());
+                warned = true;
+                later(TAKE_OVER_AGAIN_SECONDS, () -> takeOver(client, holder, last));
+              }
+            });
+  }
+
+  private void tookOver(CacheClient client, String holder, int ended, boolean last) {
+    if (ended > 0) {
+      LOG.infof("%d slices that an earlier process of %s held go out again", ended, holder);
+    }
+    if (!last) {
+      later(CacheClient.DEADLINE.toSeconds() + 1, () -> takeOver(client, holder, true));
+    }
+  }
+
+  private void later(long seconds, Runnable task) {
+    CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
+        .execute(() -> {
+          if (!stopping) {
+            task.run();
+          }
+        });
+  }
+
   /** Publishes what workers can run; again until one has answered and the broker has it. */
   private void probe(EventProducer producer) {
     var question = WorkerRequest.newBuilder().setProbe(Probe.getDefaultInstance()).build();
@@ -174,9 +221,7 @@ public class ExecutorService {
                     away ? Logger.Level.DEBUG : Logger.Level.ERROR,
                     "transforms are not published yet: %s",
                     failure.getMessage());
-                var later =
-                    CompletableFuture.delayedExecutor(PROBE_AGAIN_SECONDS, TimeUnit.SECONDS);
-                later.execute(() -> probe(producer));
+                later(PROBE_AGAIN_SECONDS, () -> probe(producer));
               }
             });
   }

@@ -188,9 +188,18 @@ class Settings {
         price("virgo.price.gpu-second", 5.0e-4));
   }
 
-  /** One name per process: what an earlier one held is not this one's. */
-  static String holder() {
-    return hostName() + "/" + UUID.randomUUID().toString().substring(0, 8);
+  /**
+   * One name per process: what an earlier one held is not this one's. Where the instance has a name
+   * of its own it comes first, {@code INSTANCE/PROCESS}, and there is one process of it at a time.
+   */
+  String holder() {
+    var process = UUID.randomUUID().toString().substring(0, 8);
+    return instance().map(name -> name + "/" + process).orElseGet(() -> hostName() + "-" + process);
+  }
+
+  /** This instance's name among all that ever were. */
+  Optional<String> instance() {
+    return text("virgo.instance").map(String::strip).filter(name -> !name.isEmpty());
   }
 
   private static String hostName() {

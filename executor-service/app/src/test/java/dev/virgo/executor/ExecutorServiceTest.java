@@ -147,6 +147,13 @@ class ExecutorServiceTest {
   // ------------------------------------------------------------------ work
 
   @Test
+  @Timeout(60)
+  void what_an_earlier_process_of_the_instance_held_is_taken_over_when_the_cache_answers()
+      throws Exception {
+    assertThat(cache.awaitTakeOver()).matches(Surroundings.INSTANCE + "/[0-9a-f]{8}");
+  }
+
+  @Test
   void ready_slices_are_reserved_computed_and_committed_with_what_they_cost() throws Exception {
     var ready = behave("behave", 3);
     publish(ready);

@@ -13,6 +13,9 @@ import dev.virgo.schemas.rpc.RenewReply;
 import dev.virgo.schemas.rpc.RenewRequest;
 import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
+import dev.virgo.schemas.rpc.TakeOverReply;
+import dev.virgo.schemas.rpc.TakeOverRequest;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ public class FakeCache extends CacheGrpc.CacheImplBase {
   private final Map<ByteString, Long> claims = new HashMap<>();
   private final Set<ByteString> committed = new HashSet<>();
   private final Map<Long, List<ByteString>> withdrawn = new HashMap<>();
+  private final List<String> takenOverBy = new ArrayList<>();
   private final LinkedBlockingQueue<Said> said = new LinkedBlockingQueue<>();
   private long leases;
   private int renewals;
@@ -77,6 +81,26 @@ public class FakeCache extends CacheGrpc.CacheImplBase {
 
   synchronized int claims() {
     return claims.size();
+  }
+
+  /** Who asked for what its predecessors held, and was told that the cache is away at first. */
+  synchronized String awaitTakeOver() throws InterruptedException {
+    while (takenOverBy.size() < 2) {
+      wait();
+    }
+    return takenOverBy.getLast();
+  }
+
+  @Override
+  public synchronized void takeOver(
+      TakeOverRequest request, StreamObserver<TakeOverReply> observer) {
+    takenOverBy.add(request.getHolder());
+    notifyAll();
+    if (takenOverBy.size() == 1) {
+      observer.onError(Status.UNAVAILABLE.asRuntimeException());
+    } else {
+      answer(observer, TakeOverReply.newBuilder().setEnded(2).build());
+    }
   }
 
   @Override

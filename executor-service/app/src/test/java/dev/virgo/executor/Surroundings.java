@@ -13,6 +13,7 @@ import java.util.Map;
 /** Broker, folders and a port that is known before the service is up: the fake cache is on it. */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
   static final String TOKEN = "only-for-tests";
+  static final String INSTANCE = "east";
 
   @Override
   public Map<String, String> start() {
@@ -28,6 +29,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
       return Map.ofEntries(
           Map.entry("virgo.kafka", stack.kafka()),
           Map.entry("virgo.token", TOKEN),
+          Map.entry("virgo.instance", INSTANCE),
           Map.entry("virgo.cache.address", "127.0.0.1:" + port),
           Map.entry("quarkus.http.test-port", port),
           Map.entry("virgo.data", folder.toString()),

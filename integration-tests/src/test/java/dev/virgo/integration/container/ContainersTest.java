@@ -143,14 +143,21 @@ class ContainersTest {
     assertThat(results(run)).hasSize(SECONDS).isEqualTo(undisturbed());
   }
 
+  /** Nor is half an hour waited for when it had no time to give anything back. */
   @Test
   @Order(5)
+  void an_executor_that_is_killed_in_the_middle_goes_on_when_it_is_back() throws Exception {
+    killed("executor", 23);
+  }
+
+  @Test
+  @Order(6)
   void a_broker_that_is_killed_in_the_middle_loses_nothing() throws Exception {
     killed("kafka", 21);
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void a_database_that_is_killed_in_the_middle_loses_nothing() throws Exception {
     killed("database", 22);
   }

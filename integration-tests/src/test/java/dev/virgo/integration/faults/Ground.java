@@ -113,11 +113,17 @@ final class Ground implements AutoCloseable {
     environment.forEach(system::set);
     system.option(options.toArray(String[]::new));
     var rounds = new Rounds(system);
-    broken.put(kind, rounds);
-    begin(system);
-    try (var connection = system.connect()) {
-      Audit.install(connection);
+    try {
+      begin(system);
+      try (var connection = system.connect()) {
+        Audit.install(connection);
+      }
+    } catch (Exception | AssertionError e) {
+      rounds.close();
+      system.close();
+      throw e;
     }
+    broken.put(kind, rounds);
     return rounds;
   }
 

@@ -38,19 +38,21 @@ class KillsTest extends RoundCase {
 
   /**
    * Two leases; the broker is back when somebody has started the whole system again. A machine that
-   * may have other things to do has a start and a half more for a service.
+   * may have other things to do has a start and a half more.
    */
   @Override
   Duration allowed(Fault fault) throws Exception {
     var leases = FaultySystem.LEASE.multipliedBy(2);
     return switch (fault.role()) {
       case "broker" -> leases.plus(half(rounds.lastStart().multipliedBy(3)));
-      case "worker", "database" -> leases;
-      default ->
-          IDLE
-              ? leases
-              : leases.plus(half(ground.reference().firstStart(fault.role()).multipliedBy(3)));
+      case "worker" -> leases;
+      case "database" -> IDLE ? leases : leases.plus(half(start("cache").multipliedBy(3)));
+      default -> IDLE ? leases : leases.plus(half(start(fault.role()).multipliedBy(3)));
     };
+  }
+
+  private Duration start(String service) throws Exception {
+    return ground.reference().firstStart(service);
   }
 
   private static Duration half(Duration of) {

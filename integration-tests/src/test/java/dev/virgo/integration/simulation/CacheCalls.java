@@ -121,6 +121,14 @@ final class CacheCalls {
     return ended.size();
   }
 
+  int takeOver(String holder) {
+    return store
+        .inTransaction(
+            tx -> End.takeOver(tx, holder),
+            (session, _) -> rows.claims.removedBy(session).forEach(history::lost))
+        .size();
+  }
+
   Cancel.Reply cancel(String run) {
     return store.inTransaction(
         tx -> Cancel.in(tx, run),

@@ -35,6 +35,22 @@ final class ClaimTable implements ClaimRows {
   }
 
   @Override
+  public List<Long> predecessors(String holder) {
+    session.statement();
+    return rows.leases.all(session).entrySet().stream()
+        .filter(_ -> !instance(holder).isEmpty())
+        .filter(lease -> instance(lease.getValue()).equals(instance(holder)))
+        .filter(lease -> !lease.getValue().equals(holder))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** What comes before the last slash; nothing for a holder without an instance. */
+  private static String instance(String holder) {
+    return holder.substring(0, Math.max(0, holder.lastIndexOf('/')));
+  }
+
+  @Override
   public int closeUnused() {
     session.statement();
     var unused = new TreeSet<>(rows.leases.all(session).keySet());

@@ -28,6 +28,8 @@ final class ExecutorProcess implements Actor {
   private final Topics.Positions positions = new Topics.Positions();
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
 
+  private int life = 1;
+  private boolean alone = true;
   private @Nullable Batch batch;
   private final ArrayDeque<NodeReady> read = new ArrayDeque<>();
 
@@ -50,11 +52,23 @@ final class ExecutorProcess implements Actor {
 
   @Override
   public boolean ready() {
+    return !alone || hasWork();
+  }
+
+  private boolean hasWork() {
     return batch != null || !jobs.isEmpty() || mayPoll();
+  }
+
+  /** Of one process of this instance. */
+  private String holder() {
+    return name() + "/" + life;
   }
 
   @Override
   public String step() {
+    if (!alone && (!hasWork() || world.chance.oneIn(3))) {
+      return takeOver();
+    }
     if (!jobs.isEmpty() && world.chance.oneIn(6)) {
       return beat();
     }
@@ -74,6 +88,15 @@ final class ExecutorProcess implements Actor {
     return job.hasOutcomes() && (!job.hasWork() || world.chance.oneIn(3))
         ? settle(job)
         : job.work();
+  }
+
+  private String takeOver() {
+    int ended = world.cache.takeOver(holder());
+    alone = true;
+    if (ended > 0) {
+      world.history.saw("takeover");
+    }
+    return "ends " + ended + " claims of its predecessors";
   }
 
   private String consume() {
@@ -100,7 +123,8 @@ final class ExecutorProcess implements Actor {
 
   private String reserve(NodeReady ready) {
     var wants = ready.slices().stream().map(slice -> want(ready, slice)).toList();
-    var reply = world.cache.reserve(new Reserve.Command(name(), CacheCalls.LEASE, wants, Map.of()));
+    var reply =
+        world.cache.reserve(new Reserve.Command(holder(), CacheCalls.LEASE, wants, Map.of()));
     read.removeFirst();
     var mine = new ArrayList<Job.Slot>();
     var told = new StringBuilder();
@@ -194,6 +218,8 @@ final class ExecutorProcess implements Actor {
 
   @Override
   public void crash() {
+    life++;
+    alone = false;
     jobs.clear();
     positions.forget();
     batch = null;

@@ -48,6 +48,7 @@ class SimulationTest {
     "slice INPUT_MISSING",
     "slice INPUT_MISMATCH",
     "bad blob withdrawn",
+    "takeover",
     "whole by path",
     "finish refused",
     "run COMPLETED",

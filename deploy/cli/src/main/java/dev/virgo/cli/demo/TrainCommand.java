@@ -53,7 +53,10 @@ public final class TrainCommand implements Callable<Integer> {
       var quiet = new Terminal(unheard, unheard, false);
       new Walk(Connection.of(data), status.kafka(), quiet, true).go(recording, new HashMap<>());
       for (var command : List.of("status", "runs", "assets")) {
-        Virgo.commandLine(quiet).execute(command, "--data", data.toString());
+        int exit = Virgo.commandLine(quiet).execute(command, "--data", data.toString());
+        if (exit != 0) {
+          throw new CliFailure(Exit.FAILED, "virgo " + command + " ended with " + exit);
+        }
       }
     }
     try {

@@ -12,6 +12,7 @@ import dev.virgo.schemas.rpc.RenewReply;
 import dev.virgo.schemas.rpc.RenewRequest;
 import dev.virgo.schemas.rpc.ReserveReply;
 import dev.virgo.schemas.rpc.ReserveRequest;
+import dev.virgo.schemas.rpc.TakeOverRequest;
 import dev.virgo.wire.Rpc;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The cache-service by gRPC. */
 public final class CacheClient implements Cache, AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  /** Of every question but renewals. */
+  public static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final ManagedChannel channel;
   private final Duration renewDeadline;
@@ -66,6 +68,15 @@ public final class CacheClient implements Cache, AutoCloseable {
   @Override
   public ReleaseReply release(ReleaseRequest request) {
     return stub().release(request);
+  }
+
+  /**
+   * Ends what earlier processes of this instance held.
+   *
+   * @return how many slices go out again
+   */
+  public int takeOver(String holder) {
+    return stub().takeOver(TakeOverRequest.newBuilder().setHolder(holder).build()).getEnded();
   }
 
   @Override
