@@ -80,7 +80,7 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
             case RunJson.Inputs.Unfit(var failures) -> failed(true, failures, diagnostics);
             case RunJson.Inputs.Read(var values) -> {
               IrPipeline pipeline = compiled.pipeline();
-              var settings = RunSettings.standard().within(setting.limit());
+              var settings = RunSettings.standard().within(setting.limit()).logging(setting.log());
               var run = PipelineRun.run(pipeline, values, library, settings);
               yield document(
                   true,

@@ -1,7 +1,10 @@
 package dev.virgo.runtime.library;
 
 import dev.virgo.lang.value.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** Reads arguments that the compiler has let through, and makes results. */
@@ -35,6 +38,19 @@ final class Arguments {
         : List.of(new Value.TextValue(wrong(value)));
   }
 
+  static SequencedMap<Value, Value> entries(Value value) {
+    return value instanceof Value.MapValue(SequencedMap<Value, Value> entries)
+        ? entries
+        : new LinkedHashMap<>(Map.of(value, new Value.TextValue(wrong(value))));
+  }
+
+  /** Calls the function that was passed. */
+  static Value call(Value function, Value... arguments) {
+    return function instanceof Value.FunctionValue(var _, Value.Body body)
+        ? body.apply(List.of(arguments))
+        : new Value.TextValue(wrong(function));
+  }
+
   private static String wrong(Value value) {
     throw new IllegalArgumentException("the compiler let " + value.asText() + " through");
   }
@@ -53,6 +69,10 @@ final class Arguments {
 
   static Value value(boolean truth) {
     return new Value.BooleanValue(truth);
+  }
+
+  static Value listOf(List<Value> elements) {
+    return new Value.ListValue(elements);
   }
 
   static Value some(Value value) {

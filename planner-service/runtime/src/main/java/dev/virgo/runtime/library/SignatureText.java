@@ -34,7 +34,7 @@ final class SignatureText {
       parameters.add(
           new Parameter(
               parameter.substring(0, colon).strip(),
-              TypeText.parse(parameter.substring(colon + 1).strip()),
+              TypeText.parseOfSignature(parameter.substring(colon + 1).strip()),
               false));
     }
     return new TransformSignature(
@@ -44,7 +44,7 @@ final class SignatureText {
         VERSION,
         parameters,
         List.of(),
-        List.of(new OutputField(output, TypeText.parse(result), "run")),
+        List.of(new OutputField(output, TypeText.parseOfSignature(result), "run")),
         nature);
   }
 

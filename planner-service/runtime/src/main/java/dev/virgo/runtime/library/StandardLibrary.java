@@ -23,6 +23,10 @@ public final class StandardLibrary {
     NumberFunctions.bool(shelf("stdlib.bool", functions));
     NumberFunctions.convert(shelf("stdlib.convert", functions));
     TextFunctions.string(shelf("stdlib.string", functions));
+    ListFunctions.lists(shelf("stdlib.list", functions));
+    CollectionFunctions.optional(shelf("stdlib.optional", functions));
+    CollectionFunctions.map(shelf("stdlib.map", functions));
+    CollectionFunctions.collection(shelf("stdlib.collection", functions));
     shelf("stdlib", functions)
         .pure("identity(value: String) -> String", "value", (all, _) -> all.getFirst());
     shelf("stdlib.debug", functions)

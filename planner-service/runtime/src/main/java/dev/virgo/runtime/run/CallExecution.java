@@ -1,5 +1,8 @@
 package dev.virgo.runtime.run;
 
+import dev.virgo.lang.TypeText;
+import dev.virgo.lang.ir.CallOptions;
+import dev.virgo.lang.ir.CallOptions.Rate;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
@@ -8,12 +11,14 @@ import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.Conversion;
 import dev.virgo.runtime.Effort;
 import dev.virgo.runtime.Evaluation;
+import dev.virgo.runtime.LambdaFailure;
 import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.library.LocalFunction.FunctionFailure;
 import dev.virgo.runtime.run.PipelineRun.Answer;
 import dev.virgo.runtime.run.PipelineRun.Demanded;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,13 +39,21 @@ final class CallExecution {
     record Failed(Failure cause, int origin) implements Outcome {}
   }
 
+  private static final int NORMAL = 50;
+  private static final long EFFORT_OF_A_THREAD = 50_000_000;
+  private static final Type MODULE_ERROR =
+      TypeText.parse("{moduleName: String, error: String, timestamp: Int}");
+
   private final IrNode.TransformCall call;
   private final LocalFunction function;
   private final IrPipeline pipeline;
   private final Work work;
   private final BiConsumer<List<Integer>, Consumer<Answer>> demand;
   private final Consumer<CallExecution> settled;
+  private final ModuleLimits limits;
+  private final Consumer<String> log;
   private final List<Failure> attempts = new ArrayList<>();
+  private ResultCache.@Nullable Key claimed;
   private long started;
   private @Nullable Outcome outcome;
   private RunResult.CallStatus status = new RunResult.CallStatus.Awaiting();
@@ -54,13 +67,17 @@ final class CallExecution {
       IrPipeline pipeline,
       Work work,
       BiConsumer<List<Integer>, Consumer<Answer>> demand,
-      Consumer<CallExecution> settled) {
+      Consumer<CallExecution> settled,
+      ModuleLimits limits,
+      Consumer<String> log) {
     this.call = call;
     this.function = function;
     this.pipeline = pipeline;
     this.work = work;
     this.demand = demand;
     this.settled = settled;
+    this.limits = limits;
+    this.log = log;
   }
 
   String name() {
@@ -98,7 +115,23 @@ final class CallExecution {
       failed(failure(Failure.Kind.LIMIT_EXCEEDED, String.valueOf(e.getMessage())));
       return;
     }
-    attempt(arguments);
+    lookUp(arguments);
+  }
+
+  /** Before the first attempt: a result that is there already, or that another call is making. */
+  private void lookUp(List<Value> arguments) {
+    if (call.options().cache() == null) {
+      attempt(arguments);
+      return;
+    }
+    var key = new ResultCache.Key(call.transform().identity(), arguments);
+    Value found = limits.cache().find(key, work.timeline().nanos());
+    if (found != null) {
+      succeeded(found);
+    } else if (limits.cache().claim(key, () -> lookUp(arguments))) {
+      claimed = key;
+      attempt(arguments);
+    }
   }
 
   private Value argument(int index, Value value) {
@@ -109,36 +142,64 @@ final class CallExecution {
             .filter(parameter -> parameter.name().equals(binding.port()))
             .map(Parameter::type)
             .findFirst()
+            .filter(type -> !type.isGeneric())
             .orElse(own);
     return Conversion.converted(value, own, asked, work.effort());
   }
 
+  /** An attempt takes a token and a slot first; waiting for them is not the module's fault. */
   private void attempt(List<Value> arguments) {
-    switch (function) {
-      case LocalFunction.Pure pure
-          when call.options().timeout() == null && call.options().retry().isEmpty() ->
-          ended(Work.ended(() -> pure.computation().apply(arguments, work.effort())), arguments);
-      case LocalFunction.Pure pure ->
-          start(
-              arguments,
-              () -> {
-                // The run's effort is counted on the run's thread only.
-                var effort = Effort.of(50_000_000);
-                return pure.computation().apply(arguments, effort);
-              });
-      case LocalFunction.Effectful effectful ->
-          start(arguments, () -> effectful.action().call(arguments, work.timeline()::sleep));
+    Rate rate = call.options().throttle();
+    long now = work.timeline().nanos();
+    long wait = rate == null ? 0 : limits.bucket(module(), rate, now).take(now);
+    if (wait == 0) {
+      enter(arguments);
+    } else {
+      work.after(Duration.ofNanos(wait), () -> enter(arguments));
     }
   }
 
-  private void start(List<Value> arguments, Work.Task<Value> task) {
+  private void enter(List<Value> arguments) {
+    if (call.options().concurrency().isEmpty()) {
+      carryOut(arguments, () -> {});
+    } else {
+      Slots slots = limits.slots(module(), call.options().concurrency().getAsInt());
+      slots.acquire(
+          call.options().priority().orElse(NORMAL), () -> carryOut(arguments, slots::release));
+    }
+  }
+
+  /**
+   * Carries out an attempt.
+   *
+   * @param release gives the slot back, when the attempt has really ended
+   */
+  private void carryOut(List<Value> arguments, Runnable release) {
+    switch (function) {
+      case LocalFunction.Pure pure when call.options().equals(CallOptions.none()) ->
+          ended(Work.ended(() -> pure.computation().apply(arguments, work.effort())), arguments);
+      case LocalFunction.Pure pure ->
+          // The run's effort is counted on the run's thread only.
+          start(
+              arguments,
+              () -> pure.computation().apply(arguments, Effort.of(EFFORT_OF_A_THREAD)),
+              release);
+      case LocalFunction.Effectful effectful ->
+          start(
+              arguments, () -> effectful.action().call(arguments, work.timeline()::sleep), release);
+    }
+  }
+
+  private void start(List<Value> arguments, Work.Task<Value> task, Runnable release) {
     var attempt = new Attempt();
     Thread thread =
         work.start(
             call.node(),
             task,
             ended -> {
-              if (attempt.open()) {
+              boolean counts = attempt.open();
+              release.run();
+              if (counts) {
                 ended(ended, arguments);
               }
             });
@@ -150,15 +211,19 @@ final class CallExecution {
               () -> {
                 if (attempt.open()) {
                   thread.interrupt();
-                  status = new RunResult.CallStatus.Timed(limit);
-                  again(
-                      failure(
-                          Failure.Kind.MODULE_TIMEOUT,
-                          "Module %s took more than %d ms".formatted(module(), limit.toMillis())),
-                      arguments);
+                  late(limit, arguments);
                 }
               });
     }
+  }
+
+  private void late(Duration limit, List<Value> arguments) {
+    status = new RunResult.CallStatus.Timed(limit);
+    again(
+        failure(
+            Failure.Kind.MODULE_TIMEOUT,
+            "Module %s took more than %d ms".formatted(module(), limit.toMillis())),
+        arguments);
   }
 
   /** An attempt ends once: by its result, or because its time is over. */
@@ -180,8 +245,11 @@ final class CallExecution {
     Value value = ended.value();
     Throwable thrown = ended.thrown();
     if (value != null) {
-      status = new RunResult.CallStatus.Fired(Duration.ofNanos(work.timeline().nanos() - started));
-      settle(new Outcome.Succeeded(value));
+      Duration ttl = call.options().cache();
+      if (ttl != null && claimed != null) {
+        limits.cache().store(claimed, value, ttl, work.timeline().nanos());
+      }
+      succeeded(value);
     } else if (thrown instanceof Effort.LimitReached) {
       failed(failure(Failure.Kind.LIMIT_EXCEEDED, String.valueOf(thrown.getMessage())));
     } else if (thrown instanceof LocalFunction.PermanentFailure) {
@@ -191,11 +259,14 @@ final class CallExecution {
     }
   }
 
-  private static String message(@Nullable Throwable thrown) {
+  /** What a throwable says to the author of a pipeline. */
+  static String message(@Nullable Throwable thrown) {
     if (thrown == null) {
       return "the module returned no value";
     }
     return thrown instanceof FunctionFailure
+            || thrown instanceof Effort.LimitReached
+            || thrown instanceof LambdaFailure
         ? String.valueOf(thrown.getMessage())
         : thrown.getMessage() == null
             ? thrown.getClass().getSimpleName()
@@ -207,7 +278,13 @@ final class CallExecution {
     attempts.add(failure);
     int retries = call.options().retry().orElse(0);
     if (attempts.size() <= retries) {
-      attempt(arguments);
+      Duration pause =
+          Pauses.of(call.options().delay(), call.options().backoff()).before(attempts.size());
+      if (pause.isZero()) {
+        attempt(arguments);
+      } else {
+        work.after(pause, () -> attempt(arguments));
+      }
     } else if (retries > 0) {
       failed(
           failure(
@@ -219,11 +296,70 @@ final class CallExecution {
     }
   }
 
+  private void succeeded(Value value) {
+    status = new RunResult.CallStatus.Fired(Duration.ofNanos(work.timeline().nanos() - started));
+    Type made = call.transform().resultType();
+    settle(
+        new Outcome.Succeeded(
+            wraps() ? Conversion.converted(value, made, call.type(), work.effort()) : value));
+  }
+
+  private boolean wraps() {
+    return call.options().onError() == CallOptions.OnError.WRAP;
+  }
+
+  /** It has failed for good: the fallback, if there is one, is asked for only now. */
   private void failed(Failure failure) {
     if (!(status instanceof RunResult.CallStatus.Timed)) {
       status = new RunResult.CallStatus.Failed(failure.message());
     }
-    settle(new Outcome.Failed(failure, call.id()));
+    if (call.options().fallback().isEmpty()) {
+      onError(failure, call.id());
+      return;
+    }
+    if (call.options().onError() == CallOptions.OnError.LOG) {
+      say(failure);
+    }
+    int fallback = call.options().fallback().getAsInt();
+    demand.accept(
+        List.of(fallback),
+        answer -> {
+          if (answer.last() instanceof Evaluation.Failed second) {
+            onError(failure(Failure.Kind.MODULE_EXECUTION, second.message()), second.origin());
+          } else {
+            Type own = pipeline.node(fallback).type();
+            settle(
+                new Outcome.Succeeded(
+                    Conversion.converted(
+                        answer.values().getFirst(), own, call.type(), work.effort())));
+          }
+        });
+  }
+
+  private void onError(Failure failure, int origin) {
+    CallOptions.OnError strategy = call.options().onError();
+    switch (strategy == null ? CallOptions.OnError.PROPAGATE : strategy) {
+      case PROPAGATE -> settle(new Outcome.Failed(failure, origin));
+      case SKIP -> settle(new Outcome.Succeeded(ZeroValues.of(call.type())));
+      case LOG -> {
+        say(failure);
+        settle(new Outcome.Succeeded(ZeroValues.of(call.type())));
+      }
+      case WRAP -> settle(new Outcome.Succeeded(wrapped(failure)));
+    }
+  }
+
+  private void say(Failure failure) {
+    log.accept("%s (%s) failed: %s".formatted(call.node(), module(), failure.message()));
+  }
+
+  private Value wrapped(Failure failure) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("moduleName", new Value.TextValue(module()));
+    fields.put("error", new Value.TextValue(failure.message()));
+    fields.put("timestamp", new Value.IntValue(work.timeline().now().toEpochMilli()));
+    return Conversion.converted(
+        new Value.RecordValue(fields), MODULE_ERROR, call.type(), work.effort());
   }
 
   private Failure failure(Failure.Kind kind, String message) {
@@ -237,5 +373,10 @@ final class CallExecution {
   private void settle(Outcome came) {
     outcome = came;
     settled.accept(this);
+    ResultCache.Key key = claimed;
+    if (key != null) {
+      claimed = null;
+      limits.cache().end(key);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.virgo.lang.ir.IrInput;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrOutput;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.Effort;
 import dev.virgo.runtime.Evaluation;
@@ -11,6 +12,7 @@ import dev.virgo.runtime.Inquiry;
 import dev.virgo.runtime.Known;
 import dev.virgo.runtime.Weight;
 import dev.virgo.runtime.library.Library;
+import dev.virgo.runtime.library.LocalFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -41,6 +43,7 @@ public final class PipelineRun {
   private final RunSettings settings;
   private final Inquiry inquiry;
   private final Work work;
+  private final ModuleLimits limits = new ModuleLimits();
   private final SequencedMap<Integer, CallExecution> calls = new LinkedHashMap<>();
 
   /** What is to be looked at; a stack of its own, because chains can be long. */
@@ -136,7 +139,14 @@ public final class PipelineRun {
     }
     var execution =
         new CallExecution(
-            call, library.function(call.transform()), pipeline, work, this::demand, this::settled);
+            call,
+            library.function(call.transform()),
+            pipeline,
+            work,
+            this::demand,
+            this::settled,
+            limits,
+            settings.log());
     calls.put(call.id(), execution);
     execution.begin();
     return execution;
@@ -256,6 +266,20 @@ public final class PipelineRun {
 
   /** What the run knows when an expression asks. */
   private final class Facts implements Known {
+    @Override
+    public Fact function(TransformSignature function, List<Value> arguments) {
+      return library.function(function) instanceof LocalFunction.Pure pure
+          ? made(Work.ended(() -> pure.computation().apply(arguments, work.effort())))
+          : new Fact.Failed("Function '" + function.name() + "' cannot be called in a lambda");
+    }
+
+    private Fact made(Work.Ended<Value> ended) {
+      Value value = ended.value();
+      return value == null
+          ? new Fact.Failed(CallExecution.message(ended.thrown()))
+          : new Fact.Given(value);
+    }
+
     @Override
     public Fact input(String name) {
       Value value = inputs.get(name);

@@ -1,22 +1,29 @@
 package dev.virgo.runtime.run;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What holds for a run.
  *
  * @param limit of the whole run
+ * @param log takes what calls with {@code on_error: log} say about failures
  * @param effort units of work that the language's own expressions and pure functions may take
  */
-public record RunSettings(Timeline timeline, Duration limit, long effort) {
+public record RunSettings(Timeline timeline, Duration limit, long effort, Consumer<String> log) {
 
   /** Thirty seconds, and more work than pipelines that people write take. */
   public static RunSettings standard() {
-    return new RunSettings(Timeline.system(), Duration.ofSeconds(30), 50_000_000);
+    return new RunSettings(Timeline.system(), Duration.ofSeconds(30), 50_000_000, _ -> {});
   }
 
   /** The same with another time limit. */
   public RunSettings within(Duration other) {
-    return new RunSettings(timeline, other, effort);
+    return new RunSettings(timeline, other, effort, log);
+  }
+
+  /** The same with somebody who reads the log. */
+  public RunSettings logging(Consumer<String> reader) {
+    return new RunSettings(timeline, limit, effort, reader);
   }
 }

@@ -22,7 +22,8 @@ final class Trial {
   private final Map<String, Value> inputs = new HashMap<>();
   private final Library library;
   private final IrPipeline pipeline;
-  private RunSettings settings = new RunSettings(timeline, Duration.ofMinutes(10), 10_000_000);
+  private RunSettings settings =
+      new RunSettings(timeline, Duration.ofMinutes(10), 10_000_000, said::add);
 
   private Trial(String source, List<LocalFunction> more) {
     List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(said::add));

@@ -1,0 +1,88 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.TypeText;
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.lang.registry.TransformSignature.Nature;
+import dev.virgo.lang.registry.TransformSignature.OutputField;
+import dev.virgo.lang.registry.TransformSignature.Parameter;
+import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.library.LocalFunction;
+import dev.virgo.runtime.library.LocalFunction.FunctionFailure;
+import dev.virgo.runtime.library.LocalFunction.PermanentFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A module {@code Work(n: Int) -> Int} that notes when it was called, takes a second, fails the
+ * first so many times, and gives back its argument.
+ */
+final class Counted {
+
+  private final List<Duration> starts = Collections.synchronizedList(new ArrayList<>());
+  private int failures;
+  private boolean permanently;
+  private Duration takes = Duration.ofSeconds(1);
+  private LeapingTimeline timeline = new LeapingTimeline();
+
+  Counted failing(int times) {
+    failures = times;
+    return this;
+  }
+
+  Counted permanently() {
+    permanently = true;
+    return this;
+  }
+
+  Counted taking(Duration duration) {
+    takes = duration;
+    return this;
+  }
+
+  /** Runs a pipeline that calls it. */
+  RunResult run(String source) {
+    Trial trial = Trial.of(source, module());
+    timeline = trial.timeline;
+    RunResult result = trial.run();
+    said.addAll(trial.said);
+    return result;
+  }
+
+  final List<String> said = new ArrayList<>();
+
+  /** Seconds at which it was called. */
+  List<Double> starts() {
+    return starts.stream().map(start -> start.toMillis() / 1000.0).sorted().toList();
+  }
+
+  private LocalFunction module() {
+    var signature =
+        new TransformSignature(
+            "Work@1.0",
+            "Work",
+            "",
+            "1.0",
+            List.of(new Parameter("n", TypeText.parse("Int"), false)),
+            List.of(),
+            List.of(new OutputField("out", TypeText.parse("Int"), "run")),
+            Nature.ACTION);
+    return new LocalFunction.Effectful(signature, (all, waiting) -> called(all, waiting));
+  }
+
+  private Value called(List<Value> all, LocalFunction.Waiting waiting) throws Exception {
+    int number;
+    synchronized (starts) {
+      starts.add(timeline.passed());
+      number = starts.size();
+    }
+    waiting.sleep(takes);
+    if (number <= failures) {
+      throw permanently
+          ? new PermanentFailure("attempt " + number)
+          : new FunctionFailure("attempt " + number);
+    }
+    return all.getFirst();
+  }
+}
