@@ -11,9 +11,14 @@ public interface Effort {
    * Notes that work is about to be done.
    *
    * @param units elements looked at or made, characters of text
-   * @throws LimitReached if that is too much
+   * @throws LimitReached if that is too much; then nothing is spent
    */
   void spend(long units);
+
+  /** How many units may still be spent. */
+  default long left() {
+    return Long.MAX_VALUE;
+  }
 
   /** So many units, then no more. */
   static Effort of(long units) {
@@ -22,11 +27,18 @@ public interface Effort {
 
       @Override
       public void spend(long spent) {
-        left -= spent;
-        if (left < 0) {
+        // What is refused is not done and costs nothing: something smaller may still be done.
+        if (spent <= left) {
+          left -= spent;
+        } else {
           throw new LimitReached(
               "This takes more than %d steps; use smaller texts and lists".formatted(units));
         }
+      }
+
+      @Override
+      public long left() {
+        return left;
       }
     };
   }

@@ -14,18 +14,29 @@ public final class Weight {
    * @throws Effort.LimitReached if that is too much
    */
   public static void spend(Value value, Effort effort) {
+    // Half of what is left at most: what is too heavy leaves something for what is light.
+    Effort half = Effort.of(effort.left() / 2 + 1);
+    long before = half.left();
+    try {
+      walk(value, half);
+    } finally {
+      effort.spend(Math.min(before - half.left(), effort.left()));
+    }
+  }
+
+  private static void walk(Value value, Effort effort) {
     effort.spend(1);
     switch (value) {
       case Value.TextValue(var text) -> effort.spend(text.length());
-      case Value.ListValue(var elements) -> elements.forEach(element -> spend(element, effort));
-      case Value.RecordValue(var fields) -> fields.values().forEach(field -> spend(field, effort));
+      case Value.ListValue(var elements) -> elements.forEach(element -> walk(element, effort));
+      case Value.RecordValue(var fields) -> fields.values().forEach(field -> walk(field, effort));
       case Value.MapValue(var entries) ->
           entries.forEach((key, entry) -> {
-            spend(key, effort);
-            spend(entry, effort);
+            walk(key, effort);
+            walk(entry, effort);
           });
-      case Value.UnionValue(var _, var inner) -> spend(inner, effort);
-      case Value.SomeValue(var inner) -> spend(inner, effort);
+      case Value.UnionValue(var _, var inner) -> walk(inner, effort);
+      case Value.SomeValue(var inner) -> walk(inner, effort);
       case Value.IntValue _,
           Value.FloatValue _,
           Value.BooleanValue _,

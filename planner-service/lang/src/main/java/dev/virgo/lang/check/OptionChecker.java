@@ -16,6 +16,7 @@ import dev.virgo.lang.syntax.Expression.Call;
 import dev.virgo.lang.syntax.OptionName;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -28,6 +29,9 @@ import java.util.Set;
 final class OptionChecker {
 
   private static final long HIGH_RETRY_COUNT = 10;
+
+  /** Nothing waits longer, and sums of such times can be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   /**
    * What acts on a transform call in a distributed run; the rest is refused rather than ignored.
@@ -85,15 +89,21 @@ final class OptionChecker {
         return option.option() == OptionName.PRIORITY || count(option, number, span);
       }
       case DurationValue duration -> {
-        return !duration.duration().isZero()
-            || invalid(option, duration.text(), "must be > 0", duration.span());
+        if (duration.duration().isZero()) {
+          return invalid(option, duration.text(), "must be > 0", duration.span());
+        }
+        return duration.duration().compareTo(LONGEST) <= 0
+            || invalid(option, duration.text(), "must be at most 365d", duration.span());
       }
       case RateValue rate -> {
         if (rate.count() <= 0) {
           return invalid(option, rate.text(), "count must be > 0", rate.span());
         }
-        return !rate.period().isZero()
-            || invalid(option, rate.text(), "period must be > 0", rate.span());
+        if (rate.period().isZero()) {
+          return invalid(option, rate.text(), "period must be > 0", rate.span());
+        }
+        return rate.period().compareTo(LONGEST) <= 0
+            || invalid(option, rate.text(), "period must be at most 365d", rate.span());
       }
       case ExpressionValue(var fallback) -> {
         Type type = expressions.infer(fallback).type();

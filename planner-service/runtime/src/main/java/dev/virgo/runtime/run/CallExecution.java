@@ -299,9 +299,24 @@ final class CallExecution {
   private void succeeded(Value value) {
     status = new RunResult.CallStatus.Fired(Duration.ofNanos(work.timeline().nanos() - started));
     Type made = call.transform().resultType();
-    settle(
-        new Outcome.Succeeded(
-            wraps() ? Conversion.converted(value, made, call.type(), work.effort()) : value));
+    if (wraps()) {
+      give(value, made);
+    } else {
+      settle(new Outcome.Succeeded(value));
+    }
+  }
+
+  /** Settles it with something that is to become of its type, which can be too much as well. */
+  private void give(Value value, Type from) {
+    Outcome came;
+    try {
+      came = new Outcome.Succeeded(Conversion.converted(value, from, call.type(), work.effort()));
+    } catch (Effort.LimitReached e) {
+      Failure failure = failure(Failure.Kind.LIMIT_EXCEEDED, String.valueOf(e.getMessage()));
+      status = new RunResult.CallStatus.Failed(failure.message());
+      came = new Outcome.Failed(failure, call.id());
+    }
+    settle(came);
   }
 
   private boolean wraps() {
@@ -327,11 +342,7 @@ final class CallExecution {
           if (answer.last() instanceof Evaluation.Failed second) {
             onError(failure(Failure.Kind.MODULE_EXECUTION, second.message()), second.origin());
           } else {
-            Type own = pipeline.node(fallback).type();
-            settle(
-                new Outcome.Succeeded(
-                    Conversion.converted(
-                        answer.values().getFirst(), own, call.type(), work.effort())));
+            give(answer.values().getFirst(), pipeline.node(fallback).type());
           }
         });
   }
@@ -345,7 +356,7 @@ final class CallExecution {
         say(failure);
         settle(new Outcome.Succeeded(ZeroValues.of(call.type())));
       }
-      case WRAP -> settle(new Outcome.Succeeded(wrapped(failure)));
+      case WRAP -> give(wrapped(failure), MODULE_ERROR);
     }
   }
 
@@ -358,8 +369,7 @@ final class CallExecution {
     fields.put("moduleName", new Value.TextValue(module()));
     fields.put("error", new Value.TextValue(failure.message()));
     fields.put("timestamp", new Value.IntValue(work.timeline().now().toEpochMilli()));
-    return Conversion.converted(
-        new Value.RecordValue(fields), MODULE_ERROR, call.type(), work.effort());
+    return new Value.RecordValue(fields);
   }
 
   private Failure failure(Failure.Kind kind, String message) {

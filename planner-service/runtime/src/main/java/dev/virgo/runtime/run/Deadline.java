@@ -19,6 +19,11 @@ final class Deadline implements Effort {
   }
 
   @Override
+  public long left() {
+    return effort.left();
+  }
+
+  @Override
   public void spend(long units) {
     effort.spend(units);
     sinceLook += units;

@@ -209,7 +209,8 @@ public final class PipelineRun {
   /** A value can share its parts, and be far larger once it is written than it was to make. */
   private boolean isTooLarge(Value value) {
     try {
-      Weight.spend(value, Effort.of(settings.effort()));
+      // No more than half of it counts.
+      Weight.spend(value, Effort.of(2 * settings.effort()));
       return false;
     } catch (Effort.LimitReached _) {
       return true;

@@ -42,7 +42,7 @@ final class ResultCache {
   }
 
   void store(Key key, Value value, Duration ttl, long now) {
-    entries.put(key, new Entry(value, now + ttl.toNanos()));
+    entries.put(key, new Entry(value, now + RunSettings.atMostAYear(ttl).toNanos()));
   }
 
   /** Ends a claim: who waits looks again. */

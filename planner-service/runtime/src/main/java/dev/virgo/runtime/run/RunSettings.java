@@ -6,11 +6,23 @@ import java.util.function.Consumer;
 /**
  * What holds for a run.
  *
- * @param limit of the whole run
+ * @param limit of the whole run; a year at most
  * @param log takes what calls with {@code on_error: log} say about failures
  * @param effort units of work that the language's own expressions and pure functions may take
  */
 public record RunSettings(Timeline timeline, Duration limit, long effort, Consumer<String> log) {
+
+  /** Sums of such times can be counted in nanoseconds. */
+  static final Duration LONGEST = Duration.ofDays(365);
+
+  public RunSettings {
+    limit = atMostAYear(limit);
+  }
+
+  /** Longer times than that make no difference to anybody. */
+  static Duration atMostAYear(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+  }
 
   /** Thirty seconds, and more work than pipelines that people write take. */
   public static RunSettings standard() {

@@ -16,7 +16,7 @@ final class TokenBucket {
 
   TokenBucket(Rate rate, long now) {
     this.count = rate.count();
-    this.perToken = (double) rate.period().toNanos() / rate.count();
+    this.perToken = (double) RunSettings.atMostAYear(rate.period()).toNanos() / rate.count();
     this.full = now;
   }
 

@@ -81,7 +81,9 @@ final class Work implements AutoCloseable {
 
   /** Does an action later, on the run's thread. */
   Alarm after(Duration pause, Runnable action) {
-    var alarm = new Alarm(timeline.nanos() + pause.toNanos(), alarmCount++, action);
+    var alarm =
+        new Alarm(
+            timeline.nanos() + RunSettings.atMostAYear(pause).toNanos(), alarmCount++, action);
     alarms.add(alarm);
     return alarm;
   }

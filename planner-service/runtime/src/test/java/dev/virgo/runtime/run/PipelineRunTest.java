@@ -6,6 +6,7 @@ import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.run.RunResult.CallStatus;
 import dev.virgo.runtime.run.RunResult.Status;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PipelineRunTest {
@@ -137,11 +138,59 @@ class PipelineRunTest {
       source.append("a%d = \"${a%d}${a%d}\"\n".formatted(i, i - 1, i - 1));
       source.append("l%d = [l%d, l%d]\n".formatted(i, i - 1, i - 1));
     }
-    source.append("small = 1\nsame = l50 == l50\nout a50\nout same\nout l50\nout small\n");
-    RunResult result = Trial.of(source.toString()).run();
-    assertThat(result.status()).isEqualTo(Status.FAILED);
-    assertThat(result.outputs().keySet()).containsExactly("small");
-    assertThat(result.failures()).hasSize(3);
+    source.append("small = 1 + 1\nsame = l50 == l50\n");
+    for (String outputs : List.of("small a50 same l50", "a50 same l50 small")) {
+      // Whichever is looked at first, what is small has its value.
+      String all = source + "out " + outputs.replace(" ", "\nout ") + "\n";
+      RunResult result = Trial.of(all).run();
+      assertThat(result.status()).isEqualTo(Status.FAILED);
+      assertThat(result.outputs().keySet()).containsExactly("small");
+      assertThat(result.failures()).hasSize(3);
+    }
+  }
+
+  @Test
+  void lists_of_more_elements_than_there_are_numbers_end_in_failures() {
+    String range = "range(-9223372036854775808, 9223372036854775807)";
+    RunResult result =
+        Trial.of("a = %s\nb = %s\nc = 1 + 1\nout c\nout a\nout b".formatted(range, range)).run();
+    assertThat(result.failures())
+        .hasSize(2)
+        .allMatch(failure -> failure.kind() == Failure.Kind.LIMIT_EXCEEDED);
+    assertThat(result.outputs()).containsEntry("c", new Value.IntValue(2));
+  }
+
+  @Test
+  void wherever_the_effort_ends_it_is_a_failure_of_the_run() {
+    String source =
+        """
+        a = AlwaysFailsService("q") with on_error: wrap
+        b = QuickCheck("q") with on_error: wrap
+        c = AlwaysFailsService("q") with fallback: "f", on_error: wrap
+        x = [a, b, c]
+        out x
+        """;
+    for (int units = 0; units < 30; units++) {
+      RunResult result = Trial.of(source).withEffort(units).run();
+      assertThat(result.status()).as("%d units", units).isEqualTo(Status.FAILED);
+    }
+    RunResult none =
+        Trial.of("b = QuickCheck(\"q\") with on_error: wrap\nout b").withEffort(0).run();
+    assertThat(none.failures())
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.node()).isEqualTo("b");
+          assertThat(failure.kind()).isEqualTo(Failure.Kind.LIMIT_EXCEEDED);
+        });
+  }
+
+  @Test
+  void times_beyond_all_measure_are_as_good_as_a_year() {
+    RunResult result =
+        Trial.of("x = QuickCheck(\"q\") with timeout: 365d, cache: 365d, throttle: 1/365d\nout x")
+            .within(Duration.ofSeconds(Long.MAX_VALUE))
+            .run();
+    assertThat(result.status()).isEqualTo(Status.COMPLETED);
   }
 
   @Test

@@ -52,6 +52,11 @@ final class Trial {
     return this;
   }
 
+  Trial withEffort(long units) {
+    settings = new RunSettings(timeline, settings.limit(), units, said::add);
+    return this;
+  }
+
   RunResult run() {
     return PipelineRun.run(pipeline, inputs, library, settings);
   }
