@@ -42,7 +42,10 @@ exclusively() {
   mkdir -p "$root/.virgo"
   if command -v flock >/dev/null 2>&1; then
     (
-      flock 9
+      if ! flock -n 9; then
+        say "waiting for another ./virgo that builds in this folder"
+        flock 9
+      fi
       "$@" 9>&-
     ) 9>"$root/.virgo/build.lock"
   else

@@ -65,12 +65,15 @@ train() {
     say "the caches for faster starts are not made: $(id -un) may not write to $root/.virgo"
     return 1
   fi
-  say "running everything once, so that later starts take half the time (half a minute; log: $train_log)"
+  say "running everything once, so that later starts take half the time (half a minute, two on a busy machine; log: $train_log)"
   (
     trap 'rm -rf "$folder"' EXIT
     walk_recorded "$folder"
   ) >"$train_log" 2>&1 </dev/null || status=$?
-  if [ "$status" -eq 130 ]; then exit 130; fi
+  if [ "$status" -eq 130 ]; then
+    say "interrupted; caches that there were stay as they are"
+    exit 130
+  fi
   if [ "$status" -ne 0 ]; then
     say "that failed, so starts take as long as without ($(tail -n 1 "$train_log")); again with ./virgo train"
   fi
