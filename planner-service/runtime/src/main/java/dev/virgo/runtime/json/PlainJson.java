@@ -60,19 +60,20 @@ public final class PlainJson {
    * @param path what misfits call the outermost value
    */
   public static Reading reading(String path, JsonNode json, Type type) {
-    var reader = new ValueReader(false);
+    var reader = new ValueReader(false, false);
     Value value = reader.read(path, json, type);
     return value == null ? new Reading.Unfit(reader.misfits()) : new Reading.Read(value);
   }
 
   /**
-   * Reads a value in which nothing may be superfluous: run inputs and configuration defaults.
+   * Reads a value in which nothing may be superfluous: run inputs and configuration defaults. They
+   * become part of keys, so numbers are finite.
    *
    * @param path what the message calls the outermost value
    * @throws MisfitException if the JSON is of another type
    */
   public static Value read(String path, JsonNode json, Type type) {
-    var reader = new ValueReader(true);
+    var reader = new ValueReader(true, true);
     Value value = reader.read(path, json, type);
     if (value == null || !reader.misfits().isEmpty()) {
       throw new MisfitException(ValueReader.joined(reader.misfits()));

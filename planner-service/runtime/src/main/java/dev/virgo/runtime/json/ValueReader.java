@@ -23,15 +23,18 @@ final class ValueReader {
   private static final int MAX_MISFITS = 20;
 
   private final boolean strict;
+  private final boolean finite;
   private final List<PlainJson.Misfit> misfits = new ArrayList<>();
   private int depth;
 
   /**
    * @param strict whether members that the type does not have are mistakes, instead of being left
    *     out
+   * @param finite whether numbers that JSON cannot write, given as texts, are mistakes
    */
-  ValueReader(boolean strict) {
+  ValueReader(boolean strict, boolean finite) {
     this.strict = strict;
+    this.finite = finite;
   }
 
   List<PlainJson.Misfit> misfits() {
@@ -72,8 +75,8 @@ final class ValueReader {
     return value == null ? misfit(path, type, json) : value;
   }
 
-  private static Value.@Nullable FloatValue real(JsonNode json) {
-    if (json.isTextual()) {
+  private Value.@Nullable FloatValue real(JsonNode json) {
+    if (json.isTextual() && !finite) {
       return switch (json.textValue()) {
         case "NaN" -> new Value.FloatValue(Double.NaN);
         case "Infinity" -> new Value.FloatValue(Double.POSITIVE_INFINITY);
@@ -245,7 +248,7 @@ final class ValueReader {
   }
 
   private Optional<Value.UnionValue> attempt(String path, JsonNode json, Type member) {
-    var alone = new ValueReader(false);
+    var alone = new ValueReader(false, finite);
     alone.depth = depth;
     Value value = alone.read(path, json, member);
     return value == null ? Optional.empty() : Optional.of(new Value.UnionValue(member, value));

@@ -92,6 +92,19 @@ class PlainJsonTest {
   }
 
   @Test
+  void what_becomes_part_of_a_key_is_a_finite_number() throws Exception {
+    for (String number : new String[] {"NaN", "Infinity", "-Infinity"}) {
+      String json = '"' + number + '"';
+      assertThatThrownBy(() -> read(json, "Float"))
+          .hasMessage("field 'x': expected Float, got string");
+      assertThatThrownBy(() -> read("[" + json + "]", "List<Float | Boolean>"))
+          .hasMessageContaining("x[0]");
+      // There it is a text like any other.
+      assertThat(read(json, "Float | String").asText()).isEqualTo(number);
+    }
+  }
+
+  @Test
   void maps_are_objects_or_pairs() throws Exception {
     assertThat(read("[[\"a\", 1]]", "Map<String, Int>"))
         .isEqualTo(read("{\"a\": 1}", "Map<String, Int>"));
@@ -130,6 +143,9 @@ class PlainJsonTest {
       })
   void what_is_written_is_read_back_the_same(String type, String json) throws Exception {
     Type parsed = TypeText.parse(type);
-    assertThat(PlainJson.write(read(json, type), parsed).toString()).isEqualTo(json);
+    assertThat(reading(json, type))
+        .isInstanceOfSatisfying(
+            PlainJson.Reading.Read.class,
+            read -> assertThat(PlainJson.write(read.value(), parsed).toString()).isEqualTo(json));
   }
 }
