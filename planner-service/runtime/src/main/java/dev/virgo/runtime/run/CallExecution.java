@@ -40,7 +40,6 @@ final class CallExecution {
   }
 
   private static final int NORMAL = 50;
-  private static final long EFFORT_OF_A_THREAD = 50_000_000;
   private static final Type MODULE_ERROR =
       TypeText.parse("{moduleName: String, error: String, timestamp: Int}");
 
@@ -52,7 +51,7 @@ final class CallExecution {
   private final Consumer<CallExecution> settled;
   private final ModuleLimits limits;
   private final Consumer<String> log;
-  private final List<Failure> attempts = new ArrayList<>();
+  private int attempts;
   private ResultCache.@Nullable Key claimed;
   private long started;
   private @Nullable Outcome outcome;
@@ -179,10 +178,9 @@ final class CallExecution {
       case LocalFunction.Pure pure when call.options().equals(CallOptions.none()) ->
           ended(Work.ended(() -> pure.computation().apply(arguments, work.effort())), arguments);
       case LocalFunction.Pure pure ->
-          // The run's effort is counted on the run's thread only.
           start(
               arguments,
-              () -> pure.computation().apply(arguments, Effort.of(EFFORT_OF_A_THREAD)),
+              work.apart(() -> pure.computation().apply(arguments, work.effort())),
               release);
       case LocalFunction.Effectful effectful ->
           start(
@@ -275,11 +273,10 @@ final class CallExecution {
 
   /** After a failed attempt. */
   private void again(Failure failure, List<Value> arguments) {
-    attempts.add(failure);
+    attempts++;
     int retries = call.options().retry().orElse(0);
-    if (attempts.size() <= retries) {
-      Duration pause =
-          Pauses.of(call.options().delay(), call.options().backoff()).before(attempts.size());
+    if (attempts <= retries) {
+      Duration pause = Pauses.of(call.options().delay(), call.options().backoff()).before(attempts);
       if (pause.isZero()) {
         attempt(arguments);
       } else {
@@ -289,8 +286,7 @@ final class CallExecution {
       failed(
           failure(
               Failure.Kind.RETRY_EXHAUSTED,
-              "Operation failed after %d attempts: %s"
-                  .formatted(attempts.size(), failure.message())));
+              "Operation failed after %d attempts: %s".formatted(attempts, failure.message())));
     } else {
       failed(failure);
     }
@@ -325,6 +321,8 @@ final class CallExecution {
 
   /** It has failed for good: the fallback, if there is one, is asked for only now. */
   private void failed(Failure failure) {
+    // There will be no result to keep, and the fallback may ask for the same one.
+    endClaim();
     if (!(status instanceof RunResult.CallStatus.Timed)) {
       status = new RunResult.CallStatus.Failed(failure.message());
     }
@@ -383,6 +381,11 @@ final class CallExecution {
   private void settle(Outcome came) {
     outcome = came;
     settled.accept(this);
+    endClaim();
+  }
+
+  /** Who waits for the result of this call looks again. */
+  private void endClaim() {
     ResultCache.Key key = claimed;
     if (key != null) {
       claimed = null;

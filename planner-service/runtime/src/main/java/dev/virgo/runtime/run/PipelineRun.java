@@ -182,6 +182,8 @@ public final class PipelineRun {
     List<Failure> causes = new ArrayList<>(failures.values());
     if (work.isOver() && !pending.isEmpty()) {
       causes.add(tooLate());
+    } else if (missing.isEmpty() && causes.isEmpty() && !pending.isEmpty()) {
+      causes.add(stuck(pending));
     }
     RunResult.Status status =
         work.isOver() && !pending.isEmpty()
@@ -225,6 +227,17 @@ public final class PipelineRun {
         "Output '%s' has more than %d parts; give out less of it"
             .formatted(output.name(), settings.effort()),
         output.span());
+  }
+
+  /** Only missing inputs may be waited for when nothing is under way any more. */
+  private Failure stuck(List<String> waiting) {
+    return new Failure(
+        Failure.INLINE,
+        null,
+        Failure.Kind.MODULE_EXECUTION,
+        "%s waits for something that never comes; report this with the pipeline"
+            .formatted(String.join(", ", waiting)),
+        pipeline.outputs().getFirst().span());
   }
 
   private Failure tooLate() {

@@ -50,7 +50,7 @@ final class Work implements AutoCloseable {
 
   private final Timeline timeline;
   private final long end;
-  private final Effort effort;
+  private final ThreadEffort effort;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(
@@ -63,15 +63,21 @@ final class Work implements AutoCloseable {
   Work(Timeline timeline, long end, long units) {
     this.timeline = timeline;
     this.end = end;
-    this.effort = new Deadline(timeline, end, units);
+    this.effort = new ThreadEffort(new Deadline(timeline, end, units));
   }
 
   Timeline timeline() {
     return timeline;
   }
 
+  /** That of the run on its own thread; elsewhere that of the thread. */
   Effort effort() {
     return effort;
+  }
+
+  /** A task that has an effort of its own, wherever the functions come from that it calls. */
+  <T> Task<T> apart(Task<T> task) {
+    return () -> effort.apart(task);
   }
 
   /** Whether the run's time is over. */
@@ -149,7 +155,17 @@ final class Work implements AutoCloseable {
   }
 
   private @Nullable Runnable next() {
+    // Before any event: they may keep coming for ever.
+    long now = timeline.nanos();
+    if (now - end >= 0) {
+      over = true;
+      return null;
+    }
     Alarm first = alarms.peek();
+    if (first != null && first.at - now <= 0) {
+      alarms.remove(first);
+      return first.action;
+    }
     long until = first == null ? end : Math.min(first.at, end);
     try {
       Runnable event = timeline.next(events, until, threads.size());

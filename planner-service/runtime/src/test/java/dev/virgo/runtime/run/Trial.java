@@ -52,6 +52,12 @@ final class Trial {
     return this;
   }
 
+  /** In time as it goes by. */
+  Trial byTheClock() {
+    settings = new RunSettings(Timeline.system(), settings.limit(), settings.effort(), said::add);
+    return this;
+  }
+
   Trial withEffort(long units) {
     settings = new RunSettings(timeline, settings.limit(), units, said::add);
     return this;
