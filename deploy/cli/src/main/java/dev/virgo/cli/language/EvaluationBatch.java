@@ -2,6 +2,7 @@ package dev.virgo.cli.language;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -24,9 +25,15 @@ final class EvaluationBatch {
   /** A case is some kilobytes; what is longer is left unread. */
   private static final int LONGEST_LINE = 16 << 20;
 
-  /** A name twice in an object is a mistake: which one was meant cannot be known. */
+  /**
+   * A name twice in an object is a mistake: which one was meant cannot be known. So is text after
+   * the end, which is half of something else.
+   */
   static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final EvaluationCase.Setting setting;
   private final Path folder;

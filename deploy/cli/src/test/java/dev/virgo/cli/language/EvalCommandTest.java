@@ -115,6 +115,22 @@ class EvalCommandTest {
   }
 
   @Test
+  void what_follows_a_case_or_a_value_on_its_line_is_a_mistake() throws Exception {
+    var good = line("good", "x = 1\nout x");
+    var documents = batch(good + " " + good, good + "]", good);
+    assertThat(documents).hasSize(3);
+    assertThat(documents.get(0).path("ok").booleanValue()).isFalse();
+    assertThat(documents.get(1).path("ok").booleanValue()).isFalse();
+    assertThat(documents.get(2).path("ok").booleanValue()).isTrue();
+    assertThat(eval("in a: Int\nout a\n", "--input", "a=1 2").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void hours_without_number_are_as_good_as_no_limit() throws Exception {
+    assertThat(eval("x = 1\nout x\n", "--limit", "9999999h").lines()).containsExactly("x = 1");
+  }
+
+  @Test
   void each_case_of_a_batch_is_on_its_own() throws Exception {
     var doubling = new StringBuilder("a0 = [1]\n");
     for (int i = 1; i < 60; i++) {
