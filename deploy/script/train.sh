@@ -65,7 +65,7 @@ train() {
     say "the caches for faster starts are not made: $(id -un) may not write to $root/.virgo"
     return 1
   fi
-  say "running everything once, so that later starts take half the time (half a minute, two on a busy machine; log: $train_log)"
+  say "running everything once, so that later starts take half the time (a minute, two on a busy machine; log: $train_log)"
   (
     trap 'rm -rf "$folder"' EXIT
     walk_recorded "$folder"
