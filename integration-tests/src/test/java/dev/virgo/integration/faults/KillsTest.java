@@ -45,14 +45,12 @@ class KillsTest extends RoundCase {
     var leases = FaultySystem.LEASE.multipliedBy(2);
     return switch (fault.role()) {
       case "broker" -> leases.plus(half(rounds.lastStart().multipliedBy(3)));
-      case "worker" -> leases;
-      case "database" -> IDLE ? leases : leases.plus(half(start("cache").multipliedBy(3)));
-      default -> IDLE ? leases : leases.plus(half(start(fault.role()).multipliedBy(3)));
+      case "worker", "database" -> leases;
+      default ->
+          IDLE
+              ? leases
+              : leases.plus(half(ground.reference().firstStart(fault.role()).multipliedBy(3)));
     };
-  }
-
-  private Duration start(String service) throws Exception {
-    return ground.reference().firstStart(service);
   }
 
   private static Duration half(Duration of) {
