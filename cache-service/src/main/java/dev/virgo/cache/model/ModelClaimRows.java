@@ -3,6 +3,7 @@ package dev.virgo.cache.model;
 import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimRows;
+import dev.virgo.cache.decide.Holder;
 import dev.virgo.cache.decide.Taken;
 import dev.virgo.cache.decide.Want;
 import dev.virgo.cache.model.Tables.ClaimRow;
@@ -13,7 +14,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -40,19 +40,10 @@ final class ModelClaimRows implements ClaimRows {
 
   @Override
   public List<Long> predecessors(String holder) {
-    var instance = instance(holder);
     return tables.leases.entrySet().stream()
-        .filter(lease ->
-            instance.isPresent()
-                && instance.equals(instance(lease.getValue()))
-                && !lease.getValue().equals(holder))
+        .filter(lease -> Holder.succeeds(holder, lease.getValue()))
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static Optional<String> instance(String holder) {
-    int slash = holder.lastIndexOf('/');
-    return slash < 0 ? Optional.empty() : Optional.of(holder.substring(0, slash));
   }
 
   @Override

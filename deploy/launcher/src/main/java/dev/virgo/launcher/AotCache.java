@@ -5,13 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What the JVM keeps of a program that ran once: its classes, loaded and linked, and which methods
@@ -22,7 +18,6 @@ import java.util.stream.Stream;
  * @param words after the JVM's flags: the class path and the main class, or the jar
  */
 record AotCache(String name, Path jars, List<String> words) {
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final long PATIENCE_MINUTES = 5;
 
   AotCache {
@@ -61,7 +56,7 @@ record AotCache(String name, Path jars, List<String> words) {
   void make(List<String> flags, Path folder) throws IOException, InterruptedException {
     var made = folder.resolve(name + ".aot");
     var log = folder.resolve(name + ".log");
-    var command = new ArrayList<>(List.of(JAVA.toString()));
+    var command = new ArrayList<>(List.of(LauncherProcess.JAVA.toString()));
     command.addAll(flags);
     command.addAll(
         List.of(
@@ -99,23 +94,19 @@ record AotCache(String name, Path jars, List<String> words) {
 
   private boolean isFresh() {
     try {
-      FileTime made = Files.getLastModifiedTime(file());
-      return newest().filter(time -> time.compareTo(made) < 0).isPresent();
+      var made = Files.getLastModifiedTime(file());
+      // Folders tell of a jar that came or went.
+      try (var newer =
+          Files.find(
+              jars,
+              Integer.MAX_VALUE,
+              (_, attributes) -> attributes.lastModifiedTime().compareTo(made) >= 0)) {
+        return newer.findAny().isEmpty();
+      }
     } catch (IOException | UncheckedIOException gone) {
       // There is none, or somebody builds.
       return false;
     }
-  }
-
-  private Optional<FileTime> newest() throws IOException {
-    var times = new ArrayList<FileTime>();
-    // Folders tell of a jar that came or went.
-    try (Stream<Path> files = Files.walk(jars)) {
-      for (var file : (Iterable<Path>) files::iterator) {
-        times.add(Files.getLastModifiedTime(file));
-      }
-    }
-    return times.stream().max(Comparator.naturalOrder());
   }
 
   private static String last(Path log) throws IOException {

@@ -21,6 +21,9 @@ public final class LauncherProcess {
   /** What may run the transforms; the first is the default. */
   public static final List<String> BACKENDS = List.of("process", Ray.BACKEND);
 
+  /** The one that this program runs on. */
+  static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
   /** Of the launcher's JVM. */
   static final List<String> FLAGS =
       List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
@@ -143,7 +146,7 @@ public final class LauncherProcess {
     var command = new ArrayList<String>();
     // A session of its own, so that Ctrl-C in the caller's terminal does not stop the system.
     detacher().ifPresent(command::add);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA.toString());
     command.addAll(FLAGS);
     var cache = cache(home);
     int record = options.indexOf(AotTraining.RECORD);

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * The four services, and what they need or send to, as they are started from the built repository.
  */
 final class ServicePrograms {
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private static final Pattern AGENT = Pattern.compile("-(javaagent|agentpath|agentlib):");
 
@@ -103,7 +102,7 @@ final class ServicePrograms {
             role.label(),
             ports.of(role),
             ChildSpecification.health(ports.of(role), "/q/health/ready"),
-            List.of(JAVA.toString()),
+            List.of(LauncherProcess.JAVA.toString()),
             Stream.of(flags, start(cache, flags), cache.words()).flatMap(List::stream).toList(),
             environment.variables(),
             cache.jars());

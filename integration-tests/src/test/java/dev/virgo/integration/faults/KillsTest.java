@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every process is killed at a seeded moment; nothing in them but what a user runs. */
 class KillsTest extends RoundCase {
@@ -21,19 +18,6 @@ class KillsTest extends RoundCase {
 
   KillsTest(Ground ground) throws Exception {
     super(ground, ground.plainRounds());
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void a_run_completes_as_if_nothing_had_happened(Numbered numbered) throws Exception {
-    play(numbered);
-  }
-
-  @Tag("long")
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void so_it_does_ten_times_over(Numbered numbered) throws Exception {
-    play(numbered);
   }
 
   /**

@@ -27,10 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("ray")
 @Timeout(600)
 class RayRoundsTest {
-  private static final long SEED = Long.getLong("virgo.faults.seed", 1);
-  private static final int ROUNDS = Integer.getInteger("virgo.faults.rounds", 10);
-  private static final int LATEST = 100;
-
   private static final List<String> ROLES =
       List.of("ray-gateway", "ray/raylet", "ray/gcs_server", "executor");
 
@@ -41,18 +37,6 @@ class RayRoundsTest {
   private static final int FIRST = 7700;
 
   private static @Nullable Ground ground;
-
-  /**
-   * A fault with the run that it hits.
-   *
-   * @param pipeline its number
-   */
-  record Numbered(int pipeline, long seed, Fault fault) {
-    @Override
-    public String toString() {
-      return fault + " (seed " + seed + ")";
-    }
-  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -72,7 +56,7 @@ class RayRoundsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void a_run_completes_as_if_nothing_had_happened(Numbered numbered) throws Exception {
+  void a_run_completes_as_if_nothing_had_happened(RoundCase.Numbered numbered) throws Exception {
     var broken = Objects.requireNonNull(ground);
     var source = Pipelines.number(numbered.pipeline());
     var expected = broken.reference().undisturbed(source);
@@ -88,17 +72,17 @@ class RayRoundsTest {
     assertThat(outcome.standstill()).isLessThan(ANOTHER_CLUSTER);
   }
 
-  static Stream<Numbered> a_run_completes_as_if_nothing_had_happened() {
-    return IntStream.range(0, ROUNDS).boxed().flatMap(RayRoundsTest::round);
+  static Stream<RoundCase.Numbered> a_run_completes_as_if_nothing_had_happened() {
+    return IntStream.range(0, RoundCase.LONG_ROUNDS).boxed().flatMap(RayRoundsTest::round);
   }
 
-  private static Stream<Numbered> round(int round) {
-    var chance = new Random(SEED + round);
+  private static Stream<RoundCase.Numbered> round(int round) {
+    var chance = new Random(RoundCase.SEED + round);
     return IntStream.range(0, ROLES.size())
         .mapToObj(n ->
-            new Numbered(
+            new RoundCase.Numbered(
                 FIRST + round * ROLES.size() + n,
-                SEED + round,
-                Fault.killed(ROLES.get(n), chance.nextInt(1, LATEST))));
+                RoundCase.SEED + round,
+                Fault.killed(ROLES.get(n), chance.nextInt(1, RoundCase.LATEST))));
   }
 }

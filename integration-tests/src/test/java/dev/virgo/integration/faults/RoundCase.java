@@ -10,6 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A process dies in the middle of a run, which completes with what an undisturbed one computes. */
 abstract class RoundCase extends FaultCase {
@@ -18,7 +21,7 @@ abstract class RoundCase extends FaultCase {
   /** Of some 180 assets, so that enough is left to do. */
   static final int LATEST = 100;
 
-  private static final long SEED = Long.getLong("virgo.faults.seed", 1);
+  static final long SEED = Long.getLong("virgo.faults.seed", 1);
 
   RoundCase(Ground ground, Rounds rounds) {
     super(ground, rounds);
@@ -36,7 +39,21 @@ abstract class RoundCase extends FaultCase {
     }
   }
 
-  final void play(Numbered numbered) throws Exception {
+  // Each class of these tests says which.
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void a_run_completes_as_if_nothing_had_happened(Numbered numbered) throws Exception {
+    play(numbered);
+  }
+
+  @Tag("long")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void so_it_does_ten_times_over(Numbered numbered) throws Exception {
+    play(numbered);
+  }
+
+  private void play(Numbered numbered) throws Exception {
     var source = Pipelines.number(numbered.pipeline());
     var expected = undisturbed(source);
 

@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every process dies at its named points. */
 class RoundsTest extends RoundCase {
@@ -27,19 +24,6 @@ class RoundsTest extends RoundCase {
     for (var program : Ground.MIGRATING) {
       assertThat(system.traps().sprang(program, "during-migration")).as(program.label()).isTrue();
     }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void a_run_completes_as_if_nothing_had_happened(Numbered numbered) throws Exception {
-    play(numbered);
-  }
-
-  @Tag("long")
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void so_it_does_ten_times_over(Numbered numbered) throws Exception {
-    play(numbered);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.virgo.integration.simulation;
 import dev.virgo.cache.decide.Asked;
 import dev.virgo.cache.decide.Claim;
 import dev.virgo.cache.decide.ClaimRows;
+import dev.virgo.cache.decide.Holder;
 import dev.virgo.cache.decide.Taken;
 import dev.virgo.cache.decide.Want;
 import dev.virgo.integration.simulation.Database.Session;
@@ -38,16 +39,9 @@ final class ClaimTable implements ClaimRows {
   public List<Long> predecessors(String holder) {
     session.statement();
     return rows.leases.all(session).entrySet().stream()
-        .filter(_ -> !instance(holder).isEmpty())
-        .filter(lease -> instance(lease.getValue()).equals(instance(holder)))
-        .filter(lease -> !lease.getValue().equals(holder))
+        .filter(lease -> Holder.succeeds(holder, lease.getValue()))
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  /** What comes before the last slash; nothing for a holder without an instance. */
-  private static String instance(String holder) {
-    return holder.substring(0, Math.max(0, holder.lastIndexOf('/')));
   }
 
   @Override

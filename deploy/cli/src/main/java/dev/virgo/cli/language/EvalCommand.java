@@ -10,7 +10,6 @@ import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,19 +101,8 @@ public final class EvalCommand implements Callable<Integer> {
       new EvaluationBatch(setting, Path.of("")).run(cases, terminal::json);
       return Exit.DONE.code();
     } catch (IOException e) {
-      throw unreadable(cases, e);
+      throw PipelineText.unreadable(cases.toString(), "a file", e);
     }
-  }
-
-  private static CliFailure unreadable(Path file, IOException e) {
-    return new CliFailure(
-        Exit.WRONG_INPUT,
-        "cannot read "
-            + file
-            + " ("
-            + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage())
-            + "); give the path of a file in UTF-8",
-        e);
   }
 
   private int one(EvaluationCase.Setting setting) {
@@ -152,7 +140,7 @@ public final class EvalCommand implements Callable<Integer> {
         throw new CliFailure(
             Exit.WRONG_INPUT, inputsFile + " is no JSON: " + e.getOriginalMessage(), e);
       } catch (IOException e) {
-        throw unreadable(inputsFile, e);
+        throw PipelineText.unreadable(inputsFile.toString(), "a file", e);
       }
     }
     inputs.forEach((name, text) -> given.put(name, value(name, text)));

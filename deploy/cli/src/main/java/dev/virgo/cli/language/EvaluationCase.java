@@ -42,11 +42,16 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
    * @param demo whether the modules of the demonstrations can be called
    * @param limit of one case
    * @param log takes what pipelines say with {@code log}
+   * @param standard the standard library, which remembers nothing
    */
-  record Setting(boolean demo, Duration limit, Consumer<String> log) {
+  record Setting(boolean demo, Duration limit, Consumer<String> log, List<LocalFunction> standard) {
+
+    Setting(boolean demo, Duration limit, Consumer<String> log) {
+      this(demo, limit, log, List.copyOf(StandardLibrary.functions(log)));
+    }
 
     private Library library() {
-      List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(log));
+      List<LocalFunction> functions = new ArrayList<>(standard);
       if (demo) {
         functions.addAll(DemoModules.functions());
       }

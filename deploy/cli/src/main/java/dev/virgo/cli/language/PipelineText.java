@@ -20,14 +20,21 @@ public final class PipelineText {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CliFailure(
-          Exit.WRONG_INPUT,
-          "cannot read the pipeline "
-              + file
-              + " ("
-              + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage())
-              + "); give the path of a .cst file in UTF-8",
-          e);
+      throw unreadable("the pipeline " + file, "a .cst file", e);
     }
+  }
+
+  /**
+   * Of a file that cannot be read.
+   *
+   * @param what it is
+   * @param kind what is to be named instead
+   */
+  static CliFailure unreadable(String what, String kind, IOException e) {
+    var reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+    return new CliFailure(
+        Exit.WRONG_INPUT,
+        "cannot read %s (%s); give the path of %s in UTF-8".formatted(what, reason, kind),
+        e);
   }
 }
