@@ -205,6 +205,7 @@ public abstract class ClaimStoreContract {
     reserved("east/1/1", want("run1", 1, "d", "b"));
     reserved("east", want("run1", 1, "e", "f"));
     reserved("eas%/1", want("run1", 1, "g", "h"));
+    reserved("west", want("run1", 1, "i", "j"));
 
     for (var holder : List.of("west/2", "east", "eas/2", "e/2", "eas_/2", "east/1/1", "eas%/1")) {
       assertThat(takeOver(holder)).as(holder).isZero();
