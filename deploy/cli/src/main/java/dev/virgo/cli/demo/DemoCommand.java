@@ -98,11 +98,18 @@ public final class DemoCommand implements Callable<Integer> {
     var id = text(runs.first(), "trace_id");
     var viewer = status.trace();
     if (viewer != null) {
-      return new Viewer(URI.create(viewer.ui())).trace(id);
+      return new Viewer(URI.create(viewer.ui())).trace(id, computed(runs.first()));
     }
     try (var bus = new KafkaBus(status.kafka())) {
       return Trace.of(bus, id);
     }
+  }
+
+  private static int computed(JsonNode run) {
+    return run.path("nodes")
+        .valueStream()
+        .mapToInt(node -> node.path("materialized").asInt())
+        .sum();
   }
 
   private Walk.Runs walk(Path data, SystemStatus status, Map<String, Double> seconds) {

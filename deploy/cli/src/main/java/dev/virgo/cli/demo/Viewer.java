@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -19,10 +20,13 @@ final class Viewer {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN = Duration.ofMillis(250);
 
-  /** Spans leave a service within 200 ms, and Jaeger's own batch as soon. */
-  private static final Duration QUIET = Duration.ofSeconds(1);
+  /** Ten times what a span needs from its end to Jaeger where processors are free. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final URI url;
+
+  /** Of a worker's span: how many slices its batch has. */
+  private static final String SLICES = "virgo.slices";
 
   /**
    * @param url base of its API
@@ -32,27 +36,42 @@ final class Viewer {
   }
 
   /**
-   * The trace once it does not grow any more, or as it is after half a minute.
+   * The trace once all its parents and all the workers' slices have come and it does not grow any
+   * more, or as it is after half a minute. A service under load may tell its spans seconds after
+   * the others, so that a trace that merely does not grow may lack a process's share.
    *
+   * @param slices that workers computed in that trace
    * @throws CliFailure if Jaeger does not answer
    */
-  Trace trace(String traceId) {
+  Trace trace(String traceId, int slices) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var trace = ask(traceId);
+    var seen = ask(traceId);
     long since = System.nanoTime();
     while (System.nanoTime() < deadline
-        && (trace.spans() == 0 || System.nanoTime() - since < QUIET.toNanos())) {
+        && !(seen.whole(slices) && System.nanoTime() - since > QUIET.toNanos())) {
       LockSupport.parkNanos(BETWEEN.toNanos());
       var next = ask(traceId);
-      if (!next.equals(trace)) {
-        trace = next;
+      if (!next.equals(seen)) {
+        seen = next;
         since = System.nanoTime();
       }
     }
-    return trace;
+    return seen.trace();
   }
 
-  private Trace ask(String traceId) {
+  /**
+   * A trace as Jaeger has it now.
+   *
+   * @param orphans spans whose parent has not come
+   * @param slices that the workers' spans tell of
+   */
+  record Seen(Trace trace, int orphans, int slices) {
+    boolean whole(int expected) {
+      return trace.spans() > 0 && orphans == 0 && slices >= expected;
+    }
+  }
+
+  private Seen ask(String traceId) {
     try (var http = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(url.resolve("/api/traces/" + traceId)).timeout(PATIENCE).build();
@@ -67,10 +86,28 @@ final class Viewer {
     }
   }
 
-  static Trace read(String traceId, JsonNode answer) {
+  static Seen read(String traceId, JsonNode answer) {
     var data = answer.path("data").path(0);
     var services = new TreeSet<String>();
     data.path("processes").forEach(process -> services.add(process.path("serviceName").asText()));
-    return new Trace(traceId, data.path("spans").size(), List.copyOf(services));
+    var known = new HashSet<String>();
+    data.path("spans").forEach(span -> known.add(span.path("spanID").asText()));
+    int orphans = 0;
+    int slices = 0;
+    for (var span : data.path("spans")) {
+      for (var reference : span.path("references")) {
+        boolean mine = reference.path("traceID").asText().equals(traceId);
+        if (mine && !known.contains(reference.path("spanID").asText())) {
+          orphans++;
+        }
+      }
+      for (var tag : span.path("tags")) {
+        if (tag.path("key").asText().equals(SLICES)) {
+          slices += tag.path("value").asInt();
+        }
+      }
+    }
+    var trace = new Trace(traceId, data.path("spans").size(), List.copyOf(services));
+    return new Seen(trace, orphans, slices);
   }
 }

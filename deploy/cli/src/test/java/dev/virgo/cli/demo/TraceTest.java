@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.virgo.cli.bus.BusOfRecords;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,36 @@ class TraceTest {
                            "processes": {"p1": {"serviceName": "virgo-worker"}, "p2": {"serviceName": "virgo-cache"},
                                          "p3": {"serviceName": "virgo-worker"}}}]}
                 """);
-    assertThat(Viewer.read(MINE, answer))
+    assertThat(Viewer.read(MINE, answer).trace())
         .isEqualTo(new Trace(MINE, 3, List.of("virgo-cache", "virgo-worker")));
-    assertThat(Viewer.read(MINE, new JsonMapper().readTree("{\"data\": null}")))
+    assertThat(Viewer.read(MINE, new JsonMapper().readTree("{\"data\": null}")).trace())
         .isEqualTo(new Trace(MINE, 0, List.of()));
+  }
+
+  @Test
+  void a_trace_is_whole_when_no_parent_and_no_computed_slice_is_missing() throws Exception {
+    var root = "{\"spanID\": \"01\", \"references\": []}";
+    var batch =
+        """
+        {"spanID": "03", "references": [{"traceID": "%s", "spanID": "02"}],
+         "tags": [{"key": "virgo.slices", "value": 5}]}
+        """
+            .formatted(MINE);
+    var parent =
+        "{\"spanID\": \"02\", \"references\": [{\"traceID\": \"%s\", \"spanID\": \"01\"}]}";
+    var middle = parent.formatted(MINE);
+    var elsewhere = parent.formatted("4bf92f3577b34da6a3ce929d0e0e4736").replace("02", "04");
+
+    assertThat(seen(root, middle, batch).whole(5)).isTrue();
+    assertThat(seen(root, middle, batch, elsewhere).whole(5)).isTrue();
+    assertThat(seen(root, middle, batch).whole(6)).isFalse();
+    assertThat(seen(root, batch).whole(5)).isFalse();
+    assertThat(seen(root, middle).whole(5)).isFalse();
+    assertThat(seen().whole(0)).isFalse();
+  }
+
+  private static Viewer.Seen seen(String... spans) throws IOException {
+    var answer = "{\"data\": [{\"spans\": [" + String.join(",", spans) + "]}]}";
+    return Viewer.read(MINE, new JsonMapper().readTree(answer));
   }
 }
