@@ -9,6 +9,7 @@ import dev.virgo.cli.ingest.IngestCommand;
 import dev.virgo.cli.ingest.RecordingsCommand;
 import dev.virgo.cli.language.CompileCommand;
 import dev.virgo.cli.language.EvalCommand;
+import dev.virgo.cli.language.FormatCommand;
 import dev.virgo.cli.language.TransformsCommand;
 import dev.virgo.cli.results.AssetsCommand;
 import dev.virgo.cli.results.GetCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.IFactory;
       StatusCommand.class,
       DoctorCommand.class,
       CompileCommand.class,
+      FormatCommand.class,
       EvalCommand.class,
       TransformsCommand.class,
       IngestCommand.class,

@@ -4,6 +4,7 @@ import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.CompileResult.Rejected;
 import dev.virgo.lang.check.TypeChecker;
 import dev.virgo.lang.check.TypedPipeline;
+import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.ir.IrPipeline;
@@ -14,6 +15,7 @@ import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.PipelineTree;
+import java.util.List;
 import java.util.Optional;
 
 /** Compiles pipeline text. Mistakes in the text are data; no text makes it throw. */
@@ -26,22 +28,28 @@ public final class Compiler {
 
   /** Compiles a text against what the registry holds. */
   public static CompileResult compile(String source, ModuleRegistry registry) {
-    DiagnosticSink diagnostics = new DiagnosticSink();
-    if (source.length() > MAX_LENGTH) {
-      diagnostics.report(
-          Messages.syntax(
-              "the text is "
-                  + source.length()
-                  + " characters long; at most "
-                  + MAX_LENGTH
-                  + " are read",
-              new Span(MAX_LENGTH, source.length()),
-              "Split it into several pipelines"));
-      return new Rejected(diagnostics.sorted());
+    Optional<Diagnostic> tooLong = tooLong(source);
+    if (tooLong.isPresent()) {
+      return new Rejected(List.of(tooLong.get()));
     }
     return attempt(source, registry, Nesting.USUAL)
         .or(() -> DeepStack.call(() -> attempt(source, registry, Nesting.DEEP)))
         .orElseThrow();
+  }
+
+  /** What is wrong with a text that is longer than what is read. */
+  static Optional<Diagnostic> tooLong(String source) {
+    return source.length() <= MAX_LENGTH
+        ? Optional.empty()
+        : Optional.of(
+            Messages.syntax(
+                "the text is "
+                    + source.length()
+                    + " characters long; at most "
+                    + MAX_LENGTH
+                    + " are read",
+                new Span(MAX_LENGTH, source.length()),
+                "Split it into several pipelines"));
   }
 
   /** What comes of a text; empty if it goes deeper than usual, and more is possible. */

@@ -1,11 +1,17 @@
 package dev.virgo.cli.language;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 
 /** The text of a pipeline in a file. */
 public final class PipelineText {
@@ -36,5 +42,54 @@ public final class PipelineText {
         Exit.WRONG_INPUT,
         "cannot read %s (%s); give the path of %s in UTF-8".formatted(what, reason, kind),
         e);
+  }
+
+  /**
+   * Reads all of standard input.
+   *
+   * @throws CliFailure if it cannot be read, or is not in UTF-8
+   */
+  static String readStandardInput() {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(System.in.readAllBytes())).toString();
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.WRONG_INPUT,
+          "cannot read the pipeline on standard input (" + e + "); give text in UTF-8",
+          e);
+    }
+  }
+
+  /**
+   * Puts another text in its place: all of it or none, at the end of links, with the same
+   * permissions.
+   *
+   * @throws CliFailure if it cannot be written
+   */
+  static void write(Path file, String text) {
+    try {
+      Path target = file.toRealPath();
+      Path part = target.resolveSibling("." + target.getFileName() + ".part");
+      try {
+        Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        keepPermissions(target, part);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new CliFailure(
+          Exit.WRONG_INPUT,
+          "cannot write " + file + " (" + e + "); it is as it was: make its folder writable",
+          e);
+    }
+  }
+
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    var view = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    if (view != null) {
+      Files.setPosixFilePermissions(to, view.readAttributes().permissions());
+    }
   }
 }

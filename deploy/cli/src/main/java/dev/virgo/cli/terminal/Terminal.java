@@ -45,6 +45,12 @@ public final class Terminal {
     out.println(line);
   }
 
+  /** A result that has its own lines. */
+  public void text(String text) {
+    out.print(text);
+    out.flush();
+  }
+
   /** One JSON document on one line. */
   public void json(Object value) {
     try {

@@ -32,7 +32,7 @@ public enum Operator {
   }
 
   /** How tightly it binds; {@code not} stands at 3. */
-  int level() {
+  public int level() {
     return level;
   }
 
