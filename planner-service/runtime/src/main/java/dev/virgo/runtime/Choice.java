@@ -44,8 +44,15 @@ public sealed interface Choice {
   /**
    * The choice cannot be made.
    *
-   * @param span of the expression that failed
-   * @param origin id of the node that is at the bottom of it
+   * @param failure the expression that failed, why, and what is at the bottom of it
    */
-  record Failed(Span span, String message, int origin) implements Choice {}
+  record Failed(Evaluation.Failed failure) implements Choice {
+    public Failed(Span span, String message, int origin) {
+      this(new Evaluation.Failed(span, message, origin));
+    }
+
+    public String message() {
+      return failure.message();
+    }
+  }
 }

@@ -8,13 +8,11 @@ import dev.virgo.lang.ir.PortBinding;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.registry.TransformSignature.OutputField;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
-import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.NoneValue;
-import dev.virgo.lang.value.Value.RecordValue;
 import dev.virgo.runtime.Choice.Absent;
 import dev.virgo.runtime.Choice.Failed;
 import dev.virgo.runtime.Choice.Is;
@@ -37,11 +35,13 @@ final class ChoiceRules {
   private final Demand demand;
   private final Known known;
   private final Effort effort;
+  private final FieldRules fields;
 
   ChoiceRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
     this.known = known;
     this.effort = effort;
+    this.fields = new FieldRules(demand, effort);
   }
 
   @Nullable Choice apply(IrNode node) {
@@ -50,10 +50,12 @@ final class ChoiceRules {
       case IrNode.TransformCall call ->
           known instanceof LambdaRules.Arguments ? computed(call) : call(call);
       case IrNode.FieldAccess access ->
-          isRecord(access.source()) ? select(access.source(), access.field()) : computed(node);
+          isRecord(access.source())
+              ? fields.select(access.source(), access.field())
+              : computed(node);
       case IrNode.Project project ->
           isRecord(project.source())
-              ? fields(project.fields(), field -> select(project.source(), field))
+              ? fields(project.fields(), field -> fields.select(project.source(), field))
               : computed(node);
       case IrNode.RecordLiteral record ->
           fields(
@@ -75,7 +77,8 @@ final class ChoiceRules {
           isNestedValue(demand.node(coalesce.optional())) ? computed(coalesce) : coalesce(coalesce);
       case IrNode.Binary binary ->
           binary.operator() == BinaryOperator.MERGE && binary.type() instanceof RecordOf record
-              ? fields(List.copyOf(record.fields().keySet()), field -> select(binary.id(), field))
+              ? fields(
+                  List.copyOf(record.fields().keySet()), field -> fields.select(binary.id(), field))
               : computed(binary);
       case IrNode.Literal _,
           IrNode.Not _,
@@ -101,12 +104,11 @@ final class ChoiceRules {
     return evaluation == null ? null : ofEvaluation(evaluation, node.type());
   }
 
-  private static Choice ofEvaluation(Evaluation evaluation, Type type) {
+  static Choice ofEvaluation(Evaluation evaluation, Type type) {
     return switch (evaluation) {
       case Evaluation.Ready(Value value) -> Optionals.choice(value, type);
       case Evaluation.Needs(SortedSet<Integer> ids) -> new Needs(ids);
-      case Evaluation.Failed(Span span, String message, int origin) ->
-          new Failed(span, message, origin);
+      case Evaluation.Failed failed -> new Failed(failed);
     };
   }
 
@@ -114,7 +116,7 @@ final class ChoiceRules {
     Known.Fact fact = known.input(input.name());
     if (!input.type().holdsStream()) {
       return ofEvaluation(
-          ValueRules.ofFact(
+          ChoiceValues.ofFact(
               fact, input.id(), input.type(), input.span(), "Input '" + input.name() + "'"),
           input.type());
     }
@@ -172,6 +174,7 @@ final class ChoiceRules {
   }
 
   private @Nullable Choice fields(List<String> names, Function<String, @Nullable Choice> choices) {
+    effort.spend(Costs.records(1, names));
     SequencedMap<String, Choice> fields = new LinkedHashMap<>();
     boolean complete = true;
     for (String name : names) {
@@ -183,86 +186,6 @@ final class ChoiceRules {
       }
     }
     return complete ? new IsRecord(fields) : null;
-  }
-
-  /** What a field of a record is, looking only at what makes up that field. */
-  private @Nullable Choice select(int record, String field) {
-    int source = record;
-    while (true) {
-      switch (demand.node(source)) {
-        case IrNode.RecordLiteral literal -> {
-          return demand.choice(literal.fields().getOrDefault(field, -1));
-        }
-        case IrNode.Project project -> source = project.source();
-        case IrNode.Binary merge ->
-            source = has(merge.right(), field) ? merge.right() : merge.left();
-        case IrNode.Conditional choice -> {
-          Evaluation condition = demand.value(choice.condition());
-          if (!(condition instanceof Evaluation.Ready(Value value))) {
-            return condition == null ? null : ofEvaluation(condition, choice.type());
-          }
-          source = Operations.isTrue(value) ? choice.thenBranch() : choice.elseBranch();
-        }
-        case IrNode.Input _,
-            IrNode.TransformCall _,
-            IrNode.FieldAccess _,
-            IrNode.Branch _,
-            IrNode.Match _,
-            IrNode.Matched _,
-            IrNode.Guard _,
-            IrNode.Coalesce _,
-            IrNode.Not _,
-            IrNode.Literal _,
-            IrNode.ListLiteral _,
-            IrNode.Interpolation _,
-            IrNode.Lambda _,
-            IrNode.Widened _ -> {
-          return pick(source, field);
-        }
-      }
-    }
-  }
-
-  private boolean has(int node, String field) {
-    return demand.node(node).type() instanceof RecordOf record
-        && record.fields().containsKey(field);
-  }
-
-  private @Nullable Choice pick(int source, String field) {
-    Choice choice = demand.choice(source);
-    return switch (choice) {
-      case null -> null;
-      case IsRecord(SequencedMap<String, Choice> fields) -> {
-        Choice found = fields.get(field);
-        if (found == null) {
-          throw new IllegalStateException("no field '" + field + "' in node " + source);
-        }
-        yield found;
-      }
-      case IsValue(Value value) -> field(value, source, field);
-      case Is _ -> {
-        // A record that a transform made is one asset; a part of it is a value of its own.
-        Evaluation evaluation = demand.value(source);
-        yield evaluation instanceof Evaluation.Ready(Value value)
-            ? field(value, source, field)
-            : evaluation == null ? null : ofEvaluation(evaluation, demand.node(source).type());
-      }
-      case IsInput _, Absent _ ->
-          throw new IllegalStateException("node " + source + " has no fields: " + choice);
-      case Needs _, Failed _ -> choice;
-    };
-  }
-
-  private Choice field(Value record, int source, String field) {
-    if (record instanceof RecordValue(SequencedMap<String, Value> fields)
-        && demand.node(source).type() instanceof RecordOf(SequencedMap<String, Type> types)) {
-      Value value = fields.get(field);
-      Type type = types.get(field);
-      if (value != null && type != null) {
-        return Optionals.choice(value, type);
-      }
-    }
-    throw new IllegalStateException("no field '" + field + "' in " + record.asText());
   }
 
   private @Nullable Choice decided(int condition, Function<Boolean, @Nullable Choice> next) {
@@ -305,7 +228,7 @@ final class ChoiceRules {
     Optional<Type> member = Members.of(value, members);
     return member.isPresent()
         ? narrowed(match, MatchRules.chosen(match, member.get()))
-        : new Failed(match.span(), MatchRules.unmatched(value, type), match.id());
+        : new Failed(match.span(), MatchRules.unmatched(type), match.id());
   }
 
   private @Nullable Choice coalesce(IrNode.Coalesce coalesce) {

@@ -37,10 +37,10 @@ public final class Conversion {
    * @param from the type that the value has, a subtype of {@code to}
    */
   public static Value converted(Value value, Type from, Type to, Effort effort) {
+    effort.spend(1);
     if (from.equals(to)) {
       return value;
     }
-    effort.spend(1);
     if (to instanceof UnionOf(List<Type> variants)) {
       Type own = value instanceof UnionValue(Type member, Value _) ? member : from;
       Value bare = value instanceof UnionValue(Type _, Value inner) ? inner : value;
@@ -61,8 +61,10 @@ public final class Conversion {
       case MapValue(SequencedMap<Value, Value> entries)
           when to instanceof MapOf wide && from instanceof MapOf own -> {
         SequencedMap<Value, Value> converted = new LinkedHashMap<>();
-        entries.forEach((key, entry) ->
-            converted.put(key, converted(entry, own.value(), wide.value(), effort)));
+        entries.forEach((key, entry) -> {
+          Weight.spend(key, effort);
+          converted.put(key, converted(entry, own.value(), wide.value(), effort));
+        });
         yield new MapValue(converted);
       }
       case SomeValue(Value inner)
@@ -92,6 +94,7 @@ public final class Conversion {
 
   private static RecordValue record(
       SequencedMap<String, Value> fields, RecordOf from, RecordOf to, Effort effort) {
+    effort.spend(Costs.records(1, to.fields().keySet()));
     SequencedMap<String, Value> kept = new LinkedHashMap<>();
     for (Map.Entry<String, Type> field : to.fields().entrySet()) {
       Value own = fields.get(field.getKey());

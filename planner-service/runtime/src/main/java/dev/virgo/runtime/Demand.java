@@ -123,7 +123,7 @@ final class Demand {
     try {
       return valueRules.apply(node);
     } catch (Effort.LimitReached e) {
-      return new Evaluation.Failed(node.span(), String.valueOf(e.getMessage()), node.id());
+      return e.failed(node.span(), node.id());
     }
   }
 
@@ -145,7 +145,7 @@ final class Demand {
     try {
       return choiceRules.apply(node);
     } catch (Effort.LimitReached e) {
-      return new Choice.Failed(node.span(), String.valueOf(e.getMessage()), node.id());
+      return new Choice.Failed(e.failed(node.span(), node.id()));
     }
   }
 }

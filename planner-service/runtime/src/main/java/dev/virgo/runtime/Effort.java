@@ -1,5 +1,8 @@
 package dev.virgo.runtime;
 
+import dev.virgo.lang.source.Span;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an evaluation may cost: pipelines have no loops, but a dozen lines of doubling texts or
  * lists fill any memory.
@@ -10,7 +13,7 @@ public interface Effort {
   /**
    * Notes that work is about to be done.
    *
-   * @param units elements looked at or made, characters of text
+   * @param units elements and characters looked at; of what is made one for each 16 bytes or so
    * @throws LimitReached if that is too much; then nothing is spent
    */
   void spend(long units);
@@ -31,8 +34,7 @@ public interface Effort {
         if (spent <= left) {
           left -= spent;
         } else {
-          throw new LimitReached(
-              "This takes more than %d steps; use smaller texts and lists".formatted(units));
+          throw LimitReached.steps(units);
         }
       }
 
@@ -47,8 +49,45 @@ public interface Effort {
   final class LimitReached extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public LimitReached(String message) {
+    private final Evaluation.Reason reason;
+    private final transient @Nullable Span span;
+
+    private LimitReached(String message, Evaluation.Reason reason, @Nullable Span span) {
       super(message, null, false, false);
+      this.reason = reason;
+      this.span = span;
+    }
+
+    /** More than so many steps. */
+    public static LimitReached steps(long units) {
+      return new LimitReached(
+          "This takes more than %d steps; use smaller texts and lists".formatted(units),
+          Evaluation.Reason.EFFORT,
+          null);
+    }
+
+    /** There is no time left. */
+    public static LimitReached time(String message) {
+      return new LimitReached(message, Evaluation.Reason.TIME, null);
+    }
+
+    /** What has happened in the body of a lambda. */
+    static LimitReached inside(Evaluation.Failed failed) {
+      return new LimitReached(failed.message(), failed.reason(), failed.span());
+    }
+
+    /** Which limit it was. */
+    public Evaluation.Reason reason() {
+      return reason;
+    }
+
+    /** The expression that was being evaluated; else that of whoever catches it. */
+    public Span spanOr(Span other) {
+      return span == null ? other : span;
+    }
+
+    Evaluation.Failed failed(Span other, int origin) {
+      return new Evaluation.Failed(spanOr(other), String.valueOf(getMessage()), origin, reason);
     }
   }
 }

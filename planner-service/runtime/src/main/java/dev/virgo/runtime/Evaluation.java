@@ -25,5 +25,19 @@ public sealed interface Evaluation {
    * @param origin id of the node that is at the bottom of it: a call or an input that has no value,
    *     or the expression itself
    */
-  record Failed(Span span, String message, int origin) implements Evaluation {}
+  record Failed(Span span, String message, int origin, Reason reason) implements Evaluation {
+    public Failed(Span span, String message, int origin) {
+      this(span, message, origin, Reason.NO_VALUE);
+    }
+  }
+
+  /** What kind of failure it is. */
+  enum Reason {
+    /** The expression has no value for what it reads. */
+    NO_VALUE,
+    /** It takes more work than there may be. */
+    EFFORT,
+    /** The time was over. */
+    TIME
+  }
 }

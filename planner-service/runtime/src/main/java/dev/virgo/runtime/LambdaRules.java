@@ -30,7 +30,9 @@ final class LambdaRules {
           Known known = new Arguments(inputs, outer);
           return switch (new Demand(body, known, effort).evaluate(result)) {
             case Evaluation.Ready(Value value) -> value;
-            case Evaluation.Failed failed -> throw new LambdaFailure(failed);
+            case Evaluation.Failed failed when failed.reason() == Evaluation.Reason.NO_VALUE ->
+                throw new LambdaFailure(failed);
+            case Evaluation.Failed failed -> throw Effort.LimitReached.inside(failed);
             case Evaluation.Needs needs ->
                 throw new IllegalStateException("a lambda waits for " + needs.ids());
           };

@@ -26,8 +26,8 @@ final class MatchRules {
             () -> new IllegalStateException("no case takes " + member + " at " + match.span()));
   }
 
-  static String unmatched(Value value, Type type) {
-    return "No case matches: " + value.asText() + " is none of " + type;
+  static String unmatched(Type type) {
+    return "No case matches: the value is none of " + type;
   }
 
   /** The fields that a pattern binds, those of a union tagged with the type they have there. */

@@ -5,7 +5,6 @@ import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.Members;
 import dev.virgo.lang.ir.Operations;
 import dev.virgo.lang.ir.PortBinding;
-import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.ListOf;
@@ -41,11 +40,13 @@ final class ValueRules {
   private final Demand demand;
   private final Known known;
   private final Effort effort;
+  private final ChoiceValues choiceValues;
 
   ValueRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
     this.known = known;
     this.effort = effort;
+    this.choiceValues = new ChoiceValues(known);
   }
 
   @Nullable Evaluation apply(IrNode node) {
@@ -57,13 +58,20 @@ final class ValueRules {
       case IrNode.FieldAccess access ->
           isList(access.source())
               ? mapped(
-                  List.of(access.source()), all -> Operations.field(all.getFirst(), access.field()))
+                  List.of(access.source()),
+                  all -> {
+                    effort.spend(Costs.elements(all.getFirst()));
+                    return Operations.field(all.getFirst(), access.field());
+                  })
               : ofChoice(node);
       case IrNode.Project project ->
           isList(project.source())
               ? mapped(
                   List.of(project.source()),
-                  all -> Operations.project(all.getFirst(), project.fields()))
+                  all -> {
+                    effort.spend(Costs.records(Costs.elements(all.getFirst()), project.fields()));
+                    return Operations.project(all.getFirst(), project.fields());
+                  })
               : ofChoice(node);
       case IrNode.Conditional choice ->
           decided(
@@ -101,7 +109,7 @@ final class ValueRules {
   private @Nullable Evaluation inside(IrNode.TransformCall call, LambdaRules.Arguments arguments) {
     Evaluation operands = gathered(call.inputs().stream().map(PortBinding::source).toList());
     return operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> all)
-        ? ofFact(
+        ? ChoiceValues.ofFact(
             arguments.function(call.transform(), all),
             call.id(),
             call.type(),
@@ -121,6 +129,7 @@ final class ValueRules {
   }
 
   private Value fields(IrNode.RecordLiteral record, List<Value> all) {
+    effort.spend(Costs.records(1, record.fields().keySet()));
     SequencedMap<String, Value> fields = new LinkedHashMap<>();
     int index = 0;
     for (Map.Entry<String, Integer> field : record.fields().entrySet()) {
@@ -135,10 +144,12 @@ final class ValueRules {
   }
 
   private Value text(IrNode.Interpolation interpolation, List<Value> all) {
-    all.forEach(value -> Weight.spend(value, effort));
+    interpolation.texts().forEach(part -> effort.spend(part.length()));
     StringBuilder text = new StringBuilder(interpolation.texts().getFirst());
     for (int index = 0; index < all.size(); index++) {
-      text.append(all.get(index).asText()).append(interpolation.texts().get(index + 1));
+      Weight.spend(all.get(index), effort);
+      all.get(index).appendTo(text);
+      text.append(interpolation.texts().get(index + 1));
     }
     return new TextValue(text.toString());
   }
@@ -170,7 +181,7 @@ final class ValueRules {
     Optional<Type> member = Members.of(value, members);
     return member.isPresent()
         ? next.apply(member.get())
-        : new Failed(node.span(), MatchRules.unmatched(value, type), node.id());
+        : new Failed(node.span(), MatchRules.unmatched(type), node.id());
   }
 
   private @Nullable Evaluation matchedRecord(IrNode.Matched matched) {
@@ -243,12 +254,7 @@ final class ValueRules {
     if (!(operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> both))) {
       return operands;
     }
-    effort.spend(1);
-    if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {
-      Weight.spend(both.getFirst(), effort);
-    } else if (operator == BinaryOperator.MERGE) {
-      both.forEach(side -> effort.spend(side instanceof ListValue(var all) ? all.size() : 1));
-    }
+    Costs.spend(operator, both.getFirst(), both.getLast(), effort);
     return switch (Operations.apply(operator, both.getFirst(), both.getLast())) {
       case Operations.Result.Computed(Value result) -> new Ready(result);
       case Operations.Result.Undefined(String message) ->
@@ -265,7 +271,8 @@ final class ValueRules {
 
   /** All values as a list; the first failure; or everything that any of them needs. */
   private @Nullable Evaluation gathered(List<Integer> sources) {
-    List<@Nullable Evaluation> evaluations = new ArrayList<>();
+    effort.spend(sources.size());
+    List<@Nullable Evaluation> evaluations = new ArrayList<>(sources.size());
     // All are asked before any answer is looked at, so that needs are found together.
     for (int source : sources) {
       evaluations.add(demand.value(source));
@@ -287,68 +294,8 @@ final class ValueRules {
     return needed.isEmpty() ? new Ready(new ListValue(values)) : new Needs(needed);
   }
 
-  /** The value of what a node is. */
   private @Nullable Evaluation ofChoice(IrNode node) {
     Choice choice = demand.choice(node.id());
-    return choice == null ? null : valueOf(choice, node);
-  }
-
-  private Evaluation valueOf(Choice choice, IrNode node) {
-    return valueOf(choice, node.type(), node.span(), node.id());
-  }
-
-  private Evaluation valueOf(Choice choice, Type type, Span span, int node) {
-    return switch (choice) {
-      case Choice.Is(int call, String field) ->
-          ofFact(known.field(call, field), call, type, span, "Field '" + field + "'");
-      case Choice.IsInput(String name) ->
-          throw new IllegalStateException("stream '" + name + "' has no value");
-      case Choice.IsValue(Value value) -> new Ready(Optionals.wrapped(value, type));
-      case Choice.IsRecord(SequencedMap<String, Choice> fields) -> record(fields, type, span, node);
-      case Choice.Absent() -> absent(type, span, "This", node);
-      case Choice.Needs(SortedSet<Integer> ids) -> new Needs(ids);
-      case Choice.Failed(Span where, String message, int origin) ->
-          new Failed(where, message, origin);
-    };
-  }
-
-  private Evaluation record(SequencedMap<String, Choice> fields, Type type, Span span, int node) {
-    if (!(type instanceof RecordOf record)) {
-      throw new IllegalStateException("a record stands for " + type + " at " + span);
-    }
-    SequencedMap<String, Value> values = new LinkedHashMap<>();
-    SortedSet<Integer> needed = new TreeSet<>();
-    for (Map.Entry<String, Type> field : record.fields().entrySet()) {
-      Choice choice = fields.get(field.getKey());
-      if (choice == null) {
-        throw new IllegalStateException("no field '" + field.getKey() + "' at " + span);
-      }
-      switch (valueOf(choice, field.getValue(), span, node)) {
-        case Ready(Value value) -> values.put(field.getKey(), value);
-        case Needs(SortedSet<Integer> ids) -> needed.addAll(ids);
-        case Failed failed -> {
-          return failed;
-        }
-      }
-    }
-    return needed.isEmpty() ? new Ready(new RecordValue(values)) : new Needs(needed);
-  }
-
-  /** What a fact about a plain node amounts to. */
-  static Evaluation ofFact(Known.Fact fact, int node, Type type, Span span, String what) {
-    return switch (fact) {
-      case Known.Fact.Given(Value value) -> new Ready(Optionals.wrapped(value, type));
-      case Known.Fact.Pending() -> new Needs(new TreeSet<>(List.of(node)));
-      case Known.Fact.Failed(String message) -> new Failed(span, message, node);
-      case Known.Fact.Absent() -> absent(type, span, what, node);
-      case Known.Fact.Present() ->
-          throw new IllegalStateException(what + " is a plain value (" + type + "), not a stream");
-    };
-  }
-
-  private static Evaluation absent(Type type, Span span, String what, int node) {
-    return type instanceof OptionalOf
-        ? new Ready(new NoneValue())
-        : new Failed(span, what + " is absent, and " + type + " is not optional", node);
+    return choice == null ? null : choiceValues.of(choice, node.type(), node.span(), node.id());
   }
 }

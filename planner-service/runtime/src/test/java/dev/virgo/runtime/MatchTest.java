@@ -56,7 +56,8 @@ class MatchTest {
     String source = "match d { {code} -> \"c${code}\" _ -> \"other\" }";
     assertThat(text(source, record("code", new IntValue(5)))).isEqualTo("c5");
     assertThat(text(source, record("message", new TextValue("hey")))).isEqualTo("other");
-    assertThat(text(source, new TextValue("neither"))).contains("No case matches: neither");
+    assertThat(text(source, new TextValue("neither")))
+        .contains("No case matches: the value is none of");
   }
 
   @Test

@@ -81,8 +81,8 @@ final class Binding {
         demandValues(ids);
         outputs.add(new Output.Waits(name));
       }
-      case Choice.Failed(_, var message, _) -> {
-        impossible("output '" + name + "': " + because(message));
+      case Choice.Failed(var failure) -> {
+        impossible("output '" + name + "': " + because(failure.message()));
         outputs.add(new Output.Waits(name));
       }
     }
@@ -194,8 +194,8 @@ final class Binding {
         demandValues(ids);
         yield null;
       }
-      case Choice.Failed(_, var message, _) -> {
-        work.fail(position, "input " + port + ": " + because(message), null);
+      case Choice.Failed(var failure) -> {
+        work.fail(position, "input " + port + ": " + because(failure.message()), null);
         yield null;
       }
     };
@@ -231,8 +231,8 @@ final class Binding {
           work.fail(position, "configuration " + field.name() + " is not known yet", null);
           return false;
         }
-        case Evaluation.Failed(_, var message, _) -> {
-          work.fail(position, "configuration " + field.name() + ": " + message, null);
+        case Evaluation.Failed failed -> {
+          work.fail(position, "configuration " + field.name() + ": " + failed.message(), null);
           return false;
         }
       }

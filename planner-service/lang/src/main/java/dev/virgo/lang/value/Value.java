@@ -6,21 +6,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /** A plain value of the language: everything but streams. */
 public sealed interface Value {
 
-  record TextValue(String text) implements Value {}
+  record TextValue(String text) implements Value {
+    @Override
+    public int hashCode() {
+      return Scatter.text(text);
+    }
+  }
 
   /** 64-bit signed; arithmetic wraps around. */
-  record IntValue(long number) implements Value {}
+  record IntValue(long number) implements Value {
+    @Override
+    public int hashCode() {
+      return Scatter.number(number);
+    }
+  }
 
   /**
    * IEEE 754 double. Equality is that of {@link Double#compare}; the operator {@code ==} follows
    * IEEE.
    */
-  record FloatValue(double number) implements Value {}
+  record FloatValue(double number) implements Value {
+    @Override
+    public int hashCode() {
+      return Scatter.number(Double.doubleToLongBits(number));
+    }
+  }
 
   record BooleanValue(boolean truth) implements Value {}
 
@@ -28,12 +42,22 @@ public sealed interface Value {
     public ListValue {
       elements = List.copyOf(elements);
     }
+
+    @Override
+    public int hashCode() {
+      return Scatter.inOrder(elements);
+    }
   }
 
   /** Fields in order of declaration; the order does not matter for equality. */
   record RecordValue(SequencedMap<String, Value> fields) implements Value {
     public RecordValue {
       fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public int hashCode() {
+      return Scatter.inAnyOrder(fields);
     }
 
     public static RecordValue of(Map<String, Value> fields) {
@@ -45,6 +69,11 @@ public sealed interface Value {
   record MapValue(SequencedMap<Value, Value> entries) implements Value {
     public MapValue {
       entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
+    }
+
+    @Override
+    public int hashCode() {
+      return Scatter.inAnyOrder(entries);
     }
   }
 
@@ -77,25 +106,52 @@ public sealed interface Value {
    * nothing for none, of a union what is in it.
    */
   default String asText() {
-    return switch (this) {
-      case TextValue(String text) -> text;
-      case IntValue(long number) -> Long.toString(number);
-      case FloatValue(double number) -> Double.toString(number);
-      case BooleanValue(boolean truth) -> Boolean.toString(truth);
-      case ListValue(List<Value> elements) ->
-          elements.stream().map(Value::asText).collect(Collectors.joining(", ", "[", "]"));
-      case RecordValue(SequencedMap<String, Value> fields) ->
-          fields.entrySet().stream()
-              .map(field -> field.getKey() + ": " + field.getValue().asText())
-              .collect(Collectors.joining(", ", "{", "}"));
-      case MapValue(SequencedMap<Value, Value> entries) ->
-          entries.entrySet().stream()
-              .map(entry -> entry.getKey().asText() + ": " + entry.getValue().asText())
-              .collect(Collectors.joining(", ", "{", "}"));
-      case UnionValue(Type _, Value value) -> value.asText();
-      case FunctionValue(Type type, Body _) -> type.toString();
-      case SomeValue(Value value) -> value.asText();
-      case NoneValue() -> "";
-    };
+    if (this instanceof TextValue(String text)) {
+      return text;
+    }
+    StringBuilder text = new StringBuilder();
+    appendTo(text);
+    return text.toString();
+  }
+
+  /** Writes {@link #asText} at the end of a text, each character once however deep it lies. */
+  default void appendTo(StringBuilder text) {
+    switch (this) {
+      case TextValue(String own) -> text.append(own);
+      case IntValue(long number) -> text.append(number);
+      case FloatValue(double number) -> text.append(number);
+      case BooleanValue(boolean truth) -> text.append(truth);
+      case ListValue(List<Value> elements) -> {
+        String before = "[";
+        for (Value element : elements) {
+          element.appendTo(text.append(before));
+          before = ", ";
+        }
+        text.append(elements.isEmpty() ? "[]" : "]");
+      }
+      case RecordValue(SequencedMap<String, Value> fields) -> {
+        String before = "{";
+        for (Map.Entry<String, Value> field : fields.entrySet()) {
+          field.getValue().appendTo(text.append(before).append(field.getKey()).append(": "));
+          before = ", ";
+        }
+        text.append(fields.isEmpty() ? "{}" : "}");
+      }
+      case MapValue(SequencedMap<Value, Value> entries) -> {
+        String before = "{";
+        for (Map.Entry<Value, Value> entry : entries.entrySet()) {
+          entry.getKey().appendTo(text.append(before));
+          entry.getValue().appendTo(text.append(": "));
+          before = ", ";
+        }
+        text.append(entries.isEmpty() ? "{}" : "}");
+      }
+      case UnionValue(Type _, Value inner) -> inner.appendTo(text);
+      case FunctionValue(Type type, Body _) -> text.append(type);
+      case SomeValue(Value inner) -> inner.appendTo(text);
+      case NoneValue() -> {
+        // nothing stands for none
+      }
+    }
   }
 }

@@ -85,7 +85,7 @@ public final class RunJson {
     return switch (status) {
       case COMPLETED -> "Completed";
       case SUSPENDED -> "Suspended";
-      case FAILED, CANCELLED, TIMED_OUT -> "Failed";
+      case FAILED, TIMED_OUT -> "Failed";
     };
   }
 

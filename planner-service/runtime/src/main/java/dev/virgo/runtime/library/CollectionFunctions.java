@@ -9,6 +9,7 @@ import static dev.virgo.runtime.library.Arguments.value;
 
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.Effort;
+import dev.virgo.runtime.Weight;
 import dev.virgo.runtime.library.LocalFunction.FunctionFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import java.util.SequencedMap;
 
 /** Functions that take functions, and the two other things that hold values: options and maps. */
 final class CollectionFunctions {
+
+  /** Units that an entry of a map takes, and the list in it. */
+  private static final int NEW_GROUP = 8;
 
   private CollectionFunctions() {}
 
@@ -52,7 +56,7 @@ final class CollectionFunctions {
     for (String name : List.of("sort-by", "SortBy")) {
       collection.pure(
           name + "(items: List<T>, key: (T) => K) -> List<T>",
-          (all, effort) -> sorted(items(all, effort), all.get(1)));
+          (all, effort) -> sorted(items(all, effort), all.get(1), effort));
     }
     collection.pure(
         "flat-map(items: List<T>, transform: (T) => List<U>) -> List<U>",
@@ -82,7 +86,10 @@ final class CollectionFunctions {
         (all, effort) -> {
           SequencedMap<Value, List<Value>> groups = new LinkedHashMap<>();
           for (Value item : items(all, effort)) {
-            groups.computeIfAbsent(call(all.get(1), item), _ -> new ArrayList<>()).add(item);
+            Value key = call(all.get(1), item);
+            Weight.spend(key, effort);
+            effort.spend(NEW_GROUP);
+            groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(item);
           }
           SequencedMap<Value, Value> entries = new LinkedHashMap<>();
           groups.forEach((key, group) -> entries.put(key, listOf(group)));
@@ -104,21 +111,22 @@ final class CollectionFunctions {
   }
 
   /** By a key that is asked for once for each; what has the same key stays in order. */
-  private static Value sorted(List<Value> items, Value key) {
+  private static Value sorted(List<Value> items, Value key, Effort effort) {
     List<Map.Entry<Value, Value>> keyed = new ArrayList<>();
     items.forEach(item -> keyed.add(Map.entry(call(key, item), item)));
-    keyed.sort((left, right) -> compared(left.getKey(), right.getKey()));
+    keyed.sort((left, right) -> compared(left.getKey(), right.getKey(), effort));
     return listOf(keyed.stream().map(Map.Entry::getValue).toList());
   }
 
-  private static int compared(Value left, Value right) {
+  private static int compared(Value left, Value right, Effort effort) {
+    effort.spend(1);
     return switch (left) {
       case Value.IntValue(long own) when right instanceof Value.IntValue(long other) ->
           Long.compare(own, other);
       case Value.FloatValue(double own) when right instanceof Value.FloatValue(double other) ->
           Double.compare(own, other);
       case Value.TextValue(String own) when right instanceof Value.TextValue(String other) ->
-          own.compareTo(other);
+          TextFunctions.compared(own, other, effort);
       case Value.BooleanValue(boolean own)
           when right instanceof Value.BooleanValue(boolean other) ->
           Boolean.compare(own, other);
@@ -142,14 +150,20 @@ final class CollectionFunctions {
   static void map(Shelf map) {
     map.pure(
         "get(map: Map<K, V>, key: K) -> Optional<V>",
-        (all, _) -> {
+        (all, effort) -> {
+          Weight.spend(all.get(1), effort);
           Value found = entries(all.getFirst()).get(all.get(1));
           return found == null ? Arguments.none() : Arguments.some(found);
         });
     map.pure(
         "put(map: Map<K, V>, key: K, value: V) -> Map<K, V>",
         (all, effort) -> {
-          effort.spend(entries(all.getFirst()).size());
+          // All keys are hashed again.
+          for (Value key : entries(all.getFirst()).keySet()) {
+            effort.spend(2);
+            Weight.spend(key, effort);
+          }
+          Weight.spend(all.get(1), effort);
           SequencedMap<Value, Value> more = new LinkedHashMap<>(entries(all.getFirst()));
           more.put(all.get(1), all.get(2));
           return new Value.MapValue(more);

@@ -44,11 +44,13 @@ public final class DemoModules {
         });
     shelf.pure(
         "Uppercase(text: String) -> String",
-        (all, _) -> value(text(all.getFirst()).toUpperCase(Locale.ROOT)));
+        (all, effort) -> value(TextFunctions.spent(all, effort).toUpperCase(Locale.ROOT)));
     shelf.pure(
         "Lowercase(text: String) -> String",
-        (all, _) -> value(text(all.getFirst()).toLowerCase(Locale.ROOT)));
-    shelf.pure("Trim(text: String) -> String", (all, _) -> value(text(all.getFirst()).trim()));
+        (all, effort) -> value(TextFunctions.spent(all, effort).toLowerCase(Locale.ROOT)));
+    shelf.pure(
+        "Trim(text: String) -> String",
+        (all, effort) -> value(TextFunctions.spent(all, effort).trim()));
     shelf.pure(
         "Replace(text: String, find: String, replace: String) -> String",
         (all, effort) ->
@@ -56,8 +58,10 @@ public final class DemoModules {
                 text(all.getFirst()), text(all.get(1)), text(all.get(2)), effort));
     shelf.pure(
         "Contains(text: String, substring: String) -> Boolean",
-        (all, _) -> value(text(all.getFirst()).contains(text(all.get(1)))));
-    shelf.pure("WordCount(text: String) -> Int", (all, _) -> value(words(text(all.getFirst()))));
+        (all, effort) -> TextFunctions.contains(text(all.getFirst()), text(all.get(1)), effort));
+    shelf.pure(
+        "WordCount(text: String) -> Int",
+        (all, effort) -> value(words(TextFunctions.spent(all, effort))));
     shelf.pure(
         "TextLength(text: String) -> Int", (all, _) -> value((long) text(all.getFirst()).length()));
     shelf.pure(
@@ -72,8 +76,14 @@ public final class DemoModules {
   }
 
   private static long words(String text) {
-    String bare = text.strip();
-    return bare.isEmpty() ? 0 : bare.split("\\s+").length;
+    long words = 0;
+    boolean inside = false;
+    for (int at = 0; at < text.length(); at++) {
+      boolean word = !Character.isWhitespace(text.charAt(at));
+      words += word && !inside ? 1 : 0;
+      inside = word;
+    }
+    return words;
   }
 
   private static void numbers(Shelf shelf) {
@@ -104,7 +114,7 @@ public final class DemoModules {
       return new Value.ListValue(List.of());
     }
     long size = end - start + 1;
-    effort.spend(size > 0 ? size : Long.MAX_VALUE);
+    effort.spend(size > 0 && size < Integer.MAX_VALUE ? 2 * size : Long.MAX_VALUE);
     return wholes(LongStream.rangeClosed(start, end));
   }
 

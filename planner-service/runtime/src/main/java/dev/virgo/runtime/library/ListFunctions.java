@@ -17,6 +17,9 @@ import java.util.List;
 /** Lists of anything. */
 final class ListFunctions {
 
+  /** Units that a record of two fields takes. */
+  private static final int PAIR = 14;
+
   private ListFunctions() {}
 
   static void lists(Shelf list) {
@@ -63,7 +66,7 @@ final class ListFunctions {
         });
     list.pure(
         "zip(a: List<A>, b: List<B>) -> List<{first: A, second: B}>",
-        (all, effort) -> zip(spent(all, effort), list(all.get(1))));
+        (all, effort) -> zip(spent(all, effort), list(all.get(1)), effort));
     // As the demo module of that name: both ends belong to it.
     list.pure(
         "range(start: Int, end: Int) -> List<Int>",
@@ -91,9 +94,11 @@ final class ListFunctions {
   }
 
   /** As long as the shorter one. */
-  private static Value zip(List<Value> first, List<Value> second) {
-    List<Value> pairs = new ArrayList<>();
-    for (int index = 0; index < Math.min(first.size(), second.size()); index++) {
+  private static Value zip(List<Value> first, List<Value> second, Effort effort) {
+    int size = Math.min(first.size(), second.size());
+    effort.spend((long) PAIR * size);
+    List<Value> pairs = new ArrayList<>(size);
+    for (int index = 0; index < size; index++) {
       var pair = new LinkedHashMap<String, Value>();
       pair.put("first", first.get(index));
       pair.put("second", second.get(index));

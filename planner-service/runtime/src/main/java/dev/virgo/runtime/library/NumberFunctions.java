@@ -68,7 +68,8 @@ final class NumberFunctions {
     comparison(compare, "lte", order -> order <= 0);
     compare.pure(
         "eq-string(a: String, b: String) -> Boolean",
-        (all, _) -> value(text(all.getFirst()).equals(text(all.get(1)))));
+        (all, effort) ->
+            value(TextFunctions.compared(text(all.getFirst()), text(all.get(1)), effort) == 0));
   }
 
   private static void comparison(
@@ -96,10 +97,11 @@ final class NumberFunctions {
     // A Java cast is what is wanted: toward zero, NaN is 0, out of range saturates.
     convert.pure("to-int(value: Float) -> Int", (all, _) -> value((long) real(all.getFirst())));
     convert.pure(
-        "parse-int(text: String) -> Optional<Int>", (all, _) -> parsedInt(text(all.getFirst())));
+        "parse-int(text: String) -> Optional<Int>",
+        (all, effort) -> parsedInt(TextFunctions.spent(all, effort)));
     convert.pure(
         "parse-float(text: String) -> Optional<Float>",
-        (all, _) -> parsedFloat(text(all.getFirst())));
+        (all, effort) -> parsedFloat(TextFunctions.spent(all, effort)));
   }
 
   private static Value parsedInt(String text) {

@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
 /** Texts; positions and lengths are UTF-16 units. */
 final class TextFunctions {
 
+  /** Units that a part of a text takes, beside its characters. */
+  private static final int PART = 4;
+
+  private static final int BETWEEN_SPENDING = 1000;
+
   private TextFunctions() {}
 
   static void string(Shelf string) {
@@ -36,7 +41,7 @@ final class TextFunctions {
         (all, effort) -> split(text(all.getFirst()), text(all.get(1)), effort));
     string.pure(
         "contains(value: String, substring: String) -> Boolean",
-        (all, effort) -> value(spent(all, effort).contains(text(all.get(1)))));
+        (all, effort) -> contains(text(all.getFirst()), text(all.get(1)), effort));
     string.pure("trim(value: String) -> String", (all, effort) -> value(spent(all, effort).trim()));
     string.pure(
         "replace(value: String, target: String, replacement: String) -> String",
@@ -49,10 +54,16 @@ final class TextFunctions {
         (all, effort) -> value(spent(all, effort).toLowerCase(Locale.ROOT)));
     string.pure(
         "starts-with(value: String, prefix: String) -> Boolean",
-        (all, _) -> value(text(all.getFirst()).startsWith(text(all.get(1)))));
+        (all, effort) -> {
+          effort.spend(text(all.get(1)).length());
+          return value(text(all.getFirst()).startsWith(text(all.get(1))));
+        });
     string.pure(
         "ends-with(value: String, suffix: String) -> Boolean",
-        (all, _) -> value(text(all.getFirst()).endsWith(text(all.get(1)))));
+        (all, effort) -> {
+          effort.spend(text(all.get(1)).length());
+          return value(text(all.getFirst()).endsWith(text(all.get(1))));
+        });
     string.pure(
         "substring(value: String, start: Int, end: Int) -> String",
         (all, effort) -> substring(spent(all, effort), whole(all.get(1)), whole(all.get(2))));
@@ -61,7 +72,7 @@ final class TextFunctions {
         (all, effort) -> pad(text(all.getFirst()), whole(all.get(1)), text(all.get(2)), effort));
   }
 
-  private static String spent(List<Value> all, Effort effort) {
+  static String spent(List<Value> all, Effort effort) {
     String text = text(all.getFirst());
     effort.spend(text.length());
     return text;
@@ -74,7 +85,10 @@ final class TextFunctions {
       return texts(List.of(value));
     }
     int start = 0;
-    for (int at = value.indexOf(delimiter); at >= 0; at = value.indexOf(delimiter, start)) {
+    for (int at = indexOf(value, delimiter, 0, effort);
+        at >= 0;
+        at = indexOf(value, delimiter, start, effort)) {
+      effort.spend(PART);
       parts.add(value.substring(start, at));
       start = at + delimiter.length();
     }
@@ -90,10 +104,53 @@ final class TextFunctions {
   }
 
   static Value replace(String value, String target, String replacement, Effort effort) {
-    // As long as it can become, before it becomes that long.
-    long places = target.isEmpty() ? value.length() + 1L : value.length() / target.length();
-    effort.spend(value.length() + places * replacement.length());
-    return value(value.replace(target, replacement));
+    effort.spend(value.length());
+    if (target.isEmpty()) {
+      effort.spend((value.length() + 1L) * replacement.length());
+      return value(value.replace(target, replacement));
+    }
+    StringBuilder text = new StringBuilder();
+    int start = 0;
+    for (int at = indexOf(value, target, 0, effort);
+        at >= 0;
+        at = indexOf(value, target, start, effort)) {
+      effort.spend(replacement.length());
+      text.append(value, start, at).append(replacement);
+      start = at + target.length();
+    }
+    return value(text.append(value, start, value.length()).toString());
+  }
+
+  static Value contains(String value, String part, Effort effort) {
+    return value(indexOf(value, part, 0, effort) >= 0);
+  }
+
+  /** As {@link String#indexOf(String, int)}; what is compared is spent, however often it is. */
+  private static int indexOf(String value, String part, int from, Effort effort) {
+    long compared = 0;
+    for (int at = from; at <= value.length() - part.length(); at++) {
+      int same = 0;
+      while (same < part.length() && value.charAt(at + same) == part.charAt(same)) {
+        same++;
+      }
+      compared += same + 1;
+      if (same == part.length()) {
+        effort.spend(compared);
+        return at;
+      }
+      if (compared > BETWEEN_SPENDING) {
+        effort.spend(compared);
+        compared = 0;
+      }
+    }
+    effort.spend(compared);
+    return -1;
+  }
+
+  /** As {@link String#compareTo}. */
+  static int compared(String first, String second, Effort effort) {
+    effort.spend(Math.min(first.length(), second.length()));
+    return first.compareTo(second);
   }
 
   /** Positions beyond the text are those of its ends. */
@@ -113,6 +170,7 @@ final class TextFunctions {
       return value(value);
     }
     effort.spend(length);
+    effort.spend(filler.length());
     int times = Math.toIntExact(missing / filler.length() + 1);
     return value(value + filler.repeat(times).substring(0, (int) missing));
   }

@@ -1,37 +1,45 @@
 package dev.virgo.runtime.run;
 
 import dev.virgo.runtime.Effort;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Effort of which so much is there, and that is at an end when the run's time is over. */
+/**
+ * The effort of a run, which all of its threads share: so much is there, and it is at an end when
+ * the run's time is over or the thread that spends was interrupted.
+ */
 final class Deadline implements Effort {
 
   private static final long BETWEEN_LOOKS = 10_000;
 
   private final Timeline timeline;
   private final long end;
-  private final Effort effort;
-  private long sinceLook;
+  private final long units;
+  private final AtomicLong left;
 
   Deadline(Timeline timeline, long end, long units) {
     this.timeline = timeline;
     this.end = end;
-    this.effort = Effort.of(units);
+    this.units = units;
+    this.left = new AtomicLong(units);
   }
 
   @Override
   public long left() {
-    return effort.left();
+    return left.get();
   }
 
   @Override
-  public void spend(long units) {
-    effort.spend(units);
-    sinceLook += units;
-    if (sinceLook > BETWEEN_LOOKS) {
-      sinceLook = 0;
-      if (timeline.nanos() - end >= 0) {
-        throw new LimitReached("The time of the run was over");
-      }
+  public void spend(long spent) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw LimitReached.time("The call was given up");
+    }
+    long before = left.getAndUpdate(there -> spent <= there ? there - spent : there);
+    if (spent > before) {
+      throw LimitReached.steps(units);
+    }
+    boolean look = before / BETWEEN_LOOKS != (before - spent) / BETWEEN_LOOKS;
+    if (look && timeline.nanos() - end >= 0) {
+      throw LimitReached.time("The time of the run was over");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.virgo.runtime.run;
 
 import dev.virgo.lang.source.Span;
+import dev.virgo.runtime.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(String node, @Nullable String module, Kind kind, String message, Span span) {
 
+  /** What a module says can be as long as what it was given. */
+  private static final int LONGEST_MESSAGE = 1000;
+
+  public Failure {
+    if (message.length() > LONGEST_MESSAGE) {
+      message = message.substring(0, LONGEST_MESSAGE) + "…";
+    }
+  }
+
   /** Stands for the name of an expression, which has none. */
   public static final String INLINE = "<inline-transform>";
 
@@ -19,17 +29,23 @@ public record Failure(String node, @Nullable String module, Kind kind, String me
   public enum Kind {
     INPUT_VALIDATION("INPUT_VALIDATION"),
     MODULE_EXECUTION("MODULE_EXECUTION"),
-    TYPE_MISMATCH("TYPE_MISMATCH"),
     LIMIT_EXCEEDED("LIMIT_EXCEEDED"),
     RETRY_EXHAUSTED("RetryExhausted"),
     MODULE_TIMEOUT("ModuleTimeout"),
-    TIMED_OUT("TimedOut"),
-    CANCELLED("Cancelled");
+    TIMED_OUT("TimedOut");
 
     private final String text;
 
     Kind(String text) {
       this.text = text;
+    }
+
+    static Kind of(Evaluation.Reason reason) {
+      return switch (reason) {
+        case NO_VALUE -> MODULE_EXECUTION;
+        case EFFORT -> LIMIT_EXCEEDED;
+        case TIME -> TIMED_OUT;
+      };
     }
 
     /** As it is written. */

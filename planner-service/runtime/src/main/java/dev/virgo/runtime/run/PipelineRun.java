@@ -10,7 +10,6 @@ import dev.virgo.runtime.Effort;
 import dev.virgo.runtime.Evaluation;
 import dev.virgo.runtime.Inquiry;
 import dev.virgo.runtime.Known;
-import dev.virgo.runtime.Weight;
 import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.library.LocalFunction;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,7 @@ public final class PipelineRun {
   private final RunSettings settings;
   private final Inquiry inquiry;
   private final Work work;
-  private final ModuleLimits limits = new ModuleLimits();
+  private final ModuleLimits limits;
   private final SequencedMap<Integer, CallExecution> calls = new LinkedHashMap<>();
 
   /** What is to be looked at; a stack of its own, because chains can be long. */
@@ -53,14 +51,19 @@ public final class PipelineRun {
   private final Set<String> missing = new LinkedHashSet<>();
 
   private PipelineRun(
-      IrPipeline pipeline, Map<String, Value> inputs, Library library, RunSettings settings) {
+      IrPipeline pipeline,
+      Map<String, Value> inputs,
+      Library library,
+      RunSettings settings,
+      ModuleLimits limits) {
     this.pipeline = pipeline;
     this.inputs = inputs;
     this.library = library;
     this.settings = settings;
+    this.limits = limits;
     long end = settings.timeline().nanos() + settings.limit().toNanos();
     this.work = new Work(settings.timeline(), end, settings.effort());
-    this.inquiry = new Inquiry(pipeline, new Facts(), work.effort());
+    this.inquiry = new Inquiry(pipeline, new KnownSoFar(), work.effort());
   }
 
   /**
@@ -70,7 +73,17 @@ public final class PipelineRun {
    */
   public static RunResult run(
       IrPipeline pipeline, Map<String, Value> inputs, Library library, RunSettings settings) {
-    return new PipelineRun(pipeline, inputs, library, settings).run();
+    return run(pipeline, inputs, library, settings, new ModuleLimits());
+  }
+
+  /** A run that shares limits with others. */
+  static RunResult run(
+      IrPipeline pipeline,
+      Map<String, Value> inputs,
+      Library library,
+      RunSettings settings,
+      ModuleLimits limits) {
+    return new PipelineRun(pipeline, inputs, library, settings, limits).run();
   }
 
   private RunResult run() {
@@ -99,7 +112,7 @@ public final class PipelineRun {
   }
 
   /** Asks for values; the answer comes when all are there, or as soon as one has failed. */
-  void demand(List<Integer> nodes, Consumer<Answer> then) {
+  private void demand(List<Integer> nodes, Consumer<Answer> then) {
     agenda.push(new Demanded(nodes, then));
   }
 
@@ -139,12 +152,10 @@ public final class PipelineRun {
     }
     var execution =
         new CallExecution(
-            call,
-            library.function(call.transform()),
+            new CalledModule(call, library.function(call.transform())),
             pipeline,
             work,
-            this::demand,
-            this::settled,
+            new CallExecution.Surroundings(this::demand, this::settled, this::cause),
             limits,
             settings.log());
     calls.put(call.id(), execution);
@@ -163,104 +174,23 @@ public final class PipelineRun {
   }
 
   private RunResult result(Instant startedAt, Duration duration) {
-    SequencedMap<String, Value> values = new LinkedHashMap<>();
-    List<String> pending = new ArrayList<>();
-    Map<Integer, Failure> failures = new LinkedHashMap<>();
-    for (IrOutput output : pipeline.outputs()) {
-      switch (outputs.get(output.name())) {
-        case Evaluation.Ready(Value value) when isTooLarge(value) ->
-            failures.put(output.node(), tooLarge(output));
-        case Evaluation.Ready(Value value) -> values.put(output.name(), value);
-        case Evaluation.Failed failed -> {
-          Failure failure = failure(failed);
-          failures.putIfAbsent(origin(failed), failure);
-        }
-        case null -> pending.add(output.name());
-        case Evaluation.Needs _ -> pending.add(output.name());
-      }
-    }
-    List<Failure> causes = new ArrayList<>(failures.values());
-    if (work.isOver() && !pending.isEmpty()) {
-      causes.add(tooLate());
-    } else if (missing.isEmpty() && causes.isEmpty() && !pending.isEmpty()) {
-      causes.add(stuck(pending));
-    }
-    RunResult.Status status =
-        work.isOver() && !pending.isEmpty()
-            ? RunResult.Status.TIMED_OUT
-            : !causes.isEmpty()
-                ? RunResult.Status.FAILED
-                : missing.isEmpty() && pending.isEmpty()
-                    ? RunResult.Status.COMPLETED
-                    : RunResult.Status.SUSPENDED;
     SequencedMap<String, RunResult.CallStatus> statuses = new LinkedHashMap<>();
     calls.values().forEach(call -> statuses.put(call.name(), call.status()));
-    return new RunResult(
-        UUID.randomUUID(),
-        pipeline.structuralHash(),
-        status,
-        values,
-        List.copyOf(missing),
-        pending,
-        causes,
-        statuses,
-        startedAt,
-        duration);
+    Findings findings = new Findings(pipeline, settings, this::cause, this::origin);
+    return findings.result(
+        outputs, List.copyOf(missing), work.isOver(), statuses, startedAt, duration);
   }
 
-  /** A value can share its parts, and be far larger once it is written than it was to make. */
-  private boolean isTooLarge(Value value) {
-    try {
-      // No more than half of it counts.
-      Weight.spend(value, Effort.of(2 * settings.effort()));
-      return false;
-    } catch (Effort.LimitReached _) {
-      return true;
-    }
-  }
-
-  private Failure tooLarge(IrOutput output) {
-    return new Failure(
-        output.name(),
-        null,
-        Failure.Kind.LIMIT_EXCEEDED,
-        "Output '%s' has more than %d parts; give out less of it"
-            .formatted(output.name(), settings.effort()),
-        output.span());
-  }
-
-  /** Only missing inputs may be waited for when nothing is under way any more. */
-  private Failure stuck(List<String> waiting) {
-    return new Failure(
-        Failure.INLINE,
-        null,
-        Failure.Kind.MODULE_EXECUTION,
-        "%s waits for something that never comes; report this with the pipeline"
-            .formatted(String.join(", ", waiting)),
-        pipeline.outputs().getFirst().span());
-  }
-
-  private Failure tooLate() {
-    return new Failure(
-        Failure.INLINE,
-        null,
-        Failure.Kind.TIMED_OUT,
-        "The run was given up after %d ms".formatted(settings.limit().toMillis()),
-        pipeline.outputs().getFirst().span());
-  }
-
-  /** What is at the bottom of a failure. */
-  private Failure failure(Evaluation.Failed failed) {
-    int origin = origin(failed);
-    if (outcome(origin) instanceof CallExecution.Outcome.Failed(Failure cause, _)) {
+  private Failure cause(Evaluation.Failed failed) {
+    if (outcome(failed.origin()) instanceof CallExecution.Outcome.Failed(Failure cause, _)) {
       return cause;
     }
-    IrNode node = pipeline.node(origin);
+    IrNode node = pipeline.node(failed.origin());
     return node instanceof IrNode.Input input
         ? new Failure(
             input.name(), null, Failure.Kind.INPUT_VALIDATION, failed.message(), node.span())
         : new Failure(
-            Failure.INLINE, null, Failure.Kind.MODULE_EXECUTION, failed.message(), node.span());
+            Failure.INLINE, null, Failure.Kind.of(failed.reason()), failed.message(), node.span());
   }
 
   /** The node at the bottom of it: calls that failed for something they read lead there. */
@@ -279,18 +209,19 @@ public final class PipelineRun {
   }
 
   /** What the run knows when an expression asks. */
-  private final class Facts implements Known {
+  private final class KnownSoFar implements Known {
     @Override
     public Fact function(TransformSignature function, List<Value> arguments) {
-      return library.function(function) instanceof LocalFunction.Pure pure
-          ? made(Work.ended(() -> pure.computation().apply(arguments, work.effort())))
-          : new Fact.Failed("Function '" + function.name() + "' cannot be called in a lambda");
-    }
-
-    private Fact made(Work.Ended<Value> ended) {
+      if (!(library.function(function) instanceof LocalFunction.Pure pure)) {
+        return new Fact.Failed("Function '" + function.name() + "' cannot be called in a lambda");
+      }
+      var ended = Work.ended(() -> pure.computation().apply(arguments, work.effort()));
+      if (ended.thrown() instanceof Effort.LimitReached limit) {
+        throw limit;
+      }
       Value value = ended.value();
       return value == null
-          ? new Fact.Failed(CallExecution.message(ended.thrown()))
+          ? new Fact.Failed(Attempts.message(ended.thrown()))
           : new Fact.Given(value);
     }
 

@@ -46,8 +46,6 @@ public record RunResult(
     SUSPENDED,
     /** At least one output has failed; the others have their values. */
     FAILED,
-    /** It was given up on request. */
-    CANCELLED,
     /** It was given up because its time was over. */
     TIMED_OUT
   }

@@ -11,7 +11,10 @@ final class TokenBucket {
   private final long count;
   private final double perToken;
 
-  /** When the bucket was, or will be, empty: calls that wait have taken what is yet to come. */
+  /**
+   * When the bucket was, or will be, full again if nobody takes anything more: calls that wait have
+   * taken what is yet to come.
+   */
   private double full;
 
   TokenBucket(Rate rate, long now) {

@@ -50,7 +50,7 @@ final class Work implements AutoCloseable {
 
   private final Timeline timeline;
   private final long end;
-  private final ThreadEffort effort;
+  private final Effort effort;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(
@@ -63,21 +63,16 @@ final class Work implements AutoCloseable {
   Work(Timeline timeline, long end, long units) {
     this.timeline = timeline;
     this.end = end;
-    this.effort = new ThreadEffort(new Deadline(timeline, end, units));
+    this.effort = new Deadline(timeline, end, units);
   }
 
   Timeline timeline() {
     return timeline;
   }
 
-  /** That of the run on its own thread; elsewhere that of the thread. */
+  /** That of the run, for any of its threads. */
   Effort effort() {
     return effort;
-  }
-
-  /** A task that has an effort of its own, wherever the functions come from that it calls. */
-  <T> Task<T> apart(Task<T> task) {
-    return () -> effort.apart(task);
   }
 
   /** Whether the run's time is over. */

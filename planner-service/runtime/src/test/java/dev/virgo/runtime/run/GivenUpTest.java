@@ -130,15 +130,16 @@ class GivenUpTest {
   }
 
   @Test
-  void a_function_costs_the_thread_that_calls_it() {
-    // On the run's thread the lambda alone would take more than there is.
-    String source =
-        "xs = range(1, 2000)\nys = map(xs, (x) => x + 1 + 1 + 1) with retry: 1\n"
-            + "y = list-length(ys)\nout y";
-    RunResult result = Trial.of(source).withEffort(6000).run();
-    assertThat(result.outputs()).containsEntry("y", new Value.IntValue(2000));
-    assertThat(Trial.of(source.replace(" with retry: 1", "")).withEffort(6000).run().status())
-        .isEqualTo(Status.FAILED);
+  void functions_on_threads_of_their_own_share_the_effort_of_the_run() {
+    String source = "xs = range(1, 1000) with retry: 1\n".repeat(10) + "x = list-length(xs)\nout x";
+    RunResult result = Trial.of(source).withEffort(5000).run();
+    assertThat(result.status()).as("one that is needed").isEqualTo(Status.COMPLETED);
+    StringBuilder ten = new StringBuilder("x0 = 0\n");
+    for (int i = 1; i <= 10; i++) {
+      ten.append("x%d = list-length(range(1, 1000) with retry: 1) + x%d\n".formatted(i, i - 1));
+    }
+    RunResult failed = Trial.of(ten + "out x10").withEffort(5000).run();
+    assertThat(failed.failures().getFirst().kind()).isEqualTo(Failure.Kind.LIMIT_EXCEEDED);
   }
 
   @Test

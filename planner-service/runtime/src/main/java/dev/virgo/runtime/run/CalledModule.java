@@ -1,0 +1,13 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.runtime.library.LocalFunction;
+
+/** A call and what it calls. */
+record CalledModule(IrNode.TransformCall call, LocalFunction function) {
+
+  /** The name of what is called, without its version. */
+  String name() {
+    return call.transform().identity().replaceFirst("@.*", "");
+  }
+}

@@ -1,0 +1,154 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.ir.IrOutput;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.Effort;
+import dev.virgo.runtime.Evaluation;
+import dev.virgo.runtime.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the outputs of a run, and what that makes of the run. */
+final class Findings {
+
+  /** What is given out is written, which takes more room than having it. */
+  private static final int SHARE_OF_EFFORT = 4;
+
+  private final IrPipeline pipeline;
+  private final RunSettings settings;
+  private final Function<Evaluation.Failed, Failure> cause;
+  private final ToIntFunction<Evaluation.Failed> origin;
+  private final Effort room;
+  private final SequencedMap<String, Value> values = new LinkedHashMap<>();
+  private final List<String> pending = new ArrayList<>();
+
+  /** By what is at the bottom of them. */
+  private final Map<Integer, Failure> failures = new LinkedHashMap<>();
+
+  /**
+   * @param cause what is at the bottom of a failure
+   * @param origin the id of the node that that is
+   */
+  Findings(
+      IrPipeline pipeline,
+      RunSettings settings,
+      Function<Evaluation.Failed, Failure> cause,
+      ToIntFunction<Evaluation.Failed> origin) {
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.cause = cause;
+    this.origin = origin;
+    this.room = Effort.of(settings.effort() / SHARE_OF_EFFORT);
+  }
+
+  /**
+   * The result.
+   *
+   * @param outputs as far as they are known
+   * @param missing inputs that were not given
+   * @param over whether the time of the run was over
+   */
+  RunResult result(
+      Map<String, Evaluation> outputs,
+      List<String> missing,
+      boolean over,
+      SequencedMap<String, RunResult.CallStatus> calls,
+      Instant startedAt,
+      Duration duration) {
+    pipeline.outputs().forEach(output -> look(output, outputs.get(output.name())));
+    List<Failure> causes = new ArrayList<>(failures.values());
+    if (over && !pending.isEmpty()) {
+      causes.add(tooLate());
+    } else if (missing.isEmpty() && causes.isEmpty() && !pending.isEmpty()) {
+      causes.add(stuck());
+    }
+    return new RunResult(
+        UUID.randomUUID(),
+        pipeline.structuralHash(),
+        status(causes, missing),
+        values,
+        missing,
+        pending,
+        causes,
+        calls,
+        startedAt,
+        duration);
+  }
+
+  private void look(IrOutput output, @Nullable Evaluation evaluation) {
+    switch (evaluation) {
+      case Evaluation.Ready(Value value) when isTooLarge(value) ->
+          failures.put(output.node(), tooLarge(output));
+      case Evaluation.Ready(Value value) -> values.put(output.name(), value);
+      case Evaluation.Failed failed ->
+          failures.putIfAbsent(origin.applyAsInt(failed), cause.apply(failed));
+      case null -> pending.add(output.name());
+      case Evaluation.Needs _ -> pending.add(output.name());
+    }
+  }
+
+  private RunResult.Status status(List<Failure> causes, List<String> missing) {
+    if (causes.stream().anyMatch(failure -> failure.kind() == Failure.Kind.TIMED_OUT)) {
+      return RunResult.Status.TIMED_OUT;
+    }
+    if (!causes.isEmpty()) {
+      return RunResult.Status.FAILED;
+    }
+    return missing.isEmpty() && pending.isEmpty()
+        ? RunResult.Status.COMPLETED
+        : RunResult.Status.SUSPENDED;
+  }
+
+  /**
+   * A value can share its parts, and be far larger once it is written than it was to make; and many
+   * outputs can be the same value.
+   */
+  private boolean isTooLarge(Value value) {
+    try {
+      Weight.spend(value, room);
+      return false;
+    } catch (Effort.LimitReached _) {
+      return true;
+    }
+  }
+
+  private Failure tooLarge(IrOutput output) {
+    return new Failure(
+        output.name(),
+        null,
+        Failure.Kind.LIMIT_EXCEEDED,
+        "Output '%s' is too large: all of them together have at most %d parts and characters, and each takes at most half of what is left; give out less of it"
+            .formatted(output.name(), settings.effort() / SHARE_OF_EFFORT),
+        output.span());
+  }
+
+  /** Only missing inputs may be waited for when nothing is under way any more. */
+  private Failure stuck() {
+    return new Failure(
+        Failure.INLINE,
+        null,
+        Failure.Kind.MODULE_EXECUTION,
+        "%s waits for something that never comes; report this with the pipeline"
+            .formatted(String.join(", ", pending)),
+        pipeline.outputs().getFirst().span());
+  }
+
+  private Failure tooLate() {
+    return new Failure(
+        Failure.INLINE,
+        null,
+        Failure.Kind.TIMED_OUT,
+        "The run was given up after %d ms".formatted(settings.limit().toMillis()),
+        pipeline.outputs().getFirst().span());
+  }
+}
