@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.virgo.cli.terminal.CliFailure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,16 +55,15 @@ final class EvaluationBatch {
    * @throws IOException if the file cannot be read
    */
   void run(Path cases, Consumer<SequencedMap<String, @Nullable Object>> each) throws IOException {
-    try (Reader reader =
-        new InputStreamReader(Files.newInputStream(cases), StandardCharsets.UTF_8)) {
-      var buffer = new char[1 << 16];
-      var line = new StringBuilder();
-      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+    try (InputStream stream = Files.newInputStream(cases)) {
+      var buffer = new byte[1 << 16];
+      var line = new ByteArrayOutputStream();
+      for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
         for (int at = 0; at < read; at++) {
           if (buffer[at] == '\n') {
             end(line, each);
-          } else if (line.length() <= LONGEST_LINE) {
-            line.append(buffer[at]);
+          } else if (line.size() <= LONGEST_LINE) {
+            line.write(buffer[at]);
           }
         }
       }
@@ -70,17 +71,25 @@ final class EvaluationBatch {
     }
   }
 
-  private void end(StringBuilder line, Consumer<SequencedMap<String, @Nullable Object>> each) {
-    String text = line.toString();
-    boolean tooLong = line.length() > LONGEST_LINE;
-    line.setLength(0);
-    if (tooLong) {
+  private void end(
+      ByteArrayOutputStream line, Consumer<SequencedMap<String, @Nullable Object>> each) {
+    byte[] bytes = line.toByteArray();
+    line.reset();
+    if (bytes.length > LONGEST_LINE) {
       each.accept(
           EvaluationCase.unreadable(
-              "the line is longer than %d characters; split the case, or name a file"
+              "the line is longer than %d bytes; split the case, or name a file"
                   .formatted(LONGEST_LINE)));
-    } else if (!text.isBlank()) {
-      each.accept(evaluated(text));
+      return;
+    }
+    try {
+      // A decoder of its own: what is no text is a mistake, not another character.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (!text.isBlank()) {
+        each.accept(evaluated(text));
+      }
+    } catch (CharacterCodingException _) {
+      each.accept(EvaluationCase.unreadable("the line is not in UTF-8; write the file in UTF-8"));
     }
   }
 

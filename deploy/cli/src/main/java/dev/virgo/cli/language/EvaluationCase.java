@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
+import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.source.Span;
 import dev.virgo.runtime.json.DiagnosticJson;
 import dev.virgo.runtime.json.RunJson;
@@ -59,24 +61,34 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
     }
   }
 
+  /** Makes a pipeline of a text, for what can be called. */
+  @FunctionalInterface
+  interface CompileStep {
+    CompileResult compile(String source, ModuleRegistry registry);
+  }
+
   /** The document of this case; whatever goes wrong is in it. */
   SequencedMap<String, @Nullable Object> evaluate(Setting setting) {
+    return evaluate(setting, Compiler::compile);
+  }
+
+  SequencedMap<String, @Nullable Object> evaluate(Setting setting, CompileStep compiler) {
     long start = System.nanoTime();
     SequencedMap<String, @Nullable Object> document;
     try {
-      document = evaluated(setting);
+      document = evaluated(setting, compiler);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // The next case has nothing to do with this one.
-      document = failed(true, List.of(internal(e.toString())), List.of());
+      document = failed(true, List.of(internal(e)), List.of());
     }
     document.putFirst("id", id);
     document.put("ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3);
     return document;
   }
 
-  private SequencedMap<String, @Nullable Object> evaluated(Setting setting) {
+  private SequencedMap<String, @Nullable Object> evaluated(Setting setting, CompileStep compiler) {
     Library library = setting.library();
-    CompileResult result = Compiler.compile(source, library.registry());
+    CompileResult result = compiled(compiler, library.registry());
     List<JsonNode> diagnostics = DiagnosticJson.of(source, result.diagnostics());
     return switch (result) {
       case CompileResult.Rejected _ -> failed(false, List.of(), diagnostics);
@@ -99,6 +111,15 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
     };
   }
 
+  /** A compiler that fails has not let the text through. */
+  private CompileResult compiled(CompileStep compiler, ModuleRegistry registry) {
+    try {
+      return compiler.compile(source, registry);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new CompileResult.Rejected(List.of(Messages.internalError(e.toString())));
+    }
+  }
+
   /** The document of a line that is no case. */
   static SequencedMap<String, @Nullable Object> unreadable(String message) {
     var failure = new Failure("case", null, Failure.Kind.INPUT_VALIDATION, message, new Span(0, 0));
@@ -108,8 +129,13 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
     return document;
   }
 
-  private static Failure internal(String message) {
-    return new Failure(Failure.INLINE, null, Failure.Kind.LIMIT_EXCEEDED, message, new Span(0, 0));
+  private static Failure internal(Throwable thrown) {
+    return new Failure(
+        Failure.INLINE,
+        null,
+        thrown instanceof Error ? Failure.Kind.LIMIT_EXCEEDED : Failure.Kind.MODULE_EXECUTION,
+        "Internal error: " + thrown + "; report this with the pipeline",
+        new Span(0, 0));
   }
 
   private static SequencedMap<String, @Nullable Object> failed(

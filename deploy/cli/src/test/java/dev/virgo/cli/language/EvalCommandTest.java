@@ -3,12 +3,17 @@ package dev.virgo.cli.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.virgo.cli.Session;
 import dev.virgo.schemas.event.EventJson;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +43,7 @@ class EvalCommandTest {
 
   private static String line(String id, String source) throws Exception {
     return EventJson.json()
-        .writeValueAsString(
-            java.util.Map.of("id", id, "source", source, "inputs", java.util.Map.of()));
+        .writeValueAsString(Map.of("id", id, "source", source, "inputs", Map.of()));
   }
 
   @Test
@@ -183,8 +187,7 @@ class EvalCommandTest {
         batch(
             EventJson.json()
                 .writeValueAsString(
-                    java.util.Map.of(
-                        "id", 1, "file", pipeline.toString(), "inputs", java.util.Map.of("n", 2))));
+                    Map.of("id", 1, "file", pipeline.toString(), "inputs", Map.of("n", 2))));
     assertThat(json.getFirst().path("outputs").path("x").intValue()).isEqualTo(3);
   }
 
@@ -194,5 +197,46 @@ class EvalCommandTest {
     assertThat(session.exit()).isEqualTo(1);
     assertThat(session.err()).contains("nix.jsonl");
     assertThat(Session.of("eval").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void a_case_that_is_not_in_utf8_is_a_mistake_of_its_own() throws Exception {
+    var file = folder.resolve("bytes.jsonl");
+    var good = line("good", "x = \"\u00e4\"\nout x");
+    var lines = new ByteArrayOutputStream();
+    lines.write((good + "\n").getBytes(StandardCharsets.UTF_8));
+    lines.write((good + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    lines.write((good + "\n").getBytes(StandardCharsets.UTF_8));
+    Files.write(file, lines.toByteArray());
+    var documents = new ArrayList<JsonNode>();
+    for (var line : Session.of("eval", "--batch", file.toString()).lines()) {
+      documents.add(EventJson.json().readTree(line));
+    }
+    assertThat(documents)
+        .extracting(one -> one.path("ok").booleanValue())
+        .containsExactly(true, false, true);
+    assertThat(documents.get(1).path("failures").path(0).path("message").textValue())
+        .contains("UTF-8");
+    assertThat(documents.get(2).path("outputs").path("x").textValue()).isEqualTo("\u00e4");
+  }
+
+  @Test
+  void a_compiler_that_fails_has_not_let_the_pipeline_through() {
+    var setting = new EvaluationCase.Setting(false, Duration.ofSeconds(1), _ -> {});
+    var one = new EvaluationCase(TextNode.valueOf("c"), "x = 1\nout x", Map.of());
+    for (EvaluationCase.CompileStep compiler :
+        List.<EvaluationCase.CompileStep>of(
+            (_, _) -> {
+              throw new IllegalStateException("bug");
+            },
+            (_, _) -> {
+              throw new StackOverflowError();
+            })) {
+      JsonNode json = EventJson.json().valueToTree(one.evaluate(setting, compiler));
+      assertThat(json.path("ok").booleanValue()).isFalse();
+      assertThat(json.path("diagnostics").path(0).path("code").textValue()).isEqualTo("E900");
+      assertThat(json.path("diagnostics").path(0).path("kind").textValue())
+          .isEqualTo("InternalError");
+    }
   }
 }

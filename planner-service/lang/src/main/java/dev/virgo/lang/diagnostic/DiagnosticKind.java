@@ -53,6 +53,8 @@ public enum DiagnosticKind {
       "Configurations are fixed when a run is planned, before anything has been computed."),
   NOT_SUPPORTED_YET(
       "E040", "Not supported yet", "The construct belongs to the language and is not built yet."),
+  INTERNAL_ERROR(
+      "E900", "Internal error", "The compiler failed; nothing is said about the text by that."),
   UNUSED_VARIABLE("W001", "Unused variable", "The value is never read and never an output."),
   UNREACHABLE_CASE("W003", "Unreachable case", "Cases before it take everything it could take."),
   CACHE_WITHOUT_EFFECT("W002", "Option without effect", "Results of transforms are always kept."),

@@ -333,6 +333,15 @@ public final class Messages {
         List.of("Remove it, or make it an output: out " + name));
   }
 
+  /** The compiler itself has failed. */
+  public static Diagnostic internalError(String details) {
+    return new Diagnostic(
+        DiagnosticKind.INTERNAL_ERROR,
+        "Internal error: " + details,
+        new Span(0, 0),
+        List.of("Report this with the text of the pipeline"));
+  }
+
   public static Diagnostic cacheWithoutEffect(String option, Span span) {
     return new Diagnostic(
         DiagnosticKind.CACHE_WITHOUT_EFFECT,
