@@ -253,4 +253,17 @@ class RobustnessTest {
     assertThat(Compiler.compile(source.toString(), EegTransforms.registry()))
         .isInstanceOf(CompileResult.Compiled.class);
   }
+
+  @Test
+  void lambdas_that_are_looked_at_again_are_not_looked_at_twice_as_often_with_every_level() {
+    StringBuilder source = new StringBuilder("x = ");
+    for (int level = 0; level < 40; level++) {
+      source.append("fold([1], [], (a%d, i%d) => ".formatted(level, level));
+    }
+    source.append("[i39]").append(")".repeat(40)).append("\nout x");
+    CompileResult result = Compiler.compile(source.toString(), Functions.registry());
+
+    assertThat(result.diagnostics())
+        .allSatisfy(one -> assertThat(one.message()).contains("cannot be found out"));
+  }
 }

@@ -1,5 +1,7 @@
 package dev.virgo.lang.check;
 
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
 import dev.virgo.lang.syntax.Expression;
@@ -17,10 +19,16 @@ import java.util.List;
  */
 final class ArgumentChecker {
 
-  private final ExpressionChecker expressions;
+  /** Lambdas in lambdas would be looked at twice as often with every level. */
+  private static final int MOST_REPETITIONS = 200;
 
-  ArgumentChecker(ExpressionChecker expressions) {
+  private final ExpressionChecker expressions;
+  private final DiagnosticSink diagnostics;
+  private int repetitions = MOST_REPETITIONS;
+
+  ArgumentChecker(ExpressionChecker expressions, DiagnosticSink diagnostics) {
     this.expressions = expressions;
+    this.diagnostics = diagnostics;
   }
 
   /**
@@ -63,9 +71,30 @@ final class ArgumentChecker {
   }
 
   private boolean lambda(Parameter parameter, Expression value, Substitution settled) {
-    if (parameter.type() instanceof FunctionOf expected) {
-      return expressions.checkLambda(value, expected, settled).computed();
+    if (!(parameter.type() instanceof FunctionOf expected)) {
+      return expressions.check(value, settled.applied(parameter.type())).computed();
     }
-    return expressions.check(value, settled.applied(parameter.type())).computed();
+    List<Type> asked = applied(expected, settled);
+    int mark = diagnostics.size();
+    Facts facts = expressions.checkLambda(value, expected, settled);
+    while (repetitions > 0 && !applied(expected, settled).equals(asked)) {
+      // Its result has said more about what it takes, as when a list is folded up from [].
+      repetitions--;
+      asked = applied(expected, settled);
+      diagnostics.shrink(mark);
+      facts = expressions.checkLambda(value, expected, settled);
+    }
+    if (!applied(expected, settled).equals(asked)) {
+      diagnostics.report(
+          Messages.typeError(
+              "What this lambda takes cannot be found out",
+              value.span(),
+              "Write the types of its parameters, and pass something that is not empty"));
+    }
+    return facts.computed();
+  }
+
+  private static List<Type> applied(FunctionOf function, Substitution settled) {
+    return function.parameters().stream().map(settled::applied).toList();
   }
 }

@@ -60,7 +60,7 @@ final class CallChecker {
     this.diagnostics = diagnostics;
     this.configurations = new ConfigurationChecker(expressions, table, diagnostics);
     this.options = new OptionChecker(expressions, diagnostics);
-    this.arguments = new ArgumentChecker(expressions);
+    this.arguments = new ArgumentChecker(expressions, diagnostics);
   }
 
   Facts call(Call call) {

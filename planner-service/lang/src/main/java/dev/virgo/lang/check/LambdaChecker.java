@@ -123,6 +123,14 @@ final class LambdaChecker {
       return facts;
     }
     Type result = settled.applied(expected.result());
+    if (settled.isOpen(expected.result())) {
+      Facts facts = expressions.infer(lambda.body());
+      if (Subtyping.isSubtype(result, facts.type())) {
+        settled.learn(expected.result(), facts.type());
+      }
+      expressions.fits(facts, settled.applied(expected.result()), lambda.body().span());
+      return facts;
+    }
     Facts facts = expressions.check(lambda.body(), result);
     return new Facts(facts.isErroneous() ? facts.type() : result, null, facts.computed());
   }

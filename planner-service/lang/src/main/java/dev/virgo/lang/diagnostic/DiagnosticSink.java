@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 
 /** Collects diagnostics while a text is compiled; the same one is kept once. */
 public final class DiagnosticSink {
 
-  private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private final SequencedSet<Diagnostic> diagnostics = new LinkedHashSet<>();
 
   public void report(Diagnostic diagnostic) {
     diagnostics.add(diagnostic);
@@ -21,6 +21,17 @@ public final class DiagnosticSink {
 
   public int size() {
     return diagnostics.size();
+  }
+
+  /**
+   * Takes back what was reported last.
+   *
+   * @param size how many stay, as {@link #size} said before
+   */
+  public void shrink(int size) {
+    while (diagnostics.size() > size) {
+      diagnostics.removeLast();
+    }
   }
 
   /** What was reported, in order of its place in the text. */

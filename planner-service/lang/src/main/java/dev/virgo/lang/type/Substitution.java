@@ -67,6 +67,27 @@ public final class Substitution {
     };
   }
 
+  /**
+   * Whether a type has variables of which only that is known what an empty list or map says: more
+   * may be learnt.
+   */
+  public boolean isOpen(Type type) {
+    return type.isGeneric() && holdsNothing(applied(type));
+  }
+
+  private static boolean holdsNothing(Type type) {
+    return switch (type) {
+      case ListOf(Type element) -> holdsNothing(element);
+      case OptionalOf(Type inner) -> holdsNothing(inner);
+      case MapOf(Type key, Type value) -> holdsNothing(key) || holdsNothing(value);
+      case RecordOf(SequencedMap<String, Type> fields) ->
+          fields.values().stream().anyMatch(Substitution::holdsNothing);
+      case UnionOf(List<Type> variants) -> variants.stream().anyMatch(Substitution::holdsNothing);
+      case Primitive primitive -> primitive == Primitive.NOTHING;
+      case FunctionOf _, Variable _, Stream _, Erroneous _ -> false;
+    };
+  }
+
   /** The type with what its variables stand for; one of which nothing is known is Nothing. */
   public Type applied(Type type) {
     return switch (type) {
