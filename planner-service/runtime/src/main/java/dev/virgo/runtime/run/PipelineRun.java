@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
@@ -44,8 +44,8 @@ public final class PipelineRun {
   private final ModuleLimits limits;
   private final SequencedMap<Integer, CallExecution> calls = new LinkedHashMap<>();
 
-  /** What is to be looked at; a stack of its own, because chains can be long. */
-  private final Deque<Demanded> agenda = new ArrayDeque<>();
+  /** What is to be looked at, in the order of the text: what is first there has the first slot. */
+  private final Queue<Demanded> agenda = new ArrayDeque<>();
 
   private final SequencedMap<String, Evaluation> outputs = new LinkedHashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
@@ -107,13 +107,13 @@ public final class PipelineRun {
 
   private void lookAtAll() {
     while (!agenda.isEmpty() && !work.isOver()) {
-      look(agenda.pop());
+      look(agenda.remove());
     }
   }
 
   /** Asks for values; the answer comes when all are there, or as soon as one has failed. */
   private void demand(List<Integer> nodes, Consumer<Answer> then) {
-    agenda.push(new Demanded(nodes, then));
+    agenda.add(new Demanded(nodes, then));
   }
 
   private void look(Demanded demanded) {
@@ -167,7 +167,7 @@ public final class PipelineRun {
     boolean failed = call.outcome() instanceof CallExecution.Outcome.Failed;
     for (Demanded demanded : call.waiting) {
       if (--demanded.waitingFor == 0 || failed) {
-        agenda.push(demanded);
+        agenda.add(demanded);
       }
     }
     call.waiting.clear();

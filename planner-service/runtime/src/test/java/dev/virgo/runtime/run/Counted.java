@@ -20,10 +20,13 @@ import java.util.List;
  */
 final class Counted {
 
+  private static final Duration TAKES = Duration.ofSeconds(1);
+
   private final List<Duration> starts = Collections.synchronizedList(new ArrayList<>());
   private int failures;
   private boolean permanently;
-  private Duration takes = Duration.ofSeconds(1);
+  private boolean stubborn;
+  private final List<Long> arguments = Collections.synchronizedList(new ArrayList<>());
   private LeapingTimeline timeline = new LeapingTimeline();
 
   Counted failing(int times) {
@@ -36,8 +39,9 @@ final class Counted {
     return this;
   }
 
-  Counted taking(Duration duration) {
-    takes = duration;
+  /** It pays no attention to being interrupted. */
+  Counted stubborn() {
+    stubborn = true;
     return this;
   }
 
@@ -57,7 +61,12 @@ final class Counted {
     return starts.stream().map(start -> start.toMillis() / 1000.0).sorted().toList();
   }
 
-  private LocalFunction module() {
+  /** What it was called with, in the order of the calls. */
+  List<Long> arguments() {
+    return List.copyOf(arguments);
+  }
+
+  LocalFunction module() {
     var signature =
         new TransformSignature(
             "Work@1.0",
@@ -71,13 +80,27 @@ final class Counted {
     return new LocalFunction.Effectful(signature, (all, waiting) -> called(all, waiting));
   }
 
+  private void work(LocalFunction.Waiting waiting) throws InterruptedException {
+    Duration end = timeline.passed().plus(TAKES);
+    while (timeline.passed().compareTo(end) < 0) {
+      try {
+        waiting.sleep(end.minus(timeline.passed()));
+      } catch (InterruptedException e) {
+        if (!stubborn) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private Value called(List<Value> all, LocalFunction.Waiting waiting) throws Exception {
     int number;
     synchronized (starts) {
       starts.add(timeline.passed());
       number = starts.size();
+      arguments.add(((Value.IntValue) all.getFirst()).number());
     }
-    waiting.sleep(takes);
+    work(waiting);
     if (number <= failures) {
       throw permanently
           ? new PermanentFailure("attempt " + number)

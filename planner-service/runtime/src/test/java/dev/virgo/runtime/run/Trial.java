@@ -64,7 +64,12 @@ final class Trial {
   }
 
   RunResult run() {
-    return PipelineRun.run(pipeline, inputs, library, settings);
+    return run(new ModuleLimits());
+  }
+
+  /** With limits that others may have used up. */
+  RunResult run(ModuleLimits limits) {
+    return PipelineRun.run(pipeline, inputs, library, settings, limits);
   }
 
   /** The text of the only output of a run that succeeds. */
