@@ -68,6 +68,16 @@ class RayTest {
   }
 
   @Test
+  void gateway_keeps_its_classes_beside_its_jars_for_the_next_start() throws Exception {
+    var gateway = specifications(programs(), home()).getLast();
+
+    var target = temporary.resolve("home/executor-service/ray-gateway/target");
+    assertThat(gateway.arguments())
+        .contains("-XX:+AutoCreateSharedArchive")
+        .anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile=" + target + "/ray-gateway-"));
+  }
+
+  @Test
   void last_words_of_a_gateway_that_crashes_are_among_the_logs() throws Exception {
     var gateway = specifications(programs(), home()).getLast();
 

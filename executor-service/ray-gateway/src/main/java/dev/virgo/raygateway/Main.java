@@ -42,13 +42,15 @@ public final class Main {
     var view = new AtomicReference<>(cluster.view());
     var actors = new RayActors(cluster, settings, view::get);
     actors.sweep();
-    actors.probe();
     var rpc = new GatewayRpc(actors, settings, Arrival.RAY_VERSION, view.get());
     var server = open(rpc, settings);
     var watch = Watch.start(cluster, view.get(), new Watching(view, rpc));
     RayCluster.keepFromShutdown();
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(watch, rpc, server)));
+    // Executors may begin at once: what they start is a probe, too, and a worker takes seconds.
+    actors.probe();
+    rpc.proven();
     out.println("ready " + settings.host() + ":" + server.getPort());
     server.awaitTermination();
     // The rest is the hook's.

@@ -51,6 +51,15 @@ final class LocalCluster implements AutoCloseable {
   }
 
   static LocalCluster start(int port) throws Exception {
+    return start(port, Path.of(System.getProperty("java.home"), "bin") + ":");
+  }
+
+  /** One whose raylet starts workers with the {@code java} of that folder. */
+  static LocalCluster withJavaOf(Path folder) throws Exception {
+    return start(freePort(), folder + ":");
+  }
+
+  private static LocalCluster start(int port, String java) throws Exception {
     var ray = tools().resolve("ray").toString();
     // Sockets lie in it, and their paths must be short.
     var folder = Files.createTempDirectory(Path.of("/tmp"), "vr");
@@ -77,7 +86,7 @@ final class LocalCluster implements AutoCloseable {
             Long.toString(100L << 20),
             "--temp-dir",
             folder.resolve("r").toString());
-    builder.environment().putAll(environment());
+    builder.environment().putAll(environment(java));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     var cluster = new LocalCluster(port, folder, builder.start());
     Awaitility.await("a Ray head, see " + log)
@@ -86,10 +95,9 @@ final class LocalCluster implements AutoCloseable {
     return cluster;
   }
 
-  private static Map<String, String> environment() {
-    var java = Path.of(System.getProperty("java.home"), "bin");
+  private static Map<String, String> environment(String java) {
     return Map.of(
-        "PATH", java + ":" + tools() + ":/usr/bin:/bin",
+        "PATH", java + tools() + ":/usr/bin:/bin",
         "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0",
         "RAY_USAGE_STATS_ENABLED", "0",
         "RAY_kill_child_processes_on_worker_exit_with_raylet_subreaper", "true");

@@ -11,9 +11,6 @@ class KillsTest extends RoundCase {
   // From here on, pipelines that no other test has.
   private static final int FIRST = 400;
 
-  /** Said by whoever sees to it that nothing else runs. */
-  private static final boolean IDLE = Boolean.getBoolean("virgo.faults.idle");
-
   private static final List<String> SERVICES = List.of("planner", "cache", "executor", "backfill");
 
   KillsTest(Ground ground) throws Exception {

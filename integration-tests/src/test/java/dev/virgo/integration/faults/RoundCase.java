@@ -23,6 +23,9 @@ abstract class RoundCase extends FaultCase {
 
   static final long SEED = Long.getLong("virgo.faults.seed", 1);
 
+  /** Said by whoever sees to it that nothing else runs. */
+  static final boolean IDLE = Boolean.getBoolean("virgo.faults.idle");
+
   RoundCase(Ground ground, Rounds rounds) {
     super(ground, rounds);
   }

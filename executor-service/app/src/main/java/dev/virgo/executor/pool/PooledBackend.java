@@ -166,7 +166,7 @@ public final class PooledBackend implements Backend {
 
   @Override
   public boolean healthy() {
-    return !clock.isShutdown() && source.slots() > 0;
+    return !clock.isShutdown() && source.slots() > 0 && source.proven();
   }
 
   @Override

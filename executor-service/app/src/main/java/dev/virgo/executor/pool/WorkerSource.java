@@ -17,6 +17,9 @@ public interface WorkerSource extends AutoCloseable {
   /** Batches of ordinary size that run at once; 0 while no worker can be started. */
   int slots();
 
+  /** Whether workers are known to start; until then it is tried. */
+  boolean proven();
+
   /** Why no worker will ever satisfy a demand; empty if one can, or once one will. */
   Optional<String> refuses(Demand demand);
 

@@ -96,6 +96,11 @@ public final class ProcessWorkers implements WorkerSource {
   }
 
   @Override
+  public boolean proven() {
+    return true;
+  }
+
+  @Override
   public Optional<String> refuses(Demand demand) {
     return limits.refuses(demand);
   }

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param slots that fit on the nodes that are alive, beside the workers that answer questions
  * @param slotCpus cores of every slot
  * @param slotBytes memory of every slot
+ * @param proven whether a worker has started in it
  * @param words the same for people
  */
-record Cluster(int slots, double slotCpus, long slotBytes, String words) {
+record Cluster(int slots, double slotCpus, long slotBytes, boolean proven, String words) {
   /** What a worker for questions has set aside: little, so that it takes no slot's place. */
   static final double QUESTION_CPUS = 0.01;
 
@@ -42,7 +43,7 @@ record Cluster(int slots, double slotCpus, long slotBytes, String words) {
                 slots,
                 cpus,
                 bytes / GIB);
-    return new Cluster(slots, cpus, bytes, words);
+    return new Cluster(slots, cpus, bytes, state.getProven(), words);
   }
 
   private static int fit(ClusterNode node, double cpus, long bytes) {

@@ -116,6 +116,16 @@ public final class RayWorkers implements WorkerSource {
     }
   }
 
+  @Override
+  public boolean proven() {
+    lock.lock();
+    try {
+      return hears && cluster != null && cluster.proven();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What the last cluster could not do, the next one of this gateway cannot do either. */
   @Override
   public Optional<String> refuses(Demand demand) {
@@ -203,7 +213,7 @@ public final class RayWorkers implements WorkerSource {
         if (!from.equals(attachment)) {
           return;
         }
-        news = !hears || !now.equals(cluster);
+        news = !hears || cluster == null || !now.words().equals(cluster.words());
         cluster = now;
         hears = true;
         lastSaid = "";

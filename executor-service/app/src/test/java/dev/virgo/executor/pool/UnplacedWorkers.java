@@ -47,6 +47,11 @@ final class UnplacedWorkers implements WorkerSource {
   }
 
   @Override
+  public boolean proven() {
+    return true;
+  }
+
+  @Override
   public Optional<String> refuses(Demand demand) {
     return Optional.empty();
   }

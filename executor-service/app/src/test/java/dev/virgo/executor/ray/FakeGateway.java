@@ -130,6 +130,10 @@ final class FakeGateway extends RayGatewayGrpc.RayGatewayImplBase
   }
 
   void cluster(List<ClusterNode> nodes) {
+    cluster(nodes, true);
+  }
+
+  void cluster(List<ClusterNode> nodes, boolean proven) {
     tell(
         GatewayEvent.newBuilder()
             .setCluster(
@@ -137,6 +141,7 @@ final class FakeGateway extends RayGatewayGrpc.RayGatewayImplBase
                     .setRayVersion("2.39.0")
                     .setSlotCpu(1)
                     .setSlotRamBytes(GIB)
+                    .setProven(proven)
                     .addAllNodes(nodes)));
   }
 

@@ -160,6 +160,21 @@ class RayBackendTest {
   }
 
   @Test
+  void workers_are_started_before_any_is_known_to_start_and_backend_is_well_after()
+      throws Exception {
+    assertThat(gateway.attached.poll(20, TimeUnit.SECONDS)).as("a stream").isNotNull();
+    var nodes = List.of(node(2, 8 * GIB));
+    gateway.cluster(nodes, false);
+    awaitLoad(load -> load.slots() == 1);
+    assertThat(backend.healthy()).isFalse();
+    submit(1, 1, 0);
+    startedAndAsked("1");
+    loads.clear();
+    gateway.cluster(nodes, true);
+    awaitLoad(_ -> backend.healthy());
+  }
+
+  @Test
   void slots_leave_room_for_the_workers_that_answer_questions() throws Exception {
     assertThat(gateway.attached.poll(20, TimeUnit.SECONDS)).as("a stream").isNotNull();
     gateway.cluster(List.of(node(2, 8 * GIB)));

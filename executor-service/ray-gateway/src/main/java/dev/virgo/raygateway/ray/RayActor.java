@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -30,9 +31,11 @@ final class RayActor implements Actors.Actor {
   private final RayCluster cluster;
   private final WorkerDeath report;
   private final Duration patience;
+  private final AtomicBoolean proven;
   private final BooleanSupplier room;
 
   /**
+   * @param proven whether any actor of the cluster has ever started
    * @param room whether the cluster has a place for another one like it now
    */
   RayActor(
@@ -40,16 +43,33 @@ final class RayActor implements Actors.Actor {
       RayCluster cluster,
       WorkerDeath report,
       Duration patience,
+      AtomicBoolean proven,
       BooleanSupplier room) {
     this.handle = handle;
     this.cluster = cluster;
     this.report = report;
     this.patience = patience;
+    this.proven = proven;
     this.room = room;
   }
 
+  /** Where none has ever started, that this one does not is no fault of its own. */
   @Override
   public Actors.Outcome hello() {
+    var outcome = greet();
+    return switch (outcome) {
+      case Actors.Outcome.Answered answered -> {
+        proven.set(true);
+        yield answered;
+      }
+      case Actors.Outcome.Lost(var cause, var message)
+          when cause == SlotEvent.Cause.NOT_STARTED && !proven.get() ->
+          new Actors.Outcome.Lost(SlotEvent.Cause.CLUSTER, "it starts no workers: " + message);
+      case Actors.Outcome.Lost lost -> lost;
+    };
+  }
+
+  private Actors.Outcome greet() {
     try {
       return answered(Ray.get(send(SlotActor.hello()), patience.toMillis()));
     } catch (RayTimeoutException e) {

@@ -11,6 +11,7 @@ import dev.virgo.raygateway.slot.ClusterView;
 import io.ray.api.Ray;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Actors of the cluster that this process drives. */
@@ -18,6 +19,9 @@ public final class RayActors implements Actors {
   private final RayCluster cluster;
   private final Settings settings;
   private final Supplier<ClusterView> view;
+
+  /** Whether one of its workers has ever started. */
+  private final AtomicBoolean proven = new AtomicBoolean();
 
   /**
    * Starts none.
@@ -41,7 +45,8 @@ public final class RayActors implements Actors {
     var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
     var report = new WorkerDeath(settings.data(), "probe-" + UUID.randomUUID());
     handle.setJvmOptions(WorkerJvm.small(report));
-    var actor = new RayActor(handle.remote(), cluster, report, settings.patience(), () -> true);
+    var actor =
+        new RayActor(handle.remote(), cluster, report, settings.patience(), proven, () -> true);
     var hello = actor.hello();
     actor.kill();
     switch (hello) {
@@ -77,6 +82,7 @@ public final class RayActors implements Actors {
         cluster,
         report.of(demand),
         settings.patience(),
+        proven,
         () -> cluster.free().holds(demand.cpu(), demand.ramBytes()));
   }
 }

@@ -139,7 +139,8 @@ public final class RayCluster {
     return listens(address);
   }
 
-  static boolean listens(String address) {
+  /** The same of any place, {@code host:port}. */
+  public static boolean listens(String address) {
     int colon = address.lastIndexOf(':');
     var place =
         new InetSocketAddress(

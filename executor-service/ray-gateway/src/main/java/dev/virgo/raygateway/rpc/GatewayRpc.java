@@ -28,6 +28,7 @@ public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
   private final Settings settings;
   private final String rayVersion;
   private ClusterView view;
+  private boolean proven;
   private final List<Attachment> attached = new CopyOnWriteArrayList<>();
 
   /** Serves nobody yet. */
@@ -86,6 +87,12 @@ public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
     attached.forEach(each -> each.say(state(now)));
   }
 
+  /** A worker is known to start in the cluster. */
+  public synchronized void proven() {
+    proven = true;
+    changed(view);
+  }
+
   /** Has every slot that does nothing looked at. */
   public void tick() {
     attached.forEach(Attachment::tick);
@@ -96,10 +103,11 @@ public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
     attached.forEach(Attachment::end);
   }
 
-  private ClusterState state(ClusterView now) {
+  private synchronized ClusterState state(ClusterView now) {
     var state =
         ClusterState.newBuilder()
             .setRayVersion(rayVersion)
+            .setProven(proven)
             .setSlotCpu(settings.slotCpus())
             .setSlotRamBytes(settings.slotMemoryBytes());
     for (var node : now.nodes()) {

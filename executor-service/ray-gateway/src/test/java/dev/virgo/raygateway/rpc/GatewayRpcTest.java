@@ -48,6 +48,7 @@ class GatewayRpcTest {
   private final LinkedBlockingQueue<GatewayEvent> events = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
   private final CountDownLatch completed = new CountDownLatch(1);
+  private GatewayRpc rpc;
   private Server server;
   private ManagedChannel channel;
   private ClientCallStreamObserver<GatewayCommand> commands;
@@ -117,7 +118,8 @@ class GatewayRpcTest {
                 "VIRGO_TOKEN", "secret",
                 "VIRGO_WORKER_CLASSPATH", "/nowhere/*",
                 "VIRGO_DATA", "/nowhere"));
-    server = new GatewayRpc(actors, settings, "2.39.0", new ClusterView(List.of())).serve();
+    rpc = new GatewayRpc(actors, settings, "2.39.0", new ClusterView(List.of()));
+    server = rpc.serve();
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     var headers = new Metadata();
@@ -181,6 +183,18 @@ class GatewayRpcTest {
     var failure = failures.poll(20, SECONDS);
     assertThat(failure).isNotNull();
     return Status.fromThrowable(failure);
+  }
+
+  @Test
+  void executors_are_served_before_a_worker_is_known_to_start_and_told_when_it_is()
+      throws Exception {
+    assertThat(next().getCluster().getProven()).isFalse();
+    commands.request(1);
+    rpc.proven();
+    assertThat(next().getCluster().getProven()).isTrue();
+    commands.request(1);
+    rpc.changed(new ClusterView(List.of()));
+    assertThat(next().getCluster().getProven()).isTrue();
   }
 
   @Test
