@@ -132,8 +132,8 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 // Made when one ends, and again after a build; halves the next start.
                 "-XX:SharedArchiveFile=" + classes(program),
                 "-XX:+AutoCreateSharedArchive",
-                "-Xlog:aot=off",
-                "-Xlog:cds=off",
+                "-Xlog:aot*=off",
+                "-Xlog:cds*=off",
                 "-jar",
                 program.toString()),
             Map.ofEntries(

@@ -57,6 +57,10 @@ final class Attachment implements ClientResponseObserver<GatewayCommand, Gateway
 
   void begin() {
     var _ = gateway.attach(this);
+    opened();
+  }
+
+  private void opened() {
     lock.lock();
     try {
       open = true;
@@ -138,6 +142,8 @@ final class Attachment implements ClientResponseObserver<GatewayCommand, Gateway
 
   @Override
   public void onNext(GatewayEvent event) {
+    // The first answer may come before the thread that attached goes on.
+    opened();
     switch (event.getWhatCase()) {
       case CLUSTER -> listener.cluster(this, Cluster.of(event.getCluster()));
       case SLOT_STARTED -> {

@@ -45,6 +45,13 @@ public final class SlotActor {
     return running.exchange(Frames.split(input)).toBytes();
   }
 
+  /** Ends its process in an orderly way, in which a JVM writes what speeds up the next one. */
+  @SuppressWarnings("DoNotCallSuggester") // By another process.
+  public byte[] leave() {
+    System.exit(0);
+    return hello();
+  }
+
   /** Are you there? */
   public static byte[] hello() {
     return new byte[HELLO];

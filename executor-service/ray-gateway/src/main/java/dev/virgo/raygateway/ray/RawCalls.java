@@ -27,7 +27,7 @@ public final class RawCalls implements AutoCloseable {
           .setMaxRestarts(0)
           .setMaxTaskRetries(0);
       var report = new WorkerDeath(data, "raw-" + i);
-      creator.setJvmOptions(WorkerJvm.options(demand, List.of(), report));
+      creator.setJvmOptions(WorkerJvm.options(demand, List.of(), report, data));
       actors.add(creator.remote());
     }
     actors.forEach(actor -> send(actor).get());

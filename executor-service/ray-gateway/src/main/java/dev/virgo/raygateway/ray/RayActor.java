@@ -27,6 +27,8 @@ final class RayActor implements Actors.Actor {
   /** The call fails a moment before the cluster knows why. */
   private static final long KNOWN_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
 
+  private static final Duration ORDERLY_END = Duration.ofSeconds(20);
+
   private final ActorHandle<SlotActor> handle;
   private final RayCluster cluster;
   private final WorkerDeath report;
@@ -116,6 +118,17 @@ final class RayActor implements Actors.Actor {
 
   private static Actors.Outcome answered(byte[] answer) {
     return new Actors.Outcome.Answered(Answer.parse(answer));
+  }
+
+  /** Lets its process end by itself, as long as that does not take too long. */
+  void leave() {
+    try {
+      var _ = Ray.get(handle.task(SlotActor::leave).remote(), ORDERLY_END.toMillis());
+    } catch (RayException e) {
+      // That is how an end looks, and how one that takes too long does.
+      LOG.log(System.Logger.Level.DEBUG, "actor {0} leaves: {1}", handle.getId(), e);
+    }
+    kill();
   }
 
   @Override

@@ -44,11 +44,11 @@ public final class RayActors implements Actors {
     var creator = Ray.actor(SlotActor::new, ActorSettings.probe().toBytes());
     var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
     var report = new WorkerDeath(settings.data(), "probe-" + UUID.randomUUID());
-    handle.setJvmOptions(WorkerJvm.small(report));
+    handle.setJvmOptions(WorkerJvm.probe(report, settings.data()));
     var actor =
         new RayActor(handle.remote(), cluster, report, settings.patience(), proven, () -> true);
     var hello = actor.hello();
-    actor.kill();
+    Thread.ofPlatform().daemon().name("end-probe").start(actor::leave);
     switch (hello) {
       case Outcome.Answered(Answer.Hello _) -> {}
       case Outcome.Answered(var other) ->
@@ -76,7 +76,8 @@ public final class RayActors implements Actors {
         .setResource("memory", (double) demand.ramBytes())
         .setMaxRestarts(0)
         .setMaxTaskRetries(0);
-    creator.setJvmOptions(WorkerJvm.options(demand, settings.workerOptions(), report));
+    creator.setJvmOptions(
+        WorkerJvm.options(demand, settings.workerOptions(), report, settings.data()));
     return new RayActor(
         creator.remote(),
         cluster,

@@ -1,6 +1,7 @@
 package dev.virgo.raygateway.ray;
 
 import dev.virgo.raygateway.slot.Actors;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,15 +27,27 @@ final class WorkerJvm {
     return ramBytes / 4 * 3;
   }
 
-  static List<String> options(Actors.Demand demand, List<String> further, WorkerDeath report) {
+  static List<String> options(
+      Actors.Demand demand, List<String> further, WorkerDeath report, Path data) {
     var options = common(heapBytes(demand.ramBytes()), (int) Math.ceil(demand.cpu()), report);
+    options.add(archive(data));
     options.addAll(further);
     return options;
   }
 
-  /** Of an actor without a worker. */
-  static List<String> small(WorkerDeath report) {
-    return common(64L << 20, 1, report);
+  /** Of an actor without a worker, which leaves its classes to the others, loaded and linked. */
+  static List<String> probe(WorkerDeath report, Path data) {
+    var options = common(64L << 20, 1, report);
+    options.add(archive(data));
+    options.add("-XX:+AutoCreateSharedArchive");
+    return options;
+  }
+
+  /** Where a host has none, or one of other classes, its JVMs do without. */
+  private static String archive(Path data) {
+    return "-XX:SharedArchiveFile="
+        + data.resolve("ray")
+            .resolve("worker-%s.jsa".formatted(System.getProperty("java.runtime.version")));
   }
 
   private static List<String> common(long heapBytes, int cpus, WorkerDeath report) {
@@ -50,6 +63,8 @@ final class WorkerJvm {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-Xshare:auto",
+            "-Xlog:aot*=off",
+            "-Xlog:cds*=off",
             "-XX:-UsePerfData",
             // A worker that survived an OutOfMemoryError would be used again; and nobody sees the
             // exit code of Ray's workers, so the JVM's report must tell why it ended.
