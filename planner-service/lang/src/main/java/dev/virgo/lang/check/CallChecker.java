@@ -67,7 +67,7 @@ final class CallChecker {
     Optional<TransformSignature> found = transform(call);
     if (found.isEmpty()) {
       call.arguments().forEach(expressions::inferUnasked);
-      options.check(call, Nature.FUNCTION, new Type.Erroneous());
+      options.check(call, null, new Type.Erroneous());
       return Facts.erroneous();
     }
     TransformSignature transform = found.get();
@@ -81,7 +81,7 @@ final class CallChecker {
         arity(call, transform, passed)
             ? checked(call, transform, passed, configuration)
             : unchecked(transform, passed, configuration);
-    options.check(call, transform.nature(), result.type());
+    options.check(call, transform, result.type());
     return transform.nature() == Nature.TRANSFORM ? result : wrapped(call, result);
   }
 

@@ -3,6 +3,7 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.diagnostic.DiagnosticKind;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.CallOption;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the options of a call: their values, what they need of each other, and which of them act
@@ -53,15 +55,26 @@ final class OptionChecker {
 
   private static final Set<OptionName> ZERO_ALLOWED = EnumSet.of(OptionName.RETRY);
 
+  /** The only place where results of calls are kept. */
+  private static final String IN_MEMORY = "in-memory";
+
   private final ExpressionChecker expressions;
   private final DiagnosticSink diagnostics;
+  private final ModuleLimitChecker limits;
 
   OptionChecker(ExpressionChecker expressions, DiagnosticSink diagnostics) {
     this.expressions = expressions;
     this.diagnostics = diagnostics;
+    this.limits = new ModuleLimitChecker(diagnostics);
   }
 
-  void check(Call call, Nature nature, Type result) {
+  /**
+   * Checks the options of a call.
+   *
+   * @param called null if it is not known what is called
+   */
+  void check(Call call, @Nullable TransformSignature called, Type result) {
+    Nature nature = called == null ? Nature.FUNCTION : called.nature();
     Map<OptionName, CallOption> given = new EnumMap<>(OptionName.class);
     for (CallOption option : call.options()) {
       if (given.putIfAbsent(option.option(), option) != null) {
@@ -80,6 +93,28 @@ final class OptionChecker {
       }
     }
     dependencies(call.span(), given);
+    if (called != null && nature != Nature.TRANSFORM) {
+      limits.check(called, given.values());
+      backend(given);
+      if (!given.isEmpty() && takesFunction(called)) {
+        diagnostics.report(Messages.optionsOfHigherOrderCall(called.name(), call.span()));
+      }
+    }
+  }
+
+  /** Without {@code cache} there is another warning, which says all. */
+  private void backend(Map<OptionName, CallOption> given) {
+    CallOption backend = given.get(OptionName.CACHE_BACKEND);
+    if (backend != null
+        && given.containsKey(OptionName.CACHE)
+        && backend.value() instanceof QuotedValue(Span span, String name)
+        && !name.equals(IN_MEMORY)) {
+      diagnostics.report(Messages.unknownCacheBackend(name, IN_MEMORY, span));
+    }
+  }
+
+  private static boolean takesFunction(TransformSignature called) {
+    return called.inputs().stream().anyMatch(input -> input.type() instanceof Type.FunctionOf);
   }
 
   /** Whether the value is one that the option allows. */

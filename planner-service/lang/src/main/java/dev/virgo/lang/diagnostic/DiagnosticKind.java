@@ -58,6 +58,16 @@ public enum DiagnosticKind {
   UNUSED_VARIABLE("W001", "Unused variable", "The value is never read and never an output."),
   UNREACHABLE_CASE("W003", "Unreachable case", "Cases before it take everything it could take."),
   CACHE_WITHOUT_EFFECT("W002", "Option without effect", "Results of transforms are always kept."),
+  UNKNOWN_CACHE_BACKEND(
+      "W004", "Unknown cache backend", "Results are kept in memory, for as long as a run takes."),
+  IGNORED_MODULE_LIMIT(
+      "W005",
+      "Ignored limit",
+      "All calls of a module share one limit, and what is said first holds for all."),
+  OPTIONS_OF_HIGHER_ORDER_CALL(
+      "W006",
+      "Options of a higher-order call",
+      "They act on the call as a whole, and never on the calls of the function it is given."),
   DELAY_WITHOUT_RETRY(
       "OPTS001", "Option dependency", "The option acts only together with another one."),
   BACKOFF_WITHOUT_DELAY(

@@ -350,6 +350,32 @@ public final class Messages {
         List.of("Remove '" + option + "'"));
   }
 
+  public static Diagnostic unknownCacheBackend(String name, String known, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.UNKNOWN_CACHE_BACKEND,
+        "There is no cache backend '%s': results are kept in memory".formatted(name),
+        span,
+        List.of("Write cache_backend: \"%s\", or nothing".formatted(known)));
+  }
+
+  public static Diagnostic ignoredModuleLimit(
+      String option, String module, String first, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.IGNORED_MODULE_LIMIT,
+        "This '%s' is ignored: all calls of %s share one, and %s was said first"
+            .formatted(option, module, first),
+        span,
+        List.of("Write %s here as well".formatted(first)));
+  }
+
+  public static Diagnostic optionsOfHigherOrderCall(String module, Span span) {
+    return new Diagnostic(
+        DiagnosticKind.OPTIONS_OF_HIGHER_ORDER_CALL,
+        "Options of %s do not act on the calls of the function that it is given".formatted(module),
+        span,
+        List.of("Remove the options, if that is what they are for"));
+  }
+
   public static Diagnostic dependency(
       DiagnosticKind kind, String option, String required, Span span) {
     return new Diagnostic(
