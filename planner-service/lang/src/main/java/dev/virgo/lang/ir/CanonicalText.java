@@ -47,6 +47,8 @@ final class CanonicalText {
     List<IrOutput> outputs =
         pipeline.outputs().stream().sorted(Comparator.comparing(IrOutput::name)).toList();
     outputs.forEach(output -> visit(output.node()));
+    List<Integer> actions = pipeline.actions();
+    actions.forEach(this::visit);
     for (IrNode node : ordered) {
       text.append(reference(node.id())).append(" = ").append(describe(node)).append('\n');
     }
@@ -54,6 +56,7 @@ final class CanonicalText {
       text.append("out ").append(output.name()).append(" = ");
       text.append(reference(output.node())).append('\n');
     }
+    actions.forEach(action -> text.append("do ").append(reference(action)).append('\n'));
     return text.toString();
   }
 

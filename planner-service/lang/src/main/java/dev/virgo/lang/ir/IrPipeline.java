@@ -1,5 +1,6 @@
 package dev.virgo.lang.ir;
 
+import dev.virgo.lang.registry.TransformSignature.Nature;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -36,18 +37,53 @@ public record IrPipeline(List<IrNode> nodes, List<IrInput> inputs, List<IrOutput
         .toList();
   }
 
-  /** The same pipeline without the nodes that no output needs; declared inputs stay. */
-  public IrPipeline withoutDeadNodes() {
-    BitSet live = new BitSet(nodes.size());
-    outputs.forEach(output -> live.set(output.node()));
-    for (int id = nodes.size() - 1; id >= 0; id--) {
-      if (nodes.get(id) instanceof IrNode.Input) {
-        live.set(id);
-      }
-      if (live.get(id)) {
-        nodes.get(id).dependencies().forEach(live::set);
+  /**
+   * Nodes that no output needs and that are to be evaluated all the same, because a call is in them
+   * of which more may come than its result. They are those that nothing reads, so that of a choice
+   * only what is chosen is carried out; what is said to be lazy waits until somebody asks.
+   */
+  public List<Integer> actions() {
+    BitSet live = needed(outputs.stream().map(IrOutput::node).toList());
+    BitSet acting = new BitSet(nodes.size());
+    BitSet roots = new BitSet(nodes.size());
+    for (IrNode node : nodes) {
+      boolean acts = acts(node) || node.dependencies().stream().anyMatch(acting::get);
+      if (acts && !live.get(node.id())) {
+        acting.set(node.id());
+        node.dependencies().forEach(roots::clear);
+        roots.set(node.id());
       }
     }
+    return roots.stream().boxed().toList();
+  }
+
+  private static boolean acts(IrNode node) {
+    return node instanceof IrNode.TransformCall call
+        && call.transform().nature() == Nature.ACTION
+        && !call.options().lazy();
+  }
+
+  /** These and everything that they read, however indirectly. */
+  private BitSet needed(List<Integer> roots) {
+    BitSet needed = new BitSet(nodes.size());
+    roots.forEach(needed::set);
+    for (int id = nodes.size() - 1; id >= 0; id--) {
+      if (needed.get(id)) {
+        nodes.get(id).dependencies().forEach(needed::set);
+      }
+    }
+    return needed;
+  }
+
+  /**
+   * The same pipeline without the nodes that neither an output nor an action needs; declared inputs
+   * stay.
+   */
+  public IrPipeline withoutDeadNodes() {
+    List<Integer> roots = new ArrayList<>(actions());
+    outputs.forEach(output -> roots.add(output.node()));
+    nodes.stream().filter(IrNode.Input.class::isInstance).forEach(input -> roots.add(input.id()));
+    BitSet live = needed(roots);
     int[] ids = new int[nodes.size()];
     int next = 0;
     for (int id = 0; id < ids.length; id++) {

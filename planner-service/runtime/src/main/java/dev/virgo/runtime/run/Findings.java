@@ -67,7 +67,7 @@ final class Findings {
       Duration duration) {
     pipeline.outputs().forEach(output -> look(output, outputs.get(output.name())));
     List<Failure> causes = new ArrayList<>(failures.values());
-    if (over && !pending.isEmpty()) {
+    if (over) {
       causes.add(tooLate());
     } else if (missing.isEmpty() && causes.isEmpty() && !pending.isEmpty()) {
       causes.add(stuck());
@@ -83,6 +83,13 @@ final class Findings {
         calls,
         startedAt,
         duration);
+  }
+
+  /** Looks at what came of something that is no output: it can only have failed. */
+  void look(Evaluation evaluation) {
+    if (evaluation instanceof Evaluation.Failed failed) {
+      failures.putIfAbsent(origin.applyAsInt(failed), cause.apply(failed));
+    }
   }
 
   private void look(IrOutput output, @Nullable Evaluation evaluation) {

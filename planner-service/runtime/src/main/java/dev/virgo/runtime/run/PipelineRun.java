@@ -48,6 +48,10 @@ public final class PipelineRun {
   private final Queue<Demanded> agenda = new ArrayDeque<>();
 
   private final SequencedMap<String, Evaluation> outputs = new LinkedHashMap<>();
+
+  /** What came of calls that no output reads. */
+  private final SequencedMap<Integer, Evaluation> actions = new LinkedHashMap<>();
+
   private final Set<String> missing = new LinkedHashSet<>();
 
   private PipelineRun(
@@ -94,11 +98,18 @@ public final class PipelineRun {
         missing.add(input.name());
       }
     }
+    pipeline.calls().forEach(call -> limits.declare(module(call).name(), call.options(), start));
     for (IrOutput output : pipeline.outputs()) {
       demand(List.of(output.node()), answer -> outputs.put(output.name(), answer.last()));
     }
+    List<Integer> unread = pipeline.actions();
+    for (int action : unread) {
+      demand(List.of(action), answer -> actions.put(action, answer.last()));
+    }
     try {
-      work.until(this::lookAtAll, () -> outputs.size() == pipeline.outputs().size());
+      work.until(
+          this::lookAtAll,
+          () -> outputs.size() == pipeline.outputs().size() && actions.size() == unread.size());
     } finally {
       work.close();
     }
@@ -145,6 +156,10 @@ public final class PipelineRun {
     }
   }
 
+  private CalledModule module(IrNode.TransformCall call) {
+    return new CalledModule(call, library.function(call.transform()));
+  }
+
   private CallExecution execution(IrNode.TransformCall call) {
     CallExecution known = calls.get(call.id());
     if (known != null) {
@@ -152,7 +167,7 @@ public final class PipelineRun {
     }
     var execution =
         new CallExecution(
-            new CalledModule(call, library.function(call.transform())),
+            module(call),
             pipeline,
             work,
             new CallExecution.Surroundings(this::demand, this::settled, this::cause),
@@ -177,6 +192,7 @@ public final class PipelineRun {
     SequencedMap<String, RunResult.CallStatus> statuses = new LinkedHashMap<>();
     calls.values().forEach(call -> statuses.put(call.name(), call.status()));
     Findings findings = new Findings(pipeline, settings, this::cause, this::origin);
+    actions.values().forEach(findings::look);
     return findings.result(
         outputs, List.copyOf(missing), work.isOver(), statuses, startedAt, duration);
   }

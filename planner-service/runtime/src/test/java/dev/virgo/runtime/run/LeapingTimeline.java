@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeapingTimeline implements Timeline {
 
-  private record Sleeper(long until, CountDownLatch woken) {}
+  private record Sleeper(long until, Thread thread) {}
 
   private final List<Sleeper> sleepers = new ArrayList<>();
   private long now;
@@ -42,7 +41,7 @@ final class LeapingTimeline implements Timeline {
         if (element != null) {
           return element;
         }
-        if (sleepers.size() == working) {
+        if (allSleep(working)) {
           long first = sleepers.stream().mapToLong(Sleeper::until).min().orElse(Long.MAX_VALUE);
           if (first == Long.MAX_VALUE && until == Long.MAX_VALUE) {
             throw new AssertionError("nothing will ever happen");
@@ -51,12 +50,8 @@ final class LeapingTimeline implements Timeline {
           if (until <= first) {
             return null;
           }
-          for (Sleeper sleeper : List.copyOf(sleepers)) {
-            if (sleeper.until() <= now) {
-              sleepers.remove(sleeper);
-              sleeper.woken().countDown();
-            }
-          }
+          sleepers.removeIf(sleeper -> sleeper.until() <= now);
+          notifyAll();
         } else {
           wait(20);
         }
@@ -65,20 +60,22 @@ final class LeapingTimeline implements Timeline {
   }
 
   @Override
-  public void sleep(Duration duration) throws InterruptedException {
-    CountDownLatch woken = new CountDownLatch(1);
-    Sleeper sleeper;
-    synchronized (this) {
-      sleeper = new Sleeper(now + duration.toNanos(), woken);
-      sleepers.add(sleeper);
-      notifyAll();
-    }
+  public synchronized void sleep(Duration duration) throws InterruptedException {
+    Sleeper sleeper = new Sleeper(now + duration.toNanos(), Thread.currentThread());
+    sleepers.add(sleeper);
+    notifyAll();
     try {
-      woken.await();
-    } finally {
-      synchronized (this) {
-        sleepers.remove(sleeper);
+      while (sleepers.contains(sleeper)) {
+        wait();
       }
+    } finally {
+      sleepers.remove(sleeper);
     }
+  }
+
+  /** Who was interrupted is about to do something. */
+  private boolean allSleep(int working) {
+    return sleepers.size() == working
+        && sleepers.stream().noneMatch(sleeper -> sleeper.thread().isInterrupted());
   }
 }

@@ -2,6 +2,7 @@ package dev.virgo.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.run.RunResult.CallStatus;
 import dev.virgo.runtime.run.RunResult.Status;
 import java.time.Duration;
@@ -156,6 +157,19 @@ class OptionTableTest {
     assertThat(obedient.starts()).isEqualTo(List.of(0.0, 0.4, 0.8));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // the first one in the text has to wait for something, and the second runs before it
+        "q = Work(9) / a = Work(q) with concurrency: 1 / b = Work(2) with concurrency: 5 / c = Work(3) with concurrency: 5 / x = [a, b, c] | [9, 2, 3] | 0.0, 0.0, 1.0, 2.0",
+        "q = Work(9) / a = Work(q) with throttle: 1/10s / b = Work(2) with throttle: 5/1s / c = Work(3) with throttle: 5/1s / x = [a, b, c] | [9, 2, 3] | 0.0, 0.0, 10.0, 20.0",
+      })
+  void what_the_text_says_first_about_a_module_holds_for_all_calls(
+      String source, String outcome, String starts) {
+    holds(source, 0, outcome, starts);
+  }
+
   @Test
   void a_slot_is_given_back_once() {
     Slots slots = new Slots(1);
@@ -179,6 +193,14 @@ class OptionTableTest {
         .containsEntry("x", new CallStatus.Fired(Duration.ofSeconds(1)));
     assertThat(new Counted().failing(1).run("x = Work(1) with on_error: skip\nout x").calls())
         .containsEntry("x", new CallStatus.Failed("attempt 1"));
+  }
+
+  @Test
+  void a_result_that_could_have_been_a_wrapped_failure_is_tagged() {
+    RunResult result = new Counted().run("x = Work(7) with on_error: wrap\nout x");
+    assertThat(result.outputs())
+        .containsEntry(
+            "x", new Value.UnionValue(dev.virgo.lang.TypeText.parse("Int"), new Value.IntValue(7)));
   }
 
   @Test
