@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Benchmarks; each prints a baseline that was measured in the same run.",
-    subcommands = StackCommand.class)
+    subcommands = {CompileBenchCommand.class, EvalBenchCommand.class, StackCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -19,7 +19,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.say("virgo bench: say what: stack");
+    terminal.say("virgo bench: say what: compile, eval or stack");
     return Exit.USAGE.code();
   }
 }

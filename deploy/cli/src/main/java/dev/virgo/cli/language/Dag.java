@@ -2,7 +2,9 @@ package dev.virgo.cli.language;
 
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -15,13 +17,13 @@ import java.util.SequencedSet;
  * @param edges what they read
  * @param outputs what the pipeline hands out, and from which nodes or inputs it comes
  */
-record Dag(List<Node> nodes, List<Edge> edges, List<Output> outputs) {
+public record Dag(List<Node> nodes, List<Edge> edges, List<Output> outputs) {
   /**
    * A call.
    *
    * @param transform its identity, with version
    */
-  record Node(String node, String transform) {}
+  public record Node(String node, String transform) {}
 
   /**
    * A call reads something.
@@ -29,13 +31,13 @@ record Dag(List<Node> nodes, List<Edge> edges, List<Output> outputs) {
    * @param from a node or an input of the pipeline
    * @param port an input of the transform, or a field of its configuration
    */
-  record Edge(String from, String to, String port) {}
+  public record Edge(String from, String to, String port) {}
 
   /** An output. */
-  record Output(String name, List<String> from) {}
+  public record Output(String name, List<String> from) {}
 
   /** The graph of a pipeline. */
-  static Dag of(IrPipeline pipeline) {
+  public static Dag of(IrPipeline pipeline) {
     var nodes = new ArrayList<Node>();
     var edges = new ArrayList<Edge>();
     for (var call : pipeline.calls()) {
@@ -56,16 +58,24 @@ record Dag(List<Node> nodes, List<Edge> edges, List<Output> outputs) {
     return new Dag(nodes, edges, outputs);
   }
 
-  /** The calls and inputs that a node comes from; itself if it is one. */
+  /** The calls and inputs that a node comes from; itself if it is one. Expressions may share. */
   private static SequencedSet<String> origins(IrPipeline pipeline, int id) {
     var origins = new LinkedHashSet<String>();
-    var node = pipeline.node(id);
-    if (node instanceof IrNode.TransformCall call) {
-      origins.add(call.node());
-    } else if (node instanceof IrNode.Input input) {
-      origins.add(input.name());
-    } else {
-      node.dependencies().forEach(source -> origins.addAll(origins(pipeline, source)));
+    var seen = new BitSet();
+    var open = new ArrayDeque<Integer>(List.of(id));
+    while (!open.isEmpty()) {
+      var node = pipeline.node(open.pop());
+      if (seen.get(node.id())) {
+        continue;
+      }
+      seen.set(node.id());
+      if (node instanceof IrNode.TransformCall call) {
+        origins.add(call.node());
+      } else if (node instanceof IrNode.Input input) {
+        origins.add(input.name());
+      } else {
+        node.dependencies().reversed().forEach(open::push);
+      }
     }
     return origins;
   }

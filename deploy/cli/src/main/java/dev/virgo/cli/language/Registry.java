@@ -24,10 +24,10 @@ import java.util.Objects;
  * @param modules as the compiler asks for it
  * @param descriptors as the build of the transforms wrote them, by identity
  */
-record Registry(String place, ModuleRegistry modules, Map<String, JsonNode> descriptors) {
+public record Registry(String place, ModuleRegistry modules, Map<String, JsonNode> descriptors) {
   private static final String RESOURCE = "META-INF/virgo/transforms.json";
 
-  Registry {
+  public Registry {
     descriptors = Map.copyOf(descriptors);
   }
 
@@ -40,7 +40,7 @@ record Registry(String place, ModuleRegistry modules, Map<String, JsonNode> desc
   }
 
   /** The transforms that Virgo ships. */
-  static Registry shipped() {
+  public static Registry shipped() {
     var descriptors = new ArrayList<JsonNode>();
     try {
       var loader = Objects.requireNonNull(Registry.class.getClassLoader());

@@ -45,6 +45,9 @@ final class ConfigurationChecker {
   /** Checks what was given and what was left out; answers the fields that are known. */
   List<NamedExpression> check(
       Call call, TransformSignature transform, @Nullable RecordExpression record) {
+    if (record == null && transform.config().isEmpty()) {
+      return List.of();
+    }
     List<NamedExpression> known = checkGiven(transform, record);
     Set<String> given =
         known.stream().map(field -> field.name().text()).collect(Collectors.toSet());

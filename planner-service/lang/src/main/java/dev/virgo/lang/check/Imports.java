@@ -69,11 +69,8 @@ final class Imports {
   private Optional<String> simple(String name, Span span) {
     List<String> candidates = new ArrayList<>();
     List<String> elsewhere = new ArrayList<>();
-    for (String qualified : names) {
+    for (String qualified : registry.named(name)) {
       int dot = qualified.lastIndexOf('.');
-      if (!qualified.substring(dot + 1).equals(name)) {
-        continue;
-      }
       boolean visible = dot < 0 || !anyUse || imported.contains(qualified.substring(0, dot));
       (visible ? candidates : elsewhere).add(qualified);
     }

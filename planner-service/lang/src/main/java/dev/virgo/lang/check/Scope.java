@@ -3,9 +3,9 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,7 @@ final class Scope {
 
   private final Map<String, Binding> current = new HashMap<>();
   private final List<Binding> all = new ArrayList<>();
-  private final Set<Integer> used = new HashSet<>();
+  private final BitSet used = new BitSet();
 
   /** What local names hide, the innermost first. */
   private final Deque<Hidden> hidden = new ArrayDeque<>();
@@ -73,7 +73,7 @@ final class Scope {
   @Nullable Binding use(String name) {
     Binding binding = current.get(name);
     if (binding != null) {
-      used.add(binding.declaration());
+      used.set(binding.declaration());
     }
     return binding;
   }
@@ -85,7 +85,7 @@ final class Scope {
   /** Assigned values that nothing reads. */
   List<Binding> unused() {
     return all.stream()
-        .filter(binding -> !binding.input() && !used.contains(binding.declaration()))
+        .filter(binding -> !binding.input() && !used.get(binding.declaration()))
         .toList();
   }
 }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class TypeTable {
 
   private final @Nullable Type[] types;
-  private final Map<Integer, Binding> bindings = new HashMap<>();
-  private final Map<Integer, ResolvedCall> calls = new HashMap<>();
+  private final @Nullable Binding[] bindings;
+  private final @Nullable ResolvedCall[] calls;
   private final Map<Integer, List<Type>> membersOf = new HashMap<>();
   private final Map<Integer, Value> conversions = new HashMap<>();
 
   TypeTable(int nodeCount) {
     this.types = new @Nullable Type[nodeCount];
+    this.bindings = new @Nullable Binding[nodeCount];
+    this.calls = new @Nullable ResolvedCall[nodeCount];
   }
 
   void type(int node, Type type) {
@@ -25,11 +27,11 @@ public final class TypeTable {
   }
 
   void binding(int node, Binding binding) {
-    bindings.put(node, binding);
+    bindings[node] = binding;
   }
 
   void call(int node, ResolvedCall call) {
-    calls.put(node, call);
+    calls[node] = call;
   }
 
   void conversion(int node, Value value) {
@@ -61,7 +63,7 @@ public final class TypeTable {
 
   /** What a variable refers to, or what a declaration declares. */
   public Binding bindingOf(int node) {
-    Binding binding = bindings.get(node);
+    Binding binding = bindings[node];
     if (binding == null) {
       throw new IllegalStateException("node " + node + " is bound to nothing");
     }
@@ -70,7 +72,7 @@ public final class TypeTable {
 
   /** What a call calls. */
   public ResolvedCall callOf(int node) {
-    ResolvedCall call = calls.get(node);
+    ResolvedCall call = calls[node];
     if (call == null) {
       throw new IllegalStateException("call " + node + " has not been resolved");
     }

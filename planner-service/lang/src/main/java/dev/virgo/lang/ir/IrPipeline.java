@@ -84,6 +84,9 @@ public record IrPipeline(List<IrNode> nodes, List<IrInput> inputs, List<IrOutput
     outputs.forEach(output -> roots.add(output.node()));
     nodes.stream().filter(IrNode.Input.class::isInstance).forEach(input -> roots.add(input.id()));
     BitSet live = needed(roots);
+    if (live.cardinality() == nodes.size()) {
+      return this;
+    }
     int[] ids = new int[nodes.size()];
     int next = 0;
     for (int id = 0; id < ids.length; id++) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,6 +20,11 @@ public interface ModuleRegistry {
 
   /** The versions of one qualified name, newest first; empty if there is no such name. */
   List<TransformSignature> versions(String qualifiedName);
+
+  /** The qualified names that end in a name without dots, in order. */
+  default List<String> named(String simpleName) {
+    return qualifiedNames().stream().filter(name -> simple(name).equals(simpleName)).toList();
+  }
 
   /** Namespaces that hold something; the empty one is left out. */
   default SortedSet<String> namespaces() {
@@ -62,17 +69,48 @@ public interface ModuleRegistry {
     Comparator<TransformSignature> oldestFirst =
         Comparator.comparing(signature -> new Version(signature.version()));
     byName.replaceAll((_, versions) -> versions.stream().sorted(oldestFirst.reversed()).toList());
-    SortedSet<String> names = Collections.unmodifiableSortedSet(new TreeSet<>(byName.keySet()));
-    return new ModuleRegistry() {
-      @Override
-      public SortedSet<String> qualifiedNames() {
-        return names;
-      }
+    return new Indexed(byName);
+  }
 
-      @Override
-      public List<TransformSignature> versions(String qualifiedName) {
-        return byName.getOrDefault(qualifiedName, List.of());
+  private static String simple(String qualifiedName) {
+    return qualifiedName.substring(qualifiedName.lastIndexOf('.') + 1);
+  }
+
+  /** A registry that stays as it is: whatever a compiler asks for again and again is there. */
+  final class Indexed implements ModuleRegistry {
+    private final SortedMap<String, List<TransformSignature>> versions;
+    private final SortedSet<String> names;
+    private final SortedSet<String> namespaces;
+    private final Map<String, List<String>> bySimpleName = new HashMap<>();
+
+    private Indexed(SortedMap<String, List<TransformSignature>> versions) {
+      this.versions = versions;
+      this.names = Collections.unmodifiableSortedSet(new TreeSet<>(versions.keySet()));
+      this.namespaces = Collections.unmodifiableSortedSet(ModuleRegistry.super.namespaces());
+      for (String name : names) {
+        bySimpleName.computeIfAbsent(simple(name), _ -> new ArrayList<>()).add(name);
       }
-    };
+      bySimpleName.replaceAll((_, all) -> List.copyOf(all));
+    }
+
+    @Override
+    public SortedSet<String> qualifiedNames() {
+      return names;
+    }
+
+    @Override
+    public List<TransformSignature> versions(String qualifiedName) {
+      return versions.getOrDefault(qualifiedName, List.of());
+    }
+
+    @Override
+    public List<String> named(String simpleName) {
+      return bySimpleName.getOrDefault(simpleName, List.of());
+    }
+
+    @Override
+    public SortedSet<String> namespaces() {
+      return namespaces;
+    }
   }
 }

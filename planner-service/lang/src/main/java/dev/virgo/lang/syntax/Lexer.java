@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts text into tokens. Accepts any text: what begins no token becomes {@link TokenKind#UNKNOWN}.
@@ -17,6 +18,9 @@ public final class Lexer {
   private final List<Token> tokens = new ArrayList<>();
   private int position;
   private boolean firstOnLine = true;
+
+  /** The text of the word that was just scanned; null if it was none. */
+  private @Nullable String word;
 
   /**
    * A string ran to the end of the text. The text is refused then; what may follow is read line by
@@ -85,8 +89,10 @@ public final class Lexer {
   private void next() {
     int start = position;
     TokenKind kind = scan();
-    tokens.add(
-        new Token(kind, new Span(start, position), source.substring(start, position), firstOnLine));
+    String fixed = kind.spelling();
+    String text = fixed == null ? word == null ? source.substring(start, position) : word : fixed;
+    word = null;
+    tokens.add(new Token(kind, new Span(start, position), text, firstOnLine));
     firstOnLine = false;
     skipBlank();
   }
@@ -150,7 +156,9 @@ public final class Lexer {
   private TokenKind scanWord() {
     int start = position;
     position = endOfWord(position);
-    return TokenKind.ofWord(source.substring(start, position));
+    String text = source.substring(start, position);
+    word = text;
+    return TokenKind.ofWord(text);
   }
 
   /** A hyphen belongs to a name unless it begins an arrow. */
@@ -288,14 +296,18 @@ public final class Lexer {
   }
 
   private static TokenKind twoUnits(char first, char second) {
-    return switch ("" + first + second) {
-      case "==" -> TokenKind.EQUAL;
-      case "!=" -> TokenKind.NOT_EQUAL;
-      case "<=" -> TokenKind.LESS_EQUAL;
-      case ">=" -> TokenKind.GREATER_EQUAL;
-      case "->" -> TokenKind.ARROW;
-      case "=>" -> TokenKind.FAT_ARROW;
-      case "??" -> TokenKind.COALESCE;
+    return switch (second) {
+      case '=' ->
+          switch (first) {
+            case '=' -> TokenKind.EQUAL;
+            case '!' -> TokenKind.NOT_EQUAL;
+            case '<' -> TokenKind.LESS_EQUAL;
+            case '>' -> TokenKind.GREATER_EQUAL;
+            default -> TokenKind.UNKNOWN;
+          };
+      case '>' ->
+          first == '-' ? TokenKind.ARROW : first == '=' ? TokenKind.FAT_ARROW : TokenKind.UNKNOWN;
+      case '?' -> first == '?' ? TokenKind.COALESCE : TokenKind.UNKNOWN;
       default -> TokenKind.UNKNOWN;
     };
   }

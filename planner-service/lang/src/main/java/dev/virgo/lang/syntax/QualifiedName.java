@@ -12,7 +12,9 @@ public record QualifiedName(List<Name> parts) {
   }
 
   public String text() {
-    return parts.stream().map(Name::text).collect(Collectors.joining("."));
+    return parts.size() == 1
+        ? parts.getFirst().text()
+        : parts.stream().map(Name::text).collect(Collectors.joining("."));
   }
 
   public Span span() {

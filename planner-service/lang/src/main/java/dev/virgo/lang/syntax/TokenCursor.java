@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class TokenCursor {
 
   private final List<Token> tokens;
+
+  /** The same; every step of the parser looks at one. */
+  private final Token[] row;
+
   private final Shared shared;
   private int index;
 
@@ -39,6 +43,7 @@ final class TokenCursor {
 
   private TokenCursor(List<Token> tokens, Shared shared) {
     this.tokens = tokens;
+    this.row = tokens.toArray(Token[]::new);
     this.shared = shared;
   }
 
@@ -72,16 +77,16 @@ final class TokenCursor {
   }
 
   Token peek() {
-    return tokens.get(index);
+    return row[index];
   }
 
   /** The token {@code distance} places on; the last one is the end of the text. */
   Token peek(int distance) {
-    return tokens.get(Math.min(index + distance, tokens.size() - 1));
+    return row[Math.min(index + distance, row.length - 1)];
   }
 
   Token previous() {
-    return tokens.get(Math.max(index - 1, 0));
+    return row[Math.max(index - 1, 0)];
   }
 
   boolean at(TokenKind kind) {

@@ -1,6 +1,7 @@
 package dev.virgo.lang.syntax;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,7 +70,9 @@ public enum TokenKind {
   private static final Map<String, TokenKind> RESERVED =
       Arrays.stream(values())
           .filter(TokenKind::isReserved)
-          .collect(Collectors.toUnmodifiableMap(TokenKind::requireSpelling, Function.identity()));
+          .collect(
+              Collectors.toMap(
+                  TokenKind::requireSpelling, Function.identity(), (one, _) -> one, HashMap::new));
 
   private final @Nullable String spelling;
 

@@ -1,8 +1,7 @@
 package dev.virgo.lang.syntax;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How deep expressions are. Long chains are deep without being nested; what walks the tree recurses
@@ -10,10 +9,12 @@ import java.util.Map;
  */
 final class TreeDepth {
 
+  private static final int INITIAL = 64;
+
   private final TokenCursor cursor;
 
-  /** Depth by node id; what is not in it is 1. */
-  private final Map<Integer, Integer> depths = new HashMap<>();
+  /** Steps above the first by node id; most nodes have none. */
+  private int[] further = new int[INITIAL];
 
   TreeDepth(TokenCursor cursor) {
     this.cursor = cursor;
@@ -26,13 +27,20 @@ final class TreeDepth {
   <E extends Expression> E checked(E node, List<Expression> children) {
     int depth = 1;
     for (Expression child : children) {
-      depth = Math.max(depth, depths.getOrDefault(child.id(), 1) + 1);
+      depth = Math.max(depth, of(child) + 1);
     }
     if (depth > cursor.maxSteps()) {
       throw cursor.tooDeep(
           "an expression of more than " + cursor.maxSteps() + " steps", node.span());
     }
-    depths.put(node.id(), depth);
+    if (node.id() >= further.length) {
+      further = Arrays.copyOf(further, Math.max(node.id() + 1, 2 * further.length));
+    }
+    further[node.id()] = depth - 1;
     return node;
+  }
+
+  private int of(Expression child) {
+    return child.id() < further.length ? further[child.id()] + 1 : 1;
   }
 }

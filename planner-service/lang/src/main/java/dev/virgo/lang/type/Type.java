@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A type of the language. Its text form is its spelling in pipeline text. */
@@ -158,17 +159,17 @@ public sealed interface Type {
 
   /** Whether a stream occurs anywhere in this type. */
   default boolean holdsStream() {
-    return this instanceof Stream || parts().stream().anyMatch(Type::holdsStream);
+    return this instanceof Stream || anyPart(Type::holdsStream);
   }
 
   /** Whether a function occurs anywhere in this type. */
   default boolean holdsFunction() {
-    return this instanceof FunctionOf || parts().stream().anyMatch(Type::holdsFunction);
+    return this instanceof FunctionOf || anyPart(Type::holdsFunction);
   }
 
   /** Whether a variable of a signature occurs anywhere in this type. */
   default boolean isGeneric() {
-    return this instanceof Variable || parts().stream().anyMatch(Type::isGeneric);
+    return this instanceof Variable || anyPart(Type::isGeneric);
   }
 
   /** The types that this one is made of. */
@@ -188,9 +189,19 @@ public sealed interface Type {
     };
   }
 
+  private boolean anyPart(Predicate<Type> property) {
+    // No stream: most types have no parts, and this is asked of every expression.
+    for (Type part : parts()) {
+      if (property.test(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a mistake is anywhere in this type. */
   default boolean isErroneous() {
-    return this instanceof Erroneous || parts().stream().anyMatch(Type::isErroneous);
+    return this instanceof Erroneous || anyPart(Type::isErroneous);
   }
 
   /**
@@ -217,7 +228,9 @@ public sealed interface Type {
       if (depth >= limit) {
         return true;
       }
-      level = level.stream().flatMap(type -> type.parts().stream()).toList();
+      List<Type> next = new ArrayList<>();
+      level.forEach(type -> next.addAll(type.parts()));
+      level = next;
     }
     return false;
   }

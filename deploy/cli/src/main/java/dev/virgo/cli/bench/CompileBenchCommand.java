@@ -1,0 +1,170 @@
+package dev.virgo.cli.bench;
+
+import dev.virgo.cli.language.PipelineText;
+import dev.virgo.cli.language.Registry;
+import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Format;
+import dev.virgo.cli.terminal.JsonOption;
+import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.runtime.library.StandardLibrary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code virgo bench compile}. */
+@Command(
+    name = "compile",
+    description =
+        "Measure compiling: the given pipelines, else programs of 15 to 1,019 lines and reading of"
+            + " texts from 1 KiB to 10 MiB; beside each what hashing its text takes.")
+public final class CompileBenchCommand implements Callable<Integer> {
+
+  /** Longer texts are compiled and read less often, so that all take their share of the time. */
+  private static final int USUAL_LENGTH = 1 << 12;
+
+  private static final int FEWEST = 5;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE.cst", arity = "0..*", description = "pipelines")
+  List<Path> files = List.of();
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      defaultValue = "3000",
+      description = "how often before measuring (default: ${DEFAULT-VALUE})")
+  int warmup = 3000;
+
+  @Option(
+      names = "--iters",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "how often while measuring (default: ${DEFAULT-VALUE})")
+  int iterations = 1000;
+
+  @Mixin JsonOption json = new JsonOption();
+
+  public CompileBenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (warmup < 0 || iterations < 1) {
+      throw new CliFailure(Exit.USAGE, "--iters is at least 1, --warmup at least 0");
+    }
+    // Read first: a file that is missing says so before minutes are spent on the others.
+    var texts = files.stream().map(PipelineText::read).toList();
+    var rows = new ArrayList<SequencedMap<String, @Nullable Object>>();
+    for (int index = 0; index < files.size(); index++) {
+      var name = files.get(index).toString();
+      var text = texts.get(index);
+      rows.add(
+          measured(name, () -> figures(new Timing(warmup, iterations)).ofCompiling(name, text)));
+    }
+    if (files.isEmpty()) {
+      Programs.compiled()
+          .forEach((name, text) ->
+              rows.add(measured(name, () -> figures(timing(text)).ofCompiling(name, text))));
+      Programs.read()
+          .forEach((name, text) ->
+              rows.add(measured(name, () -> figures(timing(text)).ofReading(name, text))));
+    }
+    terminal.clear();
+    report(rows);
+    return 0;
+  }
+
+  private <T> T measured(String name, Supplier<T> figures) {
+    terminal.progress(name);
+    return figures.get();
+  }
+
+  private static CompileFigures figures(Timing timing) {
+    return new CompileFigures(registry(), timing);
+  }
+
+  private Timing timing(String text) {
+    int times = Math.max(1, text.length() / USUAL_LENGTH);
+    return new Timing(
+        Math.min(warmup, Math.max(FEWEST, warmup / times)),
+        Math.min(iterations, Math.max(FEWEST, iterations / times)));
+  }
+
+  /** What pipelines can call, of streams and of plain values. */
+  static ModuleRegistry registry() {
+    var shipped = Registry.shipped().modules();
+    return ModuleRegistry.of(
+        Stream.concat(
+                shipped.qualifiedNames().stream().flatMap(name -> shipped.versions(name).stream()),
+                StandardLibrary.functions(_ -> {}).stream()
+                    .<TransformSignature>map(function -> function.signature()))
+            .toList());
+  }
+
+  private void report(List<SequencedMap<String, @Nullable Object>> rows) {
+    if (json.wanted()) {
+      terminal.json(rows);
+      return;
+    }
+    terminal.table(
+        List.of(
+            "text",
+            "lines",
+            "hash",
+            "parse",
+            "ns/byte",
+            "check",
+            "ir",
+            "dag",
+            "total",
+            "p99",
+            "bytes/line"),
+        rows.stream()
+            .map(row ->
+                List.of(
+                    String.valueOf(row.get("file")),
+                    String.valueOf(row.get("lines")),
+                    p50(row, "baseline_hash_us"),
+                    p50(row, "parse_us"),
+                    text(row.get("parse_ns_per_byte")),
+                    p50(row, "check_us"),
+                    p50(row, "ir_us"),
+                    p50(row, "dag_us"),
+                    p50(row, "total_us"),
+                    of(row, "total_us", "p99"),
+                    text(row.get("allocated_bytes_per_line"))))
+            .toList());
+    terminal.say("times in microseconds, p50 unless the column says p99");
+  }
+
+  private static String p50(Map<String, @Nullable Object> row, String stage) {
+    return of(row, stage, "p50");
+  }
+
+  private static String of(Map<String, @Nullable Object> row, String stage, String rank) {
+    return row.get(stage) instanceof Map<?, ?> figures ? text(figures.get(rank)) : "";
+  }
+
+  private static String text(@Nullable Object figure) {
+    return switch (figure) {
+      case null -> "";
+      case Double number -> Format.number(1, number);
+      default -> figure.toString();
+    };
+  }
+}
