@@ -207,7 +207,8 @@ public abstract class ClaimStoreContract {
     reserved("eas%/1", want("run1", 1, "g", "h"));
     reserved("west", want("run1", 1, "i", "j"));
 
-    for (var holder : List.of("west/2", "east", "eas/2", "e/2", "eas_/2", "east/1/1", "eas%/1")) {
+    for (var holder :
+        List.of("west/2", "east", "eas/2", "e/2", "eas_/2", "east/1/1", "eas%/1", "east/")) {
       assertThat(takeOver(holder)).as(holder).isZero();
     }
   }

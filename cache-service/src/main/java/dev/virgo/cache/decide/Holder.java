@@ -9,7 +9,9 @@ public final class Holder {
   /** The instance that a holder is a process of: what comes before the last slash. */
   private static Optional<String> instance(String holder) {
     int slash = holder.lastIndexOf('/');
-    return slash <= 0 ? Optional.empty() : Optional.of(holder.substring(0, slash));
+    return slash <= 0 || slash == holder.length() - 1
+        ? Optional.empty()
+        : Optional.of(holder.substring(0, slash));
   }
 
   /** Whether one is another process of the other's instance. */

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -115,6 +114,7 @@ record Ray(Path programs, Path home, PortLayout ports) {
 
   private ChildSpecification gateway(
       DataFolder folder, SystemSettings settings, Path program, List<Path> workerLibraries) {
+    var classes = GatewayClasses.of(program);
     return new ChildSpecification(
             GATEWAY,
             ports.rayGateway(),
@@ -129,8 +129,7 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 "-XX:ErrorFile=" + folder.logs().resolve(GATEWAY + ".crash.log"),
                 "-XX:-CreateCoredumpOnCrash",
                 "--sun-misc-unsafe-memory-access=allow",
-                // Made when one ends, and again after a build; halves the next start.
-                "-XX:SharedArchiveFile=" + classes(program),
+                "-XX:SharedArchiveFile=" + classes.file(),
                 "-XX:+AutoCreateSharedArchive",
                 "-Xlog:aot*=off",
                 "-Xlog:cds*=off",
@@ -150,14 +149,7 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 Map.entry("RAY_gcs_rpc_server_reconnect_timeout_s", "5"),
                 Map.entry("VIRGO_PARENT_PIPE", "1")),
             folder.path())
-        .asSupport(() -> {});
-  }
-
-  /** The gateway's classes, loaded and linked, of this JVM (JEP 350). */
-  private static Path classes(Path program) {
-    Path jars = Objects.requireNonNull(program.getParent());
-    return jars.resolveSibling(
-        "%s-%s.jsa".formatted(GATEWAY, System.getProperty("java.runtime.version")));
+        .asSupport(classes::sweep);
   }
 
   /** As {@code java -cp} takes them. */

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * The four services, and what they need or send to, as they are started from the built repository.
  */
 final class ServicePrograms {
-
   private static final Pattern AGENT = Pattern.compile("-(javaagent|agentpath|agentlib):");
 
   private final LauncherArguments arguments;

@@ -78,6 +78,24 @@ class RayTest {
   }
 
   @Test
+  void classes_that_were_never_written_to_the_end_are_taken_away_before_a_start() throws Exception {
+    var gateway = specifications(programs(), home()).getLast();
+    var file =
+        gateway.arguments().stream()
+            .filter(flag -> flag.startsWith("-XX:SharedArchiveFile="))
+            .map(flag -> Path.of(flag.substring(flag.indexOf('=') + 1)))
+            .findFirst()
+            .orElseThrow();
+    gateway.before().run();
+    Files.write(file, new byte[4096]);
+    gateway.before().run();
+    assertThat(file).doesNotExist();
+    Files.writeString(file, "whole");
+    gateway.before().run();
+    assertThat(file).hasContent("whole");
+  }
+
+  @Test
   void last_words_of_a_gateway_that_crashes_are_among_the_logs() throws Exception {
     var gateway = specifications(programs(), home()).getLast();
 

@@ -3,6 +3,7 @@ package dev.virgo.raygateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.virgo.raygateway.ray.Arrival;
+import dev.virgo.raygateway.ray.Proof;
 import dev.virgo.raygateway.ray.RawCalls;
 import dev.virgo.raygateway.ray.RayActors;
 import dev.virgo.raygateway.rpc.GatewayCalls;
@@ -55,7 +56,7 @@ public final class Bench {
   private ObjectNode measure() throws StartFailure, IOException, InterruptedException {
     var cluster = Arrival.at(settings, System.err::println);
     var view = cluster.view();
-    var actors = new RayActors(cluster, settings, () -> view);
+    var actors = new RayActors(cluster, settings, () -> view, new Proof());
     var rpc = new GatewayRpc(actors, settings, Arrival.RAY_VERSION, view);
     var server = rpc.serve();
     var demand = new Actors.Demand("bench", settings.slotCpus(), settings.slotMemoryBytes());

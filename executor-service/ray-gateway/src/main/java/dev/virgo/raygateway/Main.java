@@ -1,6 +1,7 @@
 package dev.virgo.raygateway;
 
 import dev.virgo.raygateway.ray.Arrival;
+import dev.virgo.raygateway.ray.Proof;
 import dev.virgo.raygateway.ray.RayActors;
 import dev.virgo.raygateway.ray.RayCluster;
 import dev.virgo.raygateway.ray.Watch;
@@ -40,9 +41,11 @@ public final class Main {
       throws StartFailure, InterruptedException {
     var cluster = Arrival.at(settings, System.err::println);
     var view = new AtomicReference<>(cluster.view());
-    var actors = new RayActors(cluster, settings, view::get);
+    var proof = new Proof();
+    var actors = new RayActors(cluster, settings, view::get, proof);
     actors.sweep();
     var rpc = new GatewayRpc(actors, settings, Arrival.RAY_VERSION, view.get());
+    proof.onGiven(rpc::proven);
     var server = open(rpc, settings);
     var watch = Watch.start(cluster, view.get(), new Watching(view, rpc));
     RayCluster.keepFromShutdown();
@@ -50,7 +53,6 @@ public final class Main {
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(watch, rpc, server)));
     // Executors may begin at once: what they start is a probe, too, and a worker takes seconds.
     actors.probe();
-    rpc.proven();
     out.println("ready " + settings.host() + ":" + server.getPort());
     server.awaitTermination();
     // The rest is the hook's.

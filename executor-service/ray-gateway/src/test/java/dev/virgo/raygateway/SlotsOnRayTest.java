@@ -69,6 +69,19 @@ class SlotsOnRayTest {
     executor.close();
   }
 
+  @Test
+  void first_actor_leaves_its_classes_for_later_ones_and_nothing_else() {
+    var folder = shared.resolve("gateway/ray");
+    await()
+        .atMost(30, SECONDS)
+        .untilAsserted(() ->
+            assertThat(folder)
+                .isDirectoryContaining(file ->
+                    file.getFileName().toString().matches("worker-.*[.]jsa")
+                        && file.toFile().length() > 1_000_000)
+                .isDirectoryNotContaining("glob:**/ended-probe-*"));
+  }
+
   private Path blobs() {
     return shared.resolve("blobs");
   }

@@ -19,7 +19,6 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -119,15 +118,6 @@ final class TestExecutor implements AutoCloseable {
     var event = next();
     assertThat(event.hasSlotEnded()).as("a slot that ended, not %s", event).isTrue();
     return event.getSlotEnded();
-  }
-
-  /** The end of a slot, if the gateway came to tell of it before its own. */
-  Optional<SlotEnded> endedIfTold() throws InterruptedException {
-    failure();
-    return events.stream()
-        .filter(GatewayEvent::hasSlotEnded)
-        .map(GatewayEvent::getSlotEnded)
-        .findFirst();
   }
 
   Throwable failure() throws InterruptedException {

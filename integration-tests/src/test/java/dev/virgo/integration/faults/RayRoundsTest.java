@@ -40,6 +40,7 @@ class RayRoundsTest {
   private static Duration bare = Duration.ZERO;
 
   @BeforeAll
+  @Timeout(300)
   static void start() throws Exception {
     var ray = System.getenv("VIRGO_RAY");
     assumeTrue(ray != null || "true".equals(System.getenv("CI")), "VIRGO_RAY names no Ray");

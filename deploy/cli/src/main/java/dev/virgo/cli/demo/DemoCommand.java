@@ -171,11 +171,16 @@ public final class DemoCommand implements Callable<Integer> {
             + " spans of "
             + String.join(", ", trace.services()));
     if (keep) {
-      terminal.print("It stays up. Look around:");
+      lookAround(data, status, runs);
     } else {
       terminal.print(
-          "Look around after: ./virgo demo --keep" + (status.trace() == null ? "" : " --trace"));
+          "It is gone; what stays up to look around in, and says where: ./virgo demo --keep"
+              + (status.trace() == null ? "" : " --trace"));
     }
+  }
+
+  private void lookAround(Path data, SystemStatus status, Walk.Runs runs) {
+    terminal.print("It stays up. Look around:");
     for (var hint :
         List.of(
             "./virgo assets --data " + data + " --recording " + text(runs.first(), "recording"),

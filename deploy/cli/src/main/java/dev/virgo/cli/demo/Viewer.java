@@ -10,8 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,10 +25,13 @@ final class Viewer {
   /** Ten times what a span needs from its end to Jaeger where processors are free. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  private final URI url;
-
-  /** Of a worker's span: how many slices its batch has. */
+  /** How many slices a span is about. */
   private static final String SLICES = "virgo.slices";
+
+  /** Where a worker ran them. */
+  private static final String SLOT = "virgo.slot";
+
+  private final URI url;
 
   /**
    * @param url base of its API
@@ -95,19 +100,25 @@ final class Viewer {
     int orphans = 0;
     int slices = 0;
     for (var span : data.path("spans")) {
-      for (var reference : span.path("references")) {
-        boolean mine = reference.path("traceID").asText().equals(traceId);
-        if (mine && !known.contains(reference.path("spanID").asText())) {
-          orphans++;
-        }
-      }
-      for (var tag : span.path("tags")) {
-        if (tag.path("key").asText().equals(SLICES)) {
-          slices += tag.path("value").asInt();
-        }
-      }
+      orphans += hasParentElsewhere(span, traceId, known) ? 1 : 0;
+      slices += computed(span);
     }
     var trace = new Trace(traceId, data.path("spans").size(), List.copyOf(services));
     return new Seen(trace, orphans, slices);
+  }
+
+  private static boolean hasParentElsewhere(JsonNode span, String traceId, Set<String> known) {
+    return span.path("references")
+        .valueStream()
+        .filter(reference -> reference.path("traceID").asText().equals(traceId))
+        .anyMatch(reference -> !known.contains(reference.path("spanID").asText()));
+  }
+
+  /** Others tell of slices, too, but not of the slot that they ran in. */
+  private static int computed(JsonNode span) {
+    var tags = new HashMap<String, JsonNode>();
+    span.path("tags").forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value")));
+    var slices = tags.get(SLICES);
+    return slices != null && tags.containsKey(SLOT) ? slices.asInt() : 0;
   }
 }

@@ -54,12 +54,13 @@ class TraceTest {
     var batch =
         """
         {"spanID": "03", "references": [{"traceID": "%s", "spanID": "02"}],
-         "tags": [{"key": "virgo.slices", "value": 5}]}
+         "tags": [{"key": "virgo.slices", "value": 5}, {"key": "virgo.slot", "value": "1"}]}
         """
             .formatted(MINE);
     var parent =
         "{\"spanID\": \"02\", \"references\": [{\"traceID\": \"%s\", \"spanID\": \"01\"}]}";
     var middle = parent.formatted(MINE);
+    var commit = batch.replace("virgo.slot", "virgo.node").replace("03", "05");
     var elsewhere = parent.formatted("4bf92f3577b34da6a3ce929d0e0e4736").replace("02", "04");
 
     assertThat(seen(root, middle, batch).whole(5)).isTrue();
@@ -67,6 +68,7 @@ class TraceTest {
     assertThat(seen(root, middle, batch).whole(6)).isFalse();
     assertThat(seen(root, batch).whole(5)).isFalse();
     assertThat(seen(root, middle).whole(5)).isFalse();
+    assertThat(seen(root, middle, commit).whole(5)).isFalse();
     assertThat(seen().whole(0)).isFalse();
   }
 

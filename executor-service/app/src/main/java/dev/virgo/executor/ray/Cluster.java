@@ -35,14 +35,15 @@ record Cluster(int slots, double slotCpus, long slotBytes, boolean proven, Strin
     int places = alive.stream().mapToInt(node -> fit(node, cpus, bytes)).sum();
     int slots = places - displaced(alive, cpus, bytes);
     var words =
-        "Ray %s, %d of %d nodes alive, %d slots of %s cores and %.2f GiB"
+        "Ray %s, %d of %d nodes alive, %d slots of %s cores and %.2f GiB%s"
             .formatted(
                 state.getRayVersion(),
                 alive.size(),
                 state.getNodesCount(),
                 slots,
                 cpus,
-                bytes / GIB);
+                bytes / GIB,
+                state.getProven() ? "" : ", no worker has started yet");
     return new Cluster(slots, cpus, bytes, state.getProven(), words);
   }
 

@@ -51,6 +51,10 @@ public final class RayWorkers implements WorkerSource {
   private @Nullable Cluster cluster;
 
   private boolean hears;
+
+  /** The last gateway was gone before a worker had started: the next one has to show one first. */
+  private boolean doubted;
+
   private String lastSaid = "";
   private boolean closed;
   private volatile Runnable changed = () -> {};
@@ -98,19 +102,18 @@ public final class RayWorkers implements WorkerSource {
 
   @Override
   public Limits limits() {
-    lock.lock();
-    try {
-      return !hears || cluster == null ? Limits.NONE : cluster.limits();
-    } finally {
-      lock.unlock();
-    }
+    return usable().map(Cluster::limits).orElse(Limits.NONE);
   }
 
   @Override
   public int slots() {
+    return usable().map(Cluster::slots).orElse(0);
+  }
+
+  private Optional<Cluster> usable() {
     lock.lock();
     try {
-      return !hears || cluster == null ? 0 : cluster.slots();
+      return hears ? known().filter(it -> it.proven() || !doubted) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -118,12 +121,7 @@ public final class RayWorkers implements WorkerSource {
 
   @Override
   public boolean proven() {
-    lock.lock();
-    try {
-      return hears && cluster != null && cluster.proven();
-    } finally {
-      lock.unlock();
-    }
+    return usable().filter(Cluster::proven).isPresent();
   }
 
   /** What the last cluster could not do, the next one of this gateway cannot do either. */
@@ -213,9 +211,10 @@ public final class RayWorkers implements WorkerSource {
         if (!from.equals(attachment)) {
           return;
         }
-        news = !hears || cluster == null || !now.words().equals(cluster.words());
+        news = !hears || !now.equals(cluster);
         cluster = now;
         hears = true;
+        doubted &= !now.proven();
         lastSaid = "";
         backoff.reset();
       } finally {
@@ -242,6 +241,7 @@ public final class RayWorkers implements WorkerSource {
           return;
         }
         attachment = null;
+        doubted |= hears && cluster != null && !cluster.proven();
         hears = false;
         pause = backoff.next();
         news = !closed && !said.equals(lastSaid);

@@ -175,6 +175,24 @@ class RayBackendTest {
   }
 
   @Test
+  void a_gateway_after_one_that_was_gone_before_a_worker_started_has_to_show_one()
+      throws Exception {
+    assertThat(gateway.attached.poll(20, TimeUnit.SECONDS)).as("a stream").isNotNull();
+    var nodes = List.of(node(2, 8 * GIB));
+    gateway.cluster(nodes, false);
+    awaitLoad(load -> load.slots() == 1);
+    gateway.kill();
+    awaitLoad(load -> load.slots() == 0);
+    gateway.start();
+    assertThat(gateway.attached.poll(20, TimeUnit.SECONDS)).as("a stream").isNotNull();
+    loads.clear();
+    gateway.cluster(nodes, false);
+    assertThat(Objects.requireNonNull(loads.poll(20, TimeUnit.SECONDS)).slots()).isZero();
+    gateway.cluster(nodes, true);
+    awaitLoad(load -> load.slots() == 1);
+  }
+
+  @Test
   void slots_leave_room_for_the_workers_that_answer_questions() throws Exception {
     assertThat(gateway.attached.poll(20, TimeUnit.SECONDS)).as("a stream").isNotNull();
     gateway.cluster(List.of(node(2, 8 * GIB)));

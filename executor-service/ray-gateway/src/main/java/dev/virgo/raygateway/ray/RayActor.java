@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -33,11 +32,11 @@ final class RayActor implements Actors.Actor {
   private final RayCluster cluster;
   private final WorkerDeath report;
   private final Duration patience;
-  private final AtomicBoolean proven;
+  private final Proof proof;
   private final BooleanSupplier room;
 
   /**
-   * @param proven whether any actor of the cluster has ever started
+   * @param proof of the cluster, as far as there is one
    * @param room whether the cluster has a place for another one like it now
    */
   RayActor(
@@ -45,30 +44,19 @@ final class RayActor implements Actors.Actor {
       RayCluster cluster,
       WorkerDeath report,
       Duration patience,
-      AtomicBoolean proven,
+      Proof proof,
       BooleanSupplier room) {
     this.handle = handle;
     this.cluster = cluster;
     this.report = report;
     this.patience = patience;
-    this.proven = proven;
+    this.proof = proof;
     this.room = room;
   }
 
-  /** Where none has ever started, that this one does not is no fault of its own. */
   @Override
   public Actors.Outcome hello() {
-    var outcome = greet();
-    return switch (outcome) {
-      case Actors.Outcome.Answered answered -> {
-        proven.set(true);
-        yield answered;
-      }
-      case Actors.Outcome.Lost(var cause, var message)
-          when cause == SlotEvent.Cause.NOT_STARTED && !proven.get() ->
-          new Actors.Outcome.Lost(SlotEvent.Cause.CLUSTER, "it starts no workers: " + message);
-      case Actors.Outcome.Lost lost -> lost;
-    };
+    return proof.judge(greet());
   }
 
   private Actors.Outcome greet() {
@@ -124,7 +112,7 @@ final class RayActor implements Actors.Actor {
   void leave() {
     try {
       var _ = Ray.get(handle.task(SlotActor::leave).remote(), ORDERLY_END.toMillis());
-    } catch (RayException e) {
+    } catch (RuntimeException e) {
       // That is how an end looks, and how one that takes too long does.
       LOG.log(System.Logger.Level.DEBUG, "actor {0} leaves: {1}", handle.getId(), e);
     }

@@ -11,7 +11,6 @@ import dev.virgo.raygateway.slot.ClusterView;
 import io.ray.api.Ray;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Actors of the cluster that this process drives. */
@@ -20,23 +19,25 @@ public final class RayActors implements Actors {
   private final Settings settings;
   private final Supplier<ClusterView> view;
 
-  /** Whether one of its workers has ever started. */
-  private final AtomicBoolean proven = new AtomicBoolean();
+  private final Proof proof;
 
   /**
    * Starts none.
    *
    * @param view what the cluster consists of, as of lately
+   * @param proof of the cluster, which these actors are the first to give
    */
-  public RayActors(RayCluster cluster, Settings settings, Supplier<ClusterView> view) {
+  public RayActors(RayCluster cluster, Settings settings, Supplier<ClusterView> view, Proof proof) {
     this.cluster = cluster;
     this.settings = settings;
     this.view = view;
+    this.proof = proof;
   }
 
-  /** Takes away the reports that workers of an earlier gateway left. */
+  /** Takes away what workers of an earlier gateway left and nobody can use. */
   public void sweep() {
     WorkerDeath.sweep(settings.data());
+    WorkerClasses.of(settings.data()).sweep();
   }
 
   /** Has one actor say hello, so that a cluster whose workers do not start is noticed now. */
@@ -44,15 +45,17 @@ public final class RayActors implements Actors {
     var creator = Ray.actor(SlotActor::new, ActorSettings.probe().toBytes());
     var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
     var report = new WorkerDeath(settings.data(), "probe-" + UUID.randomUUID());
-    handle.setJvmOptions(WorkerJvm.probe(report, settings.data()));
+    handle.setJvmOptions(WorkerJvm.small(report, settings.data()));
     var actor =
-        new RayActor(handle.remote(), cluster, report, settings.patience(), proven, () -> true);
+        new RayActor(handle.remote(), cluster, report, settings.patience(), proof, () -> true);
     var hello = actor.hello();
     Thread.ofPlatform().daemon().name("end-probe").start(actor::leave);
     switch (hello) {
       case Outcome.Answered(Answer.Hello _) -> {}
       case Outcome.Answered(var other) ->
           throw new IllegalStateException("a probe without a worker says " + other);
+      // Late or on a bad node, while others work.
+      case Outcome.Lost _ when proof.isGiven() -> {}
       case Outcome.Lost lost ->
           throw new StartFailure(
               Exit.NO_WORKERS,
@@ -83,7 +86,7 @@ public final class RayActors implements Actors {
         cluster,
         report.of(demand),
         settings.patience(),
-        proven,
+        proof,
         () -> cluster.free().holds(demand.cpu(), demand.ramBytes()));
   }
 }

@@ -139,8 +139,7 @@ public final class RayCluster {
     return listens(address);
   }
 
-  /** The same of any place, {@code host:port}. */
-  public static boolean listens(String address) {
+  static boolean listens(String address) {
     int colon = address.lastIndexOf(':');
     var place =
         new InetSocketAddress(

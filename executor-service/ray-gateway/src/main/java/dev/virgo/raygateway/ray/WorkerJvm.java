@@ -29,29 +29,20 @@ final class WorkerJvm {
 
   static List<String> options(
       Actors.Demand demand, List<String> further, WorkerDeath report, Path data) {
-    var options = common(heapBytes(demand.ramBytes()), (int) Math.ceil(demand.cpu()), report);
-    options.add(archive(data));
+    int cores = (int) Math.ceil(demand.cpu());
+    var options = common(heapBytes(demand.ramBytes()), cores, report, data);
     options.addAll(further);
     return options;
   }
 
-  /** Of an actor without a worker, which leaves its classes to the others, loaded and linked. */
-  static List<String> probe(WorkerDeath report, Path data) {
-    var options = common(64L << 20, 1, report);
-    options.add(archive(data));
-    options.add("-XX:+AutoCreateSharedArchive");
-    return options;
+  /** Of an actor without a worker. */
+  static List<String> small(WorkerDeath report, Path data) {
+    return common(64L << 20, 1, report, data);
   }
 
-  /** Where a host has none, or one of other classes, its JVMs do without. */
-  private static String archive(Path data) {
-    return "-XX:SharedArchiveFile="
-        + data.resolve("ray")
-            .resolve("worker-%s.jsa".formatted(System.getProperty("java.runtime.version")));
-  }
-
-  private static List<String> common(long heapBytes, int cpus, WorkerDeath report) {
+  private static List<String> common(long heapBytes, int cpus, WorkerDeath report, Path data) {
     var options = new ArrayList<>(ACCESS);
+    options.addAll(WorkerClasses.of(data).flags());
     options.addAll(
         List.of(
             "-Xms16m",
@@ -63,8 +54,6 @@ final class WorkerJvm {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-Xshare:auto",
-            "-Xlog:aot*=off",
-            "-Xlog:cds*=off",
             "-XX:-UsePerfData",
             // A worker that survived an OutOfMemoryError would be used again; and nobody sees the
             // exit code of Ray's workers, so the JVM's report must tell why it ended.

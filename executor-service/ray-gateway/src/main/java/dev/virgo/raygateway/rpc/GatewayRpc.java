@@ -103,7 +103,7 @@ public final class GatewayRpc extends RayGatewayGrpc.RayGatewayImplBase {
     attached.forEach(Attachment::end);
   }
 
-  private synchronized ClusterState state(ClusterView now) {
+  private ClusterState state(ClusterView now) {
     var state =
         ClusterState.newBuilder()
             .setRayVersion(rayVersion)
