@@ -198,9 +198,38 @@ final class ChoiceRules {
 
   private @Nullable Choice narrowed(IrNode node, int chosen) {
     Choice choice = demand.choice(chosen);
-    return choice == null
-        ? null
-        : Conversion.converted(choice, demand.node(chosen).type(), node.type(), effort);
+    if (choice == null) {
+      return null;
+    }
+    Type own = demand.node(chosen).type();
+    return !node.type().holdsStream() && isConvertedByValue(choice, own, node.type())
+        ? computed(node)
+        : Conversion.converted(choice, own, node.type(), effort);
+  }
+
+  /** Whether only the value can be made one of the other type, as a member of a union is. */
+  private static boolean isConvertedByValue(Choice choice, Type from, Type to) {
+    Type own = from instanceof OptionalOf(Type inner) ? inner : from;
+    Type wide = to instanceof OptionalOf(Type inner) ? inner : to;
+    if (own.equals(wide)) {
+      return false;
+    }
+    return switch (choice) {
+      case Is _ -> true;
+      case IsRecord(SequencedMap<String, Choice> fields)
+          when own instanceof RecordOf(SequencedMap<String, Type> narrow)
+              && wide instanceof RecordOf(SequencedMap<String, Type> kept) ->
+          kept.entrySet().stream()
+              .anyMatch(field -> {
+                Choice part = fields.get(field.getKey());
+                Type type = narrow.get(field.getKey());
+                return part != null
+                    && type != null
+                    && isConvertedByValue(part, type, field.getValue());
+              });
+      case IsRecord _ -> true;
+      case IsInput _, IsValue _, Absent _, Needs _, Failed _ -> false;
+    };
   }
 
   private @Nullable Choice branch(IrNode.Branch branch) {
@@ -253,12 +282,15 @@ final class ChoiceRules {
     };
   }
 
-  /** Whether the transform itself says that this field may have no value. */
+  /** Whether the transform itself, or what a generic one was called for, may have no value. */
   private boolean isOptionalByItself(int call, String field) {
     return demand.node(call) instanceof IrNode.TransformCall made
         && made.transform()
             .field(field)
-            .map(declared -> declared.type() instanceof OptionalOf)
+            .map(declared ->
+                declared.type() instanceof OptionalOf
+                    || (declared.type() instanceof Type.Variable
+                        && made.type() instanceof OptionalOf))
             .orElse(false);
   }
 }

@@ -7,6 +7,7 @@ import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.NoneValue;
 import dev.virgo.lang.value.Value.RecordValue;
+import dev.virgo.lang.value.Value.SomeValue;
 import dev.virgo.runtime.Evaluation.Failed;
 import dev.virgo.runtime.Evaluation.Needs;
 import dev.virgo.runtime.Evaluation.Ready;
@@ -47,6 +48,10 @@ final class ChoiceValues {
   }
 
   private Evaluation record(SequencedMap<String, Choice> fields, Type type, Span span, int node) {
+    if (type instanceof OptionalOf(Type inner)) {
+      Evaluation present = record(fields, inner, span, node);
+      return present instanceof Ready(Value value) ? new Ready(new SomeValue(value)) : present;
+    }
     if (!(type instanceof RecordOf record)) {
       throw new IllegalStateException("a record stands for " + type + " at " + span);
     }

@@ -4,10 +4,14 @@ import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,9 @@ final class Demand {
 
   /** What waits for something that is not known yet, and may be known when it is asked again. */
   private final List<Question> unsettled = new ArrayList<>();
+
+  private final Set<Choice> settledRecords = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Choice> waitingRecords = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Demand(IrPipeline pipeline, Known known, Effort effort) {
     this.pipeline = pipeline;
@@ -90,6 +97,7 @@ final class Demand {
       }
     }
     unsettled.clear();
+    waitingRecords.clear();
   }
 
   private void work() {
@@ -134,11 +142,28 @@ final class Demand {
     Choice answer = choice(pipeline.node(question.node()));
     if (answer != null) {
       choices.put(question.node(), answer);
-      if (answer instanceof Choice.Needs) {
+      if (isUnsettled(answer)) {
         unsettled.add(question);
       }
     }
     return answer != null;
+  }
+
+  /**
+   * Whether it, or a field of it, waits for something: the next time it is asked for anew. Records
+   * can share their fields; each is looked at once.
+   */
+  private boolean isUnsettled(Choice choice) {
+    if (!(choice instanceof Choice.IsRecord(SequencedMap<String, Choice> fields))) {
+      return choice instanceof Choice.Needs;
+    }
+    if (settledRecords.contains(choice)) {
+      return false;
+    }
+    boolean unsettled =
+        waitingRecords.contains(choice) || fields.values().stream().anyMatch(this::isUnsettled);
+    (unsettled ? waitingRecords : settledRecords).add(choice);
+    return unsettled;
   }
 
   private @Nullable Choice choice(IrNode node) {

@@ -39,11 +39,15 @@ final class Optionals {
     };
   }
 
-  /** A bare value as one of the type: wrapped if that is optional and it is not wrapped yet. */
+  /**
+   * A value as one of the type: wrapped if that is optional and it is not wrapped yet, and bare
+   * where a value of an optional field stands for what is in it.
+   */
   static Value wrapped(Value value, Type type) {
+    if (!(type instanceof OptionalOf(Type inner))) {
+      return value instanceof SomeValue(Value some) ? some : value;
+    }
     boolean bare = !(value instanceof SomeValue) && !(value instanceof NoneValue);
-    return type instanceof OptionalOf(Type inner) && bare
-        ? new SomeValue(wrapped(value, inner))
-        : value;
+    return bare ? new SomeValue(wrapped(value, inner)) : value;
   }
 }
