@@ -1,0 +1,131 @@
+package dev.virgo.runtime.generated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.virgo.lang.CompileResult;
+import dev.virgo.lang.CompileResult.Compiled;
+import dev.virgo.lang.Compiler;
+import dev.virgo.lang.Formatter;
+import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.syntax.Nesting;
+import dev.virgo.lang.syntax.PipelineParser;
+import dev.virgo.runtime.library.Library;
+import dev.virgo.runtime.library.StandardLibrary;
+import dev.virgo.runtime.run.PipelineRun;
+import dev.virgo.runtime.run.RunResult;
+import dev.virgo.runtime.run.RunSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Compiler and runtime against programs that nobody wrote. A seed makes a program again. */
+@Timeout(600)
+class GeneratedProgramTest {
+
+  private static final Library LIBRARY = new Library(StandardLibrary.functions(_ -> {}));
+
+  private static void agrees(Program program) {
+    CompileResult result = Compiler.compile(program.source(), LIBRARY.registry());
+    assertThat(result).as("%s\n%s", program, result.diagnostics()).isInstanceOf(Compiled.class);
+    Compiled compiled = (Compiled) result;
+    RunResult run =
+        PipelineRun.run(compiled.pipeline(), program.inputs(), LIBRARY, RunSettings.standard());
+    Map<String, Optional<Object>> found = new LinkedHashMap<>();
+    compiled
+        .pipeline()
+        .outputs()
+        .forEach(output ->
+            found.put(
+                output.name(),
+                Optional.ofNullable(run.outputs().get(output.name())).map(Plain::of)));
+    assertThat(found)
+        .as("%s\n%s", program, run.failures())
+        .isEqualTo(NaiveEvaluator.outputs(compiled.typed(), program.inputs()));
+  }
+
+  private static void agree(long firstSeed, int programs, int declarations) {
+    for (long seed = firstSeed; seed < firstSeed + programs; seed++) {
+      agrees(ProgramGenerator.program(seed, 1 + (int) (seed % declarations)));
+    }
+  }
+
+  @Test
+  void small_programs_give_what_the_naive_evaluator_gives() {
+    agree(1_000_000, 600, 12);
+  }
+
+  @Test
+  void programs_of_two_hundred_declarations_give_what_the_naive_evaluator_gives() {
+    for (int seed = 0; seed < 12; seed++) {
+      agrees(ProgramGenerator.program(seed, 200));
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void many_programs_give_what_the_naive_evaluator_gives() {
+    agree(2_000_000, 20_000, 40);
+    agree(3_000_000, 200, 200);
+  }
+
+  @Test
+  void layout_changes_nothing_of_what_a_program_means() {
+    for (int seed = 0; seed < 60; seed++) {
+      Program program = ProgramGenerator.program(seed, 20);
+      String formatted = ((Formatter.Formatted) Formatter.format(program.source())).text();
+      assertThat(hash(formatted)).as(program.toString()).isEqualTo(hash(program.source()));
+      assertThat(Formatter.format(formatted)).isEqualTo(new Formatter.Formatted(formatted));
+    }
+  }
+
+  private static String hash(String source) {
+    return ((Compiled) Compiler.compile(source, LIBRARY.registry())).pipeline().structuralHash();
+  }
+
+  @Test
+  void mutated_programs_never_throw_and_their_nodes_lie_inside_each_other() {
+    mutated(1, 3_000);
+  }
+
+  @Test
+  @Tag("long")
+  void many_mutated_programs_never_throw_and_their_nodes_lie_inside_each_other() {
+    mutated(2, 60_000);
+  }
+
+  private static void mutated(long seed, int rounds) {
+    Random random = new Random(seed);
+    Program program = ProgramGenerator.program(seed, 8);
+    for (int round = 0; round < rounds; round++) {
+      if (round % 20 == 0) {
+        program = ProgramGenerator.program(random.nextLong(), 1 + random.nextInt(8));
+      }
+      String source = Mutation.of(program.source(), random);
+      assertThatCode(() -> survives(source)).as(source).doesNotThrowAnyException();
+    }
+  }
+
+  private static void survives(String source) {
+    CompileResult result = Compiler.compile(source, LIBRARY.registry());
+    for (Diagnostic diagnostic : result.diagnostics()) {
+      assertThat(diagnostic.span().end()).isLessThanOrEqualTo(source.length());
+    }
+    assertThat(
+            result instanceof Compiled
+                || result.diagnostics().stream().anyMatch(Diagnostic::isError))
+        .isTrue();
+    assertThat(
+            TreeNodes.misplaced(
+                PipelineParser.parse(source, Nesting.USUAL, new DiagnosticSink()), source.length()))
+        .isEmpty();
+    if (Formatter.format(source) instanceof Formatter.Formatted(String text)) {
+      assertThat(Formatter.format(text)).isEqualTo(new Formatter.Formatted(text));
+    }
+  }
+}
