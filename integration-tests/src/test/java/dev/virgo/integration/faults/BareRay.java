@@ -15,7 +15,7 @@ final class BareRay {
       """
       import ray
       ray.init(num_cpus=1, include_dashboard=False, _node_ip_address="127.0.0.1",
-               log_to_driver=False, _temp_dir="%s")
+               log_to_driver=False, _temp_dir="FOLDER")
       print("called", ray.get(ray.remote(lambda: 25).remote()), flush=True)
       ray.shutdown()
       """;
@@ -44,7 +44,8 @@ final class BareRay {
   private static Duration start(Path program, Path folder) throws Exception {
     var words = folder.resolve("words");
     var builder =
-        new ProcessBuilder(program.toString(), "-c", CLUSTER.formatted(folder.resolve("r")))
+        new ProcessBuilder(
+                program.toString(), "-c", CLUSTER.replace("FOLDER", folder.resolve("r").toString()))
             .redirectError(words.toFile());
     builder.environment().put("RAY_USAGE_STATS_ENABLED", "0");
     builder.environment().put("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0");
