@@ -43,6 +43,8 @@ final class Demand {
   }
 
   Evaluation evaluate(int node) {
+    // After a bug, nothing that was open then is asked again.
+    open.clear();
     while (true) {
       Evaluation found = value(node);
       if (found != null) {

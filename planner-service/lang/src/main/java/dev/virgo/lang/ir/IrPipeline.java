@@ -1,6 +1,5 @@
 package dev.virgo.lang.ir;
 
-import dev.virgo.lang.registry.TransformSignature.Nature;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -11,18 +10,34 @@ import java.util.List;
  * @param nodes every node at the index of its id, so after everything it reads
  * @param inputs all declared inputs, in order of declaration
  * @param outputs in order of declaration
+ * @param actions nodes that no output needs and that are to be evaluated all the same, because a
+ *     call of which more may come than its result is in them
  */
-public record IrPipeline(List<IrNode> nodes, List<IrInput> inputs, List<IrOutput> outputs) {
+public record IrPipeline(
+    List<IrNode> nodes, List<IrInput> inputs, List<IrOutput> outputs, List<Integer> actions) {
 
   public IrPipeline {
     nodes = List.copyOf(nodes);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    actions = List.copyOf(actions);
     for (int id = 0; id < nodes.size(); id++) {
       if (nodes.get(id).id() != id) {
         throw new IllegalArgumentException("node " + nodes.get(id).id() + " stands at " + id);
       }
     }
+  }
+
+  /**
+   * A pipeline whose actions follow from its nodes.
+   *
+   * @param assigned nodes that assignments bind to a name: what they are is said to be done
+   */
+  public static IrPipeline of(
+      List<IrNode> nodes, List<IrInput> inputs, List<IrOutput> outputs, BitSet assigned) {
+    IrPipeline passive = new IrPipeline(nodes, inputs, outputs, List.of());
+    List<Integer> actions = Actions.of(passive.nodes(), assigned, passive.neededByOutputs());
+    return new IrPipeline(nodes, inputs, outputs, actions);
   }
 
   public IrNode node(int id) {
@@ -37,30 +52,9 @@ public record IrPipeline(List<IrNode> nodes, List<IrInput> inputs, List<IrOutput
         .toList();
   }
 
-  /**
-   * Nodes that no output needs and that are to be evaluated all the same, because a call is in them
-   * of which more may come than its result. They are those that nothing reads, so that of a choice
-   * only what is chosen is carried out; what is said to be lazy waits until somebody asks.
-   */
-  public List<Integer> actions() {
-    BitSet live = needed(outputs.stream().map(IrOutput::node).toList());
-    BitSet acting = new BitSet(nodes.size());
-    BitSet roots = new BitSet(nodes.size());
-    for (IrNode node : nodes) {
-      boolean acts = acts(node) || node.dependencies().stream().anyMatch(acting::get);
-      if (acts && !live.get(node.id())) {
-        acting.set(node.id());
-        node.dependencies().forEach(roots::clear);
-        roots.set(node.id());
-      }
-    }
-    return roots.stream().boxed().toList();
-  }
-
-  private static boolean acts(IrNode node) {
-    return node instanceof IrNode.TransformCall call
-        && call.transform().nature() == Nature.ACTION
-        && !call.options().lazy();
+  /** What the outputs read, however indirectly. */
+  public BitSet neededByOutputs() {
+    return needed(outputs.stream().map(IrOutput::node).toList());
   }
 
   /** These and everything that they read, however indirectly. */
@@ -80,7 +74,7 @@ public record IrPipeline(List<IrNode> nodes, List<IrInput> inputs, List<IrOutput
    * stay.
    */
   public IrPipeline withoutDeadNodes() {
-    List<Integer> roots = new ArrayList<>(actions());
+    List<Integer> roots = new ArrayList<>(actions);
     outputs.forEach(output -> roots.add(output.node()));
     nodes.stream().filter(IrNode.Input.class::isInstance).forEach(input -> roots.add(input.id()));
     BitSet live = needed(roots);
@@ -104,7 +98,8 @@ public record IrPipeline(List<IrNode> nodes, List<IrInput> inputs, List<IrOutput
         outputs.stream()
             .map(output ->
                 new IrOutput(output.name(), ids[output.node()], output.type(), output.span()))
-            .toList());
+            .toList(),
+        actions.stream().map(action -> ids[action]).toList());
   }
 
   /**

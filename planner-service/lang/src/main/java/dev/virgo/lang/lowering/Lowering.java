@@ -70,8 +70,8 @@ public final class Lowering {
   }
 
   /**
-   * The nodes that the outputs need, and all inputs. The tree must have been checked without
-   * errors.
+   * The nodes that the outputs and the actions need, and all inputs. The tree must have been
+   * checked without errors.
    */
   public static IrPipeline lower(TypedPipeline typed) {
     return new Lowering(typed).run();
@@ -113,7 +113,7 @@ public final class Lowering {
       value = parenthesized.inner();
     }
     int id = value instanceof Call call ? call(call, assigned) : lower(value);
-    scroll.bind(binding.declaration(), id);
+    scroll.assign(binding.declaration(), id);
   }
 
   private int add(IrNode node) {

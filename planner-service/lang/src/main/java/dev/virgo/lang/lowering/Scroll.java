@@ -7,6 +7,7 @@ import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Scroll {
 
   /** Node of what a declaration binds, by the declaration's id. */
   private final Map<Integer, Integer> values = new HashMap<>();
+
+  /** Nodes that assignments bind. */
+  private final BitSet assigned = new BitSet();
 
   private final List<IrInput> inputs = new ArrayList<>();
 
@@ -52,6 +56,12 @@ final class Scroll {
 
   void bind(int declaration, int node) {
     values.put(declaration, node);
+  }
+
+  /** Binds what is assigned: what it does is done even if nobody reads it. */
+  void assign(int declaration, int node) {
+    bind(declaration, node);
+    assigned.set(node);
   }
 
   /** Adds an input that is named by its position. */
@@ -90,8 +100,8 @@ final class Scroll {
     return pipeline(inputs, List.of(new IrOutput("result", result, node(result).type(), span)));
   }
 
-  /** What has been written, without the nodes that no output needs. */
+  /** What has been written, without the nodes that neither an output nor an action needs. */
   IrPipeline pipeline(List<IrInput> declared, List<IrOutput> outputs) {
-    return new IrPipeline(nodes, declared, outputs).withoutDeadNodes();
+    return IrPipeline.of(nodes, declared, outputs, assigned).withoutDeadNodes();
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +30,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a pipeline of plain values. It starts at the outputs and computes only what they need:
- * a side that is not taken never starts. One thread, the caller's, decides; calls that may wait run
- * on virtual threads of their own, and have ended when the run has.
+ * One run of a pipeline of plain values. It starts at the outputs and the actions and computes only
+ * what they need: a side that is not taken never starts. One thread, the caller's, decides; calls
+ * that may wait run on virtual threads of their own, and have ended when the run has.
  */
 public final class PipelineRun {
 
@@ -52,6 +53,7 @@ public final class PipelineRun {
   /** What came of calls that no output reads. */
   private final SequencedMap<Integer, Evaluation> actions = new LinkedHashMap<>();
 
+  private final BitSet neededByOutputs;
   private final Set<String> missing = new LinkedHashSet<>();
 
   private PipelineRun(
@@ -65,6 +67,7 @@ public final class PipelineRun {
     this.library = library;
     this.settings = settings;
     this.limits = limits;
+    this.neededByOutputs = pipeline.neededByOutputs();
     long end = settings.timeline().nanos() + settings.limit().toNanos();
     this.work = new Work(settings.timeline(), end, settings.effort());
     this.inquiry = new Inquiry(pipeline, new KnownSoFar(), work.effort());
@@ -135,7 +138,7 @@ public final class PipelineRun {
     SortedSet<Integer> needs = new TreeSet<>();
     Evaluation last = new Evaluation.Needs(needs);
     for (int node : demanded.nodes) {
-      last = inquiry.value(node);
+      last = value(node);
       switch (last) {
         case Evaluation.Ready(Value value) -> values.add(value);
         case Evaluation.Needs(SortedSet<Integer> ids) -> needs.addAll(ids);
@@ -153,6 +156,21 @@ public final class PipelineRun {
         demanded.waitingFor++;
         execution(call).waiting.add(demanded);
       }
+    }
+  }
+
+  /** A bug that only an action meets takes no output with it. */
+  private Evaluation value(int node) {
+    try {
+      return inquiry.value(node);
+    } catch (IllegalStateException | IllegalArgumentException bug) {
+      if (neededByOutputs.get(node)) {
+        throw bug;
+      }
+      return new Evaluation.Failed(
+          pipeline.node(node).span(),
+          "Internal error: %s; report this with the pipeline".formatted(bug),
+          node);
     }
   }
 

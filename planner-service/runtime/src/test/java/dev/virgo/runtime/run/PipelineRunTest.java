@@ -216,41 +216,4 @@ class PipelineRunTest {
             Value.ListValue.class,
             list -> assertThat(list.elements()).allMatch(Value.UnionValue.class::isInstance));
   }
-
-  @Test
-  void a_call_that_says_something_is_made_although_no_output_reads_it() {
-    Trial trial = Trial.of("a = log(\"one\")\nb = \"<${log(\"two\")}>\"\nx = 1\nout x");
-    assertThat(trial.run().status()).isEqualTo(Status.COMPLETED);
-    assertThat(trial.said)
-        .containsExactlyInAnyOrder("[constellation-lang] one", "[constellation-lang] two");
-  }
-
-  @Test
-  void of_what_no_output_reads_nothing_runs_that_is_not_chosen_or_is_lazy_or_only_computes() {
-    Trial trial =
-        Trial.of(
-            """
-            a = if (true) log("yes") else log("no")
-            b = log("later") with lazy
-            c = divide(1, 0)
-            x = 1
-            out x
-            """);
-    RunResult result = trial.run();
-    assertThat(result.status()).isEqualTo(Status.COMPLETED);
-    assertThat(trial.said).containsExactly("[constellation-lang] yes");
-    assertThat(result.calls()).hasSize(1);
-  }
-
-  @Test
-  void a_call_that_no_output_reads_and_that_fails_makes_the_run_fail_and_leaves_the_outputs() {
-    RunResult result = Trial.of("a = AlwaysFailsService(\"q\")\nx = 1\nout x").run();
-    assertThat(result.status()).isEqualTo(Status.FAILED);
-    assertThat(result.failures().getFirst().node()).isEqualTo("a");
-    assertThat(result.outputs()).containsEntry("x", new Value.IntValue(1));
-    RunResult late =
-        Trial.of("a = SlowQuery(\"q\")\nx = 1\nout x").within(Duration.ofMillis(100)).run();
-    assertThat(late.status()).isEqualTo(Status.TIMED_OUT);
-    assertThat(late.outputs()).containsEntry("x", new Value.IntValue(1));
-  }
 }
