@@ -77,14 +77,15 @@ final class ArgumentChecker {
     List<Type> asked = applied(expected, settled);
     int mark = diagnostics.size();
     Facts facts = expressions.checkLambda(value, expected, settled);
-    while (repetitions > 0 && !applied(expected, settled).equals(asked)) {
+    // A mistake fits everywhere: what is learnt from one would make it look like none.
+    while (repetitions > 0 && !facts.isErroneous() && !applied(expected, settled).equals(asked)) {
       // Its result has said more about what it takes, as when a list is folded up from [].
       repetitions--;
       asked = applied(expected, settled);
       diagnostics.shrink(mark);
       facts = expressions.checkLambda(value, expected, settled);
     }
-    if (!applied(expected, settled).equals(asked)) {
+    if (!facts.isErroneous() && !applied(expected, settled).equals(asked)) {
       diagnostics.report(
           Messages.typeError(
               "What this lambda takes cannot be found out",
