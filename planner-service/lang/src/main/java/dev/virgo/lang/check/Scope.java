@@ -78,6 +78,11 @@ final class Scope {
     return binding;
   }
 
+  /** Says that a value need not be read to be of use. */
+  void needsNoReader(Binding binding) {
+    used.set(binding.declaration());
+  }
+
   Set<String> names() {
     return current.keySet();
   }

@@ -5,12 +5,18 @@ import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.syntax.Annotation;
+import dev.virgo.lang.syntax.CallOption;
+import dev.virgo.lang.syntax.CallOption.WordValue;
 import dev.virgo.lang.syntax.Declaration;
 import dev.virgo.lang.syntax.Declaration.Assignment;
 import dev.virgo.lang.syntax.Declaration.InputDeclaration;
 import dev.virgo.lang.syntax.Declaration.OutputDeclaration;
 import dev.virgo.lang.syntax.Declaration.TypeDefinition;
 import dev.virgo.lang.syntax.Declaration.UseDeclaration;
+import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.OptionName;
 import dev.virgo.lang.syntax.PipelineTree;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.Erroneous;
@@ -148,5 +154,24 @@ public final class TypeChecker {
             assignment.id(), assignment.target().text(), assignment.target().span(), false, facts);
     table.type(assignment.id(), facts.type());
     table.binding(assignment.id(), binding);
+    if (isAction(assignment.value())) {
+      scope.needsNoReader(binding);
+    }
+  }
+
+  /** Whether it is a call that is made although nobody reads its result. */
+  private boolean isAction(Expression value) {
+    return switch (value) {
+      case Parenthesized parenthesized -> isAction(parenthesized.inner());
+      case Call call ->
+          table.isAction(call.id()) && call.options().stream().noneMatch(TypeChecker::isLazy);
+      default -> false;
+    };
+  }
+
+  private static boolean isLazy(CallOption option) {
+    return option.option() == OptionName.LAZY
+        && option.value() instanceof WordValue(var _, String word)
+        && word.equals("true");
   }
 }

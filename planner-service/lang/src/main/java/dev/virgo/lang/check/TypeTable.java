@@ -1,5 +1,6 @@
 package dev.virgo.lang.check;
 
+import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import java.util.HashMap;
@@ -68,6 +69,12 @@ public final class TypeTable {
       throw new IllegalStateException("node " + node + " is bound to nothing");
     }
     return binding;
+  }
+
+  /** Whether more may come of the call at a node than its result; not if it is unresolved. */
+  boolean isAction(int node) {
+    ResolvedCall call = calls[node];
+    return call != null && call.transform().nature() == Nature.ACTION;
   }
 
   /** What a call calls. */
