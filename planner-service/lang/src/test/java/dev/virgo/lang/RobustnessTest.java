@@ -266,4 +266,14 @@ class RobustnessTest {
     assertThat(result.diagnostics())
         .allSatisfy(one -> assertThat(one.message()).contains("cannot be found out"));
   }
+
+  @Test
+  void any_number_of_lists_is_folded_up_from_nothing() {
+    StringBuilder source = new StringBuilder();
+    for (int index = 0; index < 250; index++) {
+      source.append("x = fold([1, 2], [], (acc, i) => [i])\n");
+    }
+    assertThat(Compiler.compile(source + "out x", Functions.registry()))
+        .isInstanceOf(CompileResult.Compiled.class);
+  }
 }

@@ -24,6 +24,10 @@ final class ArgumentChecker {
 
   private final ExpressionChecker expressions;
   private final DiagnosticSink diagnostics;
+
+  /** How many lambdas are being checked, one in the other, and how often more may be again. */
+  private int depth;
+
   private int repetitions = MOST_REPETITIONS;
 
   ArgumentChecker(ExpressionChecker expressions, DiagnosticSink diagnostics) {
@@ -74,6 +78,15 @@ final class ArgumentChecker {
     if (!(parameter.type() instanceof FunctionOf expected)) {
       return expressions.check(value, settled.applied(parameter.type())).computed();
     }
+    depth++;
+    boolean computed = repeated(expected, value, settled);
+    if (--depth == 0) {
+      repetitions = MOST_REPETITIONS;
+    }
+    return computed;
+  }
+
+  private boolean repeated(FunctionOf expected, Expression value, Substitution settled) {
     List<Type> asked = applied(expected, settled);
     int mark = diagnostics.size();
     Facts facts = expressions.checkLambda(value, expected, settled);
