@@ -8,6 +8,8 @@ record CalledModule(IrNode.TransformCall call, LocalFunction function) {
 
   /** The name of what is called, without its version. */
   String name() {
-    return call.transform().identity().replaceFirst("@.*", "");
+    String identity = call.transform().identity();
+    int version = identity.indexOf('@');
+    return version < 0 ? identity : identity.substring(0, version);
   }
 }

@@ -101,7 +101,10 @@ public final class PipelineRun {
         missing.add(input.name());
       }
     }
-    pipeline.calls().forEach(call -> limits.declare(module(call).name(), call.options(), start));
+    pipeline.calls().stream()
+        .filter(
+            call -> call.options().throttle() != null || call.options().concurrency().isPresent())
+        .forEach(call -> limits.declare(module(call).name(), call.options(), start));
     for (IrOutput output : pipeline.outputs()) {
       demand(List.of(output.node()), answer -> outputs.put(output.name(), answer.last()));
     }
