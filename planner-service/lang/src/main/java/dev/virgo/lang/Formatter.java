@@ -2,7 +2,9 @@ package dev.virgo.lang;
 
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.format.PipelineLayout;
+import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.PipelineTree;
@@ -43,11 +45,27 @@ public final class Formatter {
     return DeepStack.call(() -> readAndLayOut(source));
   }
 
+  /** Line breaks and indentation made it longer than can be read again. */
+  private static Diagnostic wouldBeTooLong(String source, String text) {
+    return Messages.syntax(
+        "laid out, the text is "
+            + text.length()
+            + " characters long; at most "
+            + Compiler.MAX_LENGTH
+            + " are read",
+        new Span(0, source.length()),
+        "Split it into several pipelines");
+  }
+
   private static FormatResult readAndLayOut(String source) {
     DiagnosticSink diagnostics = new DiagnosticSink();
     PipelineTree tree = PipelineParser.parse(source, Nesting.DEEP, diagnostics);
-    return diagnostics.hasErrors()
-        ? new Unreadable(diagnostics.sorted())
-        : new Formatted(PipelineLayout.of(source, tree));
+    if (diagnostics.hasErrors()) {
+      return new Unreadable(diagnostics.sorted());
+    }
+    String text = PipelineLayout.of(source, tree);
+    return text.length() <= Compiler.MAX_LENGTH
+        ? new Formatted(text)
+        : new Unreadable(List.of(wouldBeTooLong(source, text)));
   }
 }

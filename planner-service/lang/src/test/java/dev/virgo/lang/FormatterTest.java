@@ -181,6 +181,17 @@ class FormatterTest {
   }
 
   @Test
+  void text_that_could_not_be_read_again_is_left_alone() {
+    String source = "x=[" + "1,".repeat(400_000) + "1]\nout x";
+    assertThat(Formatter.format(source))
+        .isInstanceOfSatisfying(
+            Formatter.Unreadable.class,
+            it ->
+                assertThat(it.diagnostics().getFirst().message())
+                    .contains("laid out, the text is", "1048576"));
+  }
+
+  @Test
   void unreadable_text_is_left_alone_with_the_reason() {
     assertThat(Formatter.format("x = = 1\nout x"))
         .isInstanceOfSatisfying(

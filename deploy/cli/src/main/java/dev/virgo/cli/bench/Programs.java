@@ -7,8 +7,14 @@ import java.util.SequencedMap;
 
 /** Texts that the compiler is measured with, each of an exact number of lines. */
 final class Programs {
-
   private static final int KIBIBYTE = 1 << 10;
+
+  private static final List<String> BEGINNING =
+      List.of(
+          "type Item = { id: Int, price: Float, tags: List<String> }",
+          "in items: List<Item>",
+          "in limit: Int",
+          "in name: String");
 
   private Programs() {}
 
@@ -36,18 +42,13 @@ final class Programs {
 
   /** What people write: records, choices, functions, lambdas, texts, a match. */
   static String mixed(int lines) {
-    List<String> text = new ArrayList<>();
-    text.add("type Item = { id: Int, price: Float, tags: List<String> }");
-    text.add("in items: List<Item>");
-    text.add("in limit: Int");
-    text.add("in name: String");
-    for (int block = 1; text.size() + block(block).size() < lines - 1; block++) {
+    List<String> text = new ArrayList<>(BEGINNING);
+    for (int block = 1; text.size() + block(block).size() <= lines; block++) {
       text.addAll(block(block));
     }
-    while (text.size() < lines - 1) {
+    while (text.size() < lines) {
       text.add("# one of " + lines + " lines");
     }
-    text.add("out text1");
     return String.join("\n", text) + "\n";
   }
 
@@ -61,6 +62,7 @@ final class Programs {
     label# = trim(name) when count# > 0 ?? "nobody"
     record# = { count: count#, level: level# } + { label: label# }
     text# = "${record#.label} has ${record#[count, level]} of ${scaled#}"
+    out text#
     """
         .replace("#", Integer.toString(number))
         .lines()
@@ -90,11 +92,10 @@ final class Programs {
   }
 
   private static String ofSize(int characters) {
-    String end = "out text1\n";
-    var text = new StringBuilder(mixed(5).replace(end, ""));
-    for (int block = 1; text.length() + end.length() < characters; block++) {
+    var text = new StringBuilder(String.join("\n", BEGINNING)).append('\n');
+    for (int block = 1; text.length() < characters; block++) {
       block(block).forEach(line -> text.append(line).append('\n'));
     }
-    return text.append(end).toString();
+    return text.toString();
   }
 }

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Objects;
 
 /** The text of a pipeline in a file. */
 public final class PipelineText {
@@ -69,9 +69,10 @@ public final class PipelineText {
   static void write(Path file, String text) {
     try {
       Path target = file.toRealPath();
-      Path part = target.resolveSibling("." + target.getFileName() + ".part");
+      Path folder = Objects.requireNonNull(target.getParent());
+      Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
       try {
-        Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.writeString(part, text);
         keepPermissions(target, part);
         Files.move(
             part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -27,6 +27,12 @@ class LanguageBenchTest {
   }
 
   @Test
+  void every_line_of_the_mixed_programs_is_needed() {
+    assertThat(Programs.mixed(189).lines().filter(line -> line.startsWith("out "))).hasSize(20);
+    assertThat(Programs.mixed(15).lines().filter(line -> line.startsWith("out "))).hasSize(1);
+  }
+
+  @Test
   void the_texts_that_are_read_are_as_long_as_they_are_named() {
     var sizes = Programs.read().values().stream().map(String::length).toList();
     assertThat(sizes)
