@@ -10,7 +10,7 @@ import dev.virgo.lang.value.Value.SomeValue;
  * Two ways to hold something optional: a value wraps it, a choice is the thing itself or absent. An
  * optional of an optional cannot be told apart as a choice and stays a value.
  */
-final class Optionals {
+public final class Optionals {
 
   private Optionals() {}
 
@@ -43,7 +43,7 @@ final class Optionals {
    * A value as one of the type: wrapped if that is optional and it is not wrapped yet, and bare
    * where a value of an optional field stands for what is in it.
    */
-  static Value wrapped(Value value, Type type) {
+  public static Value wrapped(Value value, Type type) {
     if (!(type instanceof OptionalOf(Type inner))) {
       return value instanceof SomeValue(Value some) ? some : value;
     }

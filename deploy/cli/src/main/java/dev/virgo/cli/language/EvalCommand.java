@@ -77,6 +77,28 @@ public final class EvalCommand implements Callable<Integer> {
       description = "a pipeline, and each case, is given up after that (${DEFAULT-VALUE})")
   String limit = "30s";
 
+  @Option(
+      names = "--suspend-to",
+      paramLabel = "FILE.json",
+      description =
+          "when inputs are missing, or the time is over, what was computed until then is written"
+              + " there")
+  @Nullable Path suspendTo;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE.json",
+      description =
+          "go on with what --suspend-to has written: the same pipeline, inputs that were missing,"
+              + " and only calls that had no value are made")
+  @Nullable Path resume;
+
+  @Option(
+      names = "--resolve",
+      paramLabel = "CALL=JSON",
+      description = "with --resume, the value of a call, which is not made then; repeatable")
+  Map<String, String> resolved = Map.of();
+
   @Mixin JsonOption json = new JsonOption();
 
   public EvalCommand(Terminal terminal) {
@@ -97,6 +119,10 @@ public final class EvalCommand implements Callable<Integer> {
       throw new CliFailure(
           Exit.USAGE, "with --batch the inputs are in the cases; leave out --input and --inputs");
     }
+    if (suspendTo != null || resume != null) {
+      throw new CliFailure(
+          Exit.USAGE, "--suspend-to and --resume are for one pipeline; leave out --batch");
+    }
     try {
       new EvaluationBatch(setting, Path.of("")).run(cases, terminal::json);
       return Exit.DONE.code();
@@ -107,9 +133,15 @@ public final class EvalCommand implements Callable<Integer> {
 
   private int one(EvaluationCase.Setting setting) {
     Path file = what.file == null ? Path.of("") : what.file;
+    if (resume == null && !resolved.isEmpty()) {
+      throw new CliFailure(Exit.USAGE, "--resolve goes with --resume FILE.json");
+    }
     String source = PipelineText.read(file);
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    resolved.forEach((name, text) -> values.put(name, value("--resolve", name, text)));
     var document =
-        new EvaluationCase(new TextNode(file.toString()), source, given()).evaluate(setting);
+        new EvaluationCase(new TextNode(file.toString()), source, given())
+            .evaluate(setting.from(new Continuation(resume, suspendTo, values)));
     if (json.wanted()) {
       terminal.json(document);
     } else {
@@ -143,18 +175,18 @@ public final class EvalCommand implements Callable<Integer> {
         throw PipelineText.unreadable(inputsFile.toString(), "a file", e);
       }
     }
-    inputs.forEach((name, text) -> given.put(name, value(name, text)));
+    inputs.forEach((name, text) -> given.put(name, value("--input", name, text)));
     return given;
   }
 
-  private static JsonNode value(String name, String text) {
+  private static JsonNode value(String option, String name, String text) {
     try {
       return EvaluationBatch.JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new CliFailure(
           Exit.WRONG_INPUT,
-          "--input %s=%s is no JSON; a text needs quotes: --input %s='\"%s\"'"
-              .formatted(name, text, name, text),
+          "%s %s=%s is no JSON; a text needs quotes: %s %s='\"%s\"'"
+              .formatted(option, name, text, option, name, text),
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.virgo.cli.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.diagnostic.Messages;
@@ -15,7 +16,8 @@ import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.library.StandardLibrary;
 import dev.virgo.runtime.run.Failure;
-import dev.virgo.runtime.run.PipelineRun;
+import dev.virgo.runtime.run.Resumption;
+import dev.virgo.runtime.run.RunResult;
 import dev.virgo.runtime.run.RunSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,11 +47,22 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
    * @param limit of one case
    * @param log takes what pipelines say with {@code log}
    * @param standard the standard library, which remembers nothing
+   * @param continuation where it begins, and what becomes of it
    */
-  record Setting(boolean demo, Duration limit, Consumer<String> log, List<LocalFunction> standard) {
+  record Setting(
+      boolean demo,
+      Duration limit,
+      Consumer<String> log,
+      List<LocalFunction> standard,
+      Continuation continuation) {
 
     Setting(boolean demo, Duration limit, Consumer<String> log) {
-      this(demo, limit, log, List.copyOf(StandardLibrary.functions(log)));
+      this(demo, limit, log, List.copyOf(StandardLibrary.functions(log)), Continuation.none());
+    }
+
+    /** The same, to be gone on with. */
+    Setting from(Continuation other) {
+      return new Setting(demo, limit, log, standard, other);
     }
 
     private Library library() {
@@ -77,6 +90,8 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
     SequencedMap<String, @Nullable Object> document;
     try {
       document = evaluated(setting, compiler);
+    } catch (CliFailure e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // The next case has nothing to do with this one.
       document = failed(true, List.of(internal(e)), List.of());
@@ -98,14 +113,21 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
             case RunJson.Inputs.Read(var values) -> {
               IrPipeline pipeline = compiled.pipeline();
               var settings = RunSettings.standard().within(setting.limit()).logging(setting.log());
-              var run = PipelineRun.run(pipeline, values, library, settings);
-              yield document(
-                  true,
-                  RunJson.status(run.status()),
-                  RunJson.outputs(pipeline, run),
-                  run.missing(),
-                  RunJson.failures(run.failures()),
-                  diagnostics);
+              yield switch (setting.continuation().run(pipeline, values, library, settings)) {
+                case Resumption.Refused(var failures) -> failed(true, failures, diagnostics);
+                case Resumption.Ended(RunResult run) -> {
+                  var document =
+                      document(
+                          true,
+                          RunJson.status(run.status()),
+                          RunJson.outputs(pipeline, run),
+                          run.missing(),
+                          RunJson.failures(run.failures()),
+                          diagnostics);
+                  document.putAll(setting.continuation().members(run));
+                  yield document;
+                }
+              };
             }
           };
     };

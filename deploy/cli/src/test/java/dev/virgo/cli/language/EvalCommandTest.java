@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.virgo.cli.Session;
 import dev.virgo.schemas.event.EventJson;
 import java.io.ByteArrayOutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,5 +240,66 @@ class EvalCommandTest {
       assertThat(json.path("diagnostics").path(0).path("kind").textValue())
           .isEqualTo("InternalError");
     }
+  }
+
+  private static final String HALVES =
+      "in a: Int\nin b: Int\nx = log(\"a is ${a}\")\ny = \"${x}, b is ${b}\"\nout y\n";
+
+  @Test
+  void an_evaluation_goes_on_where_it_was_left_and_makes_no_call_twice() throws Exception {
+    var left = folder.resolve("left.json");
+    var first = eval(HALVES, "--input", "a=1", "--suspend-to", left.toString(), "--json");
+    assertThat(first.exit()).isEqualTo(1);
+    assertThat(first.json().path("status").textValue()).isEqualTo("Suspended");
+    assertThat(first.json().path("missing").toString()).isEqualTo("[\"b\"]");
+    assertThat(first.json().path("suspended_to").textValue()).isEqualTo(left.toString());
+    assertThat(first.err()).contains("a is 1");
+    var second = eval(HALVES, "--resume", left.toString(), "--input", "b=2", "--json");
+    assertThat(second.exit()).isZero();
+    assertThat(second.json().path("outputs").path("y").textValue()).isEqualTo("a is 1, b is 2");
+    assertThat(second.json().path("execution")).isEqualTo(first.json().path("execution"));
+    assertThat(second.json().path("attempt").intValue()).isEqualTo(1);
+    assertThat(second.err()).doesNotContain("a is 1");
+  }
+
+  @Test
+  void a_call_can_be_given_its_value_by_hand() throws Exception {
+    var left = folder.resolve("left.json");
+    eval(HALVES, "--suspend-to", left.toString());
+    var session =
+        eval(HALVES, "--resume", left.toString(), "--resolve", "x=\"by hand\"", "--input", "b=2");
+    assertThat(session.lines()).containsExactly("y = \"by hand, b is 2\"");
+    assertThat(session.err()).doesNotContain("a is");
+    assertThat(eval(HALVES, "--resume", left.toString(), "--resolve", "q=1").err())
+        .contains("There is no call 'q' in this pipeline; there are x");
+    assertThat(eval(HALVES, "--resolve", "x=1").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void what_does_not_go_on_from_there_is_refused() throws Exception {
+    var left = folder.resolve("left.json");
+    eval(HALVES, "--input", "a=1", "--suspend-to", left.toString());
+    var again = eval(HALVES, "--resume", left.toString(), "--input", "a=1");
+    assertThat(again.err()).contains("'a' was given before");
+    var other = eval("in b: Int\nout b\n", "--resume", left.toString(), "--json");
+    assertThat(other.json().path("failures").path(0).path("kind").textValue())
+        .isEqualTo("StructureChanged");
+    Files.writeString(left, "{\"format\": 1");
+    var broken = eval(HALVES, "--resume", left.toString());
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.err()).contains("cannot resume").contains("--suspend-to");
+  }
+
+  @Test
+  void what_is_being_resumed_cannot_be_resumed_at_the_same_time() throws Exception {
+    var left = folder.resolve("left.json");
+    eval(HALVES, "--input", "a=1", "--suspend-to", left.toString());
+    try (var channel = FileChannel.open(left, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      var session = eval(HALVES, "--resume", left.toString(), "--input", "b=2");
+      assertThat(session.exit()).isEqualTo(1);
+      assertThat(session.err()).contains("ResumeInProgress");
+    }
+    assertThat(eval(HALVES, "--resume", left.toString(), "--input", "b=2").exit()).isZero();
   }
 }

@@ -38,17 +38,28 @@ final class CanonicalText {
     return new CanonicalText(pipeline).write();
   }
 
+  /** The ids of the nodes that are written, as they are numbered there. */
+  static List<Integer> order(IrPipeline pipeline) {
+    CanonicalText text = new CanonicalText(pipeline);
+    text.number();
+    return text.ordered.stream().map(IrNode::id).toList();
+  }
+
+  private List<IrOutput> number() {
+    List<IrOutput> outputs =
+        pipeline.outputs().stream().sorted(Comparator.comparing(IrOutput::name)).toList();
+    outputs.forEach(output -> visit(output.node()));
+    pipeline.actions().forEach(this::visit);
+    return outputs;
+  }
+
   private String write() {
     StringBuilder text = new StringBuilder("virgo/ir/1\n");
     pipeline.inputs().stream()
         .sorted(Comparator.comparing(IrInput::name))
         .forEach(input ->
             text.append("in ").append(input.name()).append(": ").append(input.type()).append('\n'));
-    List<IrOutput> outputs =
-        pipeline.outputs().stream().sorted(Comparator.comparing(IrOutput::name)).toList();
-    outputs.forEach(output -> visit(output.node()));
-    List<Integer> actions = pipeline.actions();
-    actions.forEach(this::visit);
+    List<IrOutput> outputs = number();
     for (IrNode node : ordered) {
       text.append(reference(node.id())).append(" = ").append(describe(node)).append('\n');
     }
@@ -56,7 +67,7 @@ final class CanonicalText {
       text.append("out ").append(output.name()).append(" = ");
       text.append(reference(output.node())).append('\n');
     }
-    actions.forEach(action -> text.append("do ").append(reference(action)).append('\n'));
+    pipeline.actions().forEach(action -> text.append("do ").append(reference(action)).append('\n'));
     return text.toString();
   }
 

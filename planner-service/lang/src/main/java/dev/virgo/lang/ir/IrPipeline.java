@@ -111,6 +111,14 @@ public record IrPipeline(
     return CanonicalText.of(this);
   }
 
+  /**
+   * Ids of the nodes that outputs and actions need, in the order of {@link #canonical()}: in two
+   * pipelines with the same text, what stands at the same place means the same.
+   */
+  public List<Integer> canonicalOrder() {
+    return CanonicalText.order(this);
+  }
+
   /** SHA-256 of {@link #canonical()} as 64 hexadecimal digits. */
   public String structuralHash() {
     return TextHash.sha256(canonical());

@@ -27,7 +27,8 @@ public final class Members {
     return members.stream().filter(member -> fits(value, member)).findFirst();
   }
 
-  private static boolean fits(Value value, Type type) {
+  /** Whether a value is of a type and of no narrower one: all of it is looked at. */
+  public static boolean fits(Value value, Type type) {
     return switch (value) {
       case Value.TextValue _ -> type == Primitive.STRING;
       case Value.IntValue _ -> type == Primitive.INT;
@@ -48,8 +49,10 @@ public final class Members {
           type instanceof MapOf(Type key, Type content)
               && entries.entrySet().stream()
                   .allMatch(entry -> fits(entry.getKey(), key) && fits(entry.getValue(), content));
-      case Value.UnionValue(Type member, Value _) ->
-          type instanceof UnionOf(List<Type> variants) && variants.contains(member);
+      case Value.UnionValue(Type member, Value inner) ->
+          type instanceof UnionOf(List<Type> variants)
+              && variants.contains(member)
+              && fits(inner, member);
       case Value.FunctionValue(Type own, var _) -> own.equals(type);
       case Value.SomeValue(Value inner) ->
           type instanceof OptionalOf(Type content) && fits(inner, content);

@@ -88,6 +88,27 @@ public final class PlainJson {
 
   /** The JSON of a value. */
   public static JsonNode write(Value value, Type type) {
+    return write(value, type, false);
+  }
+
+  /**
+   * The JSON of a value that {@link #readKept} reads again: what is in something optional is in
+   * brackets, so that nothing in an optional of an optional is something else than nothing.
+   */
+  static JsonNode writeKept(Value value, Type type) {
+    return write(value, type, true);
+  }
+
+  /** Reads what {@link #writeKept} has written, which may have come from elsewhere since. */
+  static Reading readKept(String path, JsonNode json, Type type) {
+    var reader = ValueReader.ofKept();
+    Value value = reader.read(path, json, type);
+    return value == null || !reader.misfits().isEmpty()
+        ? new Reading.Unfit(reader.misfits())
+        : new Reading.Read(value);
+  }
+
+  private static JsonNode write(Value value, Type type, boolean boxed) {
     return switch (value) {
       case Value.TextValue(var text) -> JSON.textNode(text);
       case Value.IntValue(var number) -> JSON.numberNode(number);
@@ -99,18 +120,22 @@ public final class PlainJson {
       case Value.ListValue(var elements) -> {
         var element = type instanceof Type.ListOf(Type inner) ? inner : new Type.Erroneous();
         var array = JSON.arrayNode(elements.size());
-        elements.forEach(each -> array.add(write(each, element)));
+        elements.forEach(each -> array.add(write(each, element, boxed)));
         yield array;
       }
       case Value.RecordValue(var fields) -> {
         var object = JSON.objectNode();
-        fields.forEach((name, field) -> object.set(name, write(field, fieldType(type, name))));
+        fields.forEach(
+            (name, field) -> object.set(name, write(field, fieldType(type, name), boxed)));
         yield object;
       }
-      case Value.MapValue map -> map(map, type);
-      case Value.UnionValue union -> union(union, type);
-      case Value.SomeValue(var some) ->
-          write(some, type instanceof Type.OptionalOf(Type inner) ? inner : type);
+      case Value.MapValue map -> map(map, type, boxed);
+      case Value.UnionValue union -> union(union, type, boxed);
+      case Value.SomeValue(var some) -> {
+        var written =
+            write(some, type instanceof Type.OptionalOf(Type inner) ? inner : type, boxed);
+        yield boxed ? JSON.arrayNode().add(written) : written;
+      }
       case Value.FunctionValue(Type function, var _) ->
           throw new IllegalArgumentException("a function has no JSON: " + function);
       case Value.NoneValue() -> JSON.nullNode();
@@ -123,28 +148,29 @@ public final class PlainJson {
         : new Type.Erroneous();
   }
 
-  private static JsonNode map(Value.MapValue map, Type type) {
+  private static JsonNode map(Value.MapValue map, Type type, boolean boxed) {
     var of =
         type instanceof Type.MapOf known
             ? known
             : new Type.MapOf(new Type.Erroneous(), new Type.Erroneous());
     if (of.key() == Type.Primitive.STRING) {
       var object = JSON.objectNode();
-      map.entries().forEach((key, entry) -> object.set(key.asText(), write(entry, of.value())));
+      map.entries()
+          .forEach((key, entry) -> object.set(key.asText(), write(entry, of.value(), boxed)));
       return object;
     }
     var pairs = JSON.arrayNode(map.entries().size());
     map.entries()
         .forEach((key, entry) ->
-            pairs.addArray().add(write(key, of.key())).add(write(entry, of.value())));
+            pairs.addArray().add(write(key, of.key(), boxed)).add(write(entry, of.value(), boxed)));
     return pairs;
   }
 
-  private static JsonNode union(Value.UnionValue union, Type type) {
+  private static JsonNode union(Value.UnionValue union, Type type, boolean boxed) {
     int index =
         type instanceof Type.UnionOf(List<Type> variants) ? variants.indexOf(union.member()) : -1;
     return JSON.objectNode()
         .put("tag", index < 0 ? union.member().toString() : tag(index))
-        .set("value", write(union.value(), union.member()));
+        .set("value", write(union.value(), union.member(), boxed));
   }
 }

@@ -55,11 +55,7 @@ public final class RunJson {
     given.forEach((name, json) -> {
       Type type = declared.get(name);
       if (type == null) {
-        failures.add(
-            unfit(
-                pipeline,
-                name,
-                "Input '%s' was unexpected, input name might be misspelled.".formatted(name)));
+        failures.add(unfit(pipeline, name, Failure.unexpectedInput(name)));
       } else if (!type.holdsStream()) {
         switch (PlainJson.reading(name, json, type)) {
           case PlainJson.Reading.Read(Value value) -> values.put(name, value);

@@ -24,6 +24,7 @@ final class ValueReader {
 
   private final boolean strict;
   private final boolean finite;
+  private final boolean boxed;
   private final List<PlainJson.Misfit> misfits = new ArrayList<>();
   private int depth;
 
@@ -33,8 +34,18 @@ final class ValueReader {
    * @param finite whether numbers that JSON cannot write, given as texts, are mistakes
    */
   ValueReader(boolean strict, boolean finite) {
+    this(strict, finite, false);
+  }
+
+  private ValueReader(boolean strict, boolean finite, boolean boxed) {
     this.strict = strict;
     this.finite = finite;
+    this.boxed = boxed;
+  }
+
+  /** Reads what was written to be read again: nothing is made out, and all of it comes back. */
+  static ValueReader ofKept() {
+    return new ValueReader(true, false, true);
   }
 
   List<PlainJson.Misfit> misfits() {
@@ -194,6 +205,12 @@ final class ValueReader {
   }
 
   private @Nullable Value optional(String path, JsonNode json, Type inner) {
+    if (boxed && !json.isNull()) {
+      boolean box = json.isArray() && json.size() == 1;
+      Value value =
+          box ? read(path + "[0]", json.get(0), inner) : misfit(path, "[value]", kind(json));
+      return value == null ? null : new Value.SomeValue(value);
+    }
     if (json.isNull()) {
       return new Value.NoneValue();
     }
@@ -248,7 +265,7 @@ final class ValueReader {
   }
 
   private Optional<Value.UnionValue> attempt(String path, JsonNode json, Type member) {
-    var alone = new ValueReader(false, finite);
+    var alone = new ValueReader(false, finite, boxed);
     alone.depth = depth;
     Value value = alone.read(path, json, member);
     return value == null ? Optional.empty() : Optional.of(new Value.UnionValue(member, value));

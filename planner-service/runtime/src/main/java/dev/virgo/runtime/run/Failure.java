@@ -1,7 +1,10 @@
 package dev.virgo.runtime.run;
 
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.source.Span;
 import dev.virgo.runtime.Evaluation;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,22 @@ public record Failure(String node, @Nullable String module, Kind kind, String me
   /** Stands for the name of an expression, which has none. */
   public static final String INLINE = "<inline-transform>";
 
+  /** What is said about a name under which no input is declared. */
+  public static String unexpectedInput(String name) {
+    return "Input '%s' was unexpected, input name might be misspelled.".formatted(name);
+  }
+
+  /** What is said about a name under which no call is made. */
+  public static String unknownCall(IrPipeline pipeline, String name) {
+    String names =
+        pipeline.calls().stream()
+            .map(IrNode.TransformCall::node)
+            .limit(20)
+            .collect(Collectors.joining(", "));
+    return "There is no call '%s' in this pipeline; %s"
+        .formatted(name, names.isEmpty() ? "it has none" : "there are " + names);
+  }
+
   /** What went wrong, in the words that scripts rely on. */
   public enum Kind {
     INPUT_VALIDATION("INPUT_VALIDATION"),
@@ -32,7 +51,9 @@ public record Failure(String node, @Nullable String module, Kind kind, String me
     LIMIT_EXCEEDED("LIMIT_EXCEEDED"),
     RETRY_EXHAUSTED("RetryExhausted"),
     MODULE_TIMEOUT("ModuleTimeout"),
-    TIMED_OUT("TimedOut");
+    TIMED_OUT("TimedOut"),
+    STRUCTURE_CHANGED("StructureChanged"),
+    RESUME_IN_PROGRESS("ResumeInProgress");
 
     private final String text;
 

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,7 @@ final class Findings {
   private static final int SHARE_OF_EFFORT = 4;
 
   private final IrPipeline pipeline;
+  private final Beginning beginning;
   private final RunSettings settings;
   private final Function<Evaluation.Failed, Failure> cause;
   private final ToIntFunction<Evaluation.Failed> origin;
@@ -41,10 +42,12 @@ final class Findings {
    */
   Findings(
       IrPipeline pipeline,
+      Beginning beginning,
       RunSettings settings,
       Function<Evaluation.Failed, Failure> cause,
       ToIntFunction<Evaluation.Failed> origin) {
     this.pipeline = pipeline;
+    this.beginning = beginning;
     this.settings = settings;
     this.cause = cause;
     this.origin = origin;
@@ -57,6 +60,7 @@ final class Findings {
    * @param outputs as far as they are known
    * @param missing inputs that were not given
    * @param over whether the time of the run was over
+   * @param computed values of calls by node, asked for if the run can be resumed
    */
   RunResult result(
       Map<String, Evaluation> outputs,
@@ -64,7 +68,8 @@ final class Findings {
       boolean over,
       SequencedMap<String, RunResult.CallStatus> calls,
       Instant startedAt,
-      Duration duration) {
+      Duration duration,
+      Supplier<Map<Integer, Value>> computed) {
     pipeline.outputs().forEach(output -> look(output, outputs.get(output.name())));
     List<Failure> causes = new ArrayList<>(failures.values());
     if (over) {
@@ -72,17 +77,21 @@ final class Findings {
     } else if (missing.isEmpty() && causes.isEmpty() && !pending.isEmpty()) {
       causes.add(stuck());
     }
+    RunResult.Status status = status(causes, missing);
+    boolean unfinished = status == RunResult.Status.SUSPENDED || !pending.isEmpty();
     return new RunResult(
-        UUID.randomUUID(),
+        beginning.executionId(),
+        beginning.attempt(),
         pipeline.structuralHash(),
-        status(causes, missing),
+        status,
         values,
         missing,
         pending,
         causes,
         calls,
         startedAt,
-        duration);
+        duration,
+        unfinished ? beginning.suspended(pipeline, computed.get()) : null);
   }
 
   /** Looks at what came of something that is no output: it can only have failed. */

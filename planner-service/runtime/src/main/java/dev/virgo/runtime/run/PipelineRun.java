@@ -1,6 +1,5 @@
 package dev.virgo.runtime.run;
 
-import dev.virgo.lang.ir.IrInput;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrOutput;
 import dev.virgo.lang.ir.IrPipeline;
@@ -10,6 +9,7 @@ import dev.virgo.runtime.Effort;
 import dev.virgo.runtime.Evaluation;
 import dev.virgo.runtime.Inquiry;
 import dev.virgo.runtime.Known;
+import dev.virgo.runtime.Optionals;
 import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.library.LocalFunction;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineRun {
 
   private final IrPipeline pipeline;
-  private final Map<String, Value> inputs;
+  private final Beginning beginning;
   private final Library library;
   private final RunSettings settings;
   private final Inquiry inquiry;
@@ -54,16 +54,17 @@ public final class PipelineRun {
   private final SequencedMap<Integer, Evaluation> actions = new LinkedHashMap<>();
 
   private final BitSet neededByOutputs;
-  private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<String> missing;
 
   private PipelineRun(
       IrPipeline pipeline,
-      Map<String, Value> inputs,
+      Beginning beginning,
       Library library,
       RunSettings settings,
       ModuleLimits limits) {
     this.pipeline = pipeline;
-    this.inputs = inputs;
+    this.beginning = beginning;
+    this.missing = beginning.missing(pipeline);
     this.library = library;
     this.settings = settings;
     this.limits = limits;
@@ -90,17 +91,33 @@ public final class PipelineRun {
       Library library,
       RunSettings settings,
       ModuleLimits limits) {
-    return new PipelineRun(pipeline, inputs, library, settings, limits).run();
+    return new PipelineRun(pipeline, Beginning.anew(inputs), library, settings, limits).run();
+  }
+
+  /**
+   * Goes on with a run that did not come to its end: what has its value is not computed again.
+   *
+   * @param additional inputs that were missing
+   * @param resolved values for calls that are not to be made, by the names of the calls
+   */
+  public static Resumption resume(
+      IrPipeline pipeline,
+      SuspendedExecution suspended,
+      Map<String, Value> additional,
+      Map<String, Value> resolved,
+      Library library,
+      RunSettings settings) {
+    return switch (ResumeRules.decide(pipeline, suspended, additional, resolved)) {
+      case ResumeRules.Decision.Refuse(var failures) -> new Resumption.Refused(failures);
+      case ResumeRules.Decision.Go(Beginning beginning) ->
+          new Resumption.Ended(
+              new PipelineRun(pipeline, beginning, library, settings, new ModuleLimits()).run());
+    };
   }
 
   private RunResult run() {
     Instant startedAt = settings.timeline().now();
     long start = settings.timeline().nanos();
-    for (IrInput input : pipeline.inputs()) {
-      if (!inputs.containsKey(input.name()) && !input.optional()) {
-        missing.add(input.name());
-      }
-    }
     pipeline.calls().stream()
         .filter(
             call -> call.options().throttle() != null || call.options().concurrency().isPresent())
@@ -211,11 +228,31 @@ public final class PipelineRun {
 
   private RunResult result(Instant startedAt, Duration duration) {
     SequencedMap<String, RunResult.CallStatus> statuses = new LinkedHashMap<>();
+    pipeline.calls().stream()
+        .filter(call -> beginning.kept().containsKey(call.id()))
+        .forEach(call -> statuses.put(call.node(), new RunResult.CallStatus.Kept()));
     calls.values().forEach(call -> statuses.put(call.name(), call.status()));
-    Findings findings = new Findings(pipeline, settings, this::cause, this::origin);
+    Findings findings = new Findings(pipeline, beginning, settings, this::cause, this::origin);
     actions.values().forEach(findings::look);
     return findings.result(
-        outputs, List.copyOf(missing), work.isOver(), statuses, startedAt, duration);
+        outputs,
+        List.copyOf(missing),
+        work.isOver(),
+        statuses,
+        startedAt,
+        duration,
+        this::computed);
+  }
+
+  /** Values of calls, whether they were made or there before. */
+  private Map<Integer, Value> computed() {
+    Map<Integer, Value> computed = new HashMap<>(beginning.kept());
+    calls.forEach((id, call) -> {
+      if (call.outcome() instanceof CallExecution.Outcome.Succeeded(Value value)) {
+        computed.put(id, Optionals.wrapped(value, pipeline.node(id).type()));
+      }
+    });
+    return computed;
   }
 
   private Failure cause(Evaluation.Failed failed) {
@@ -264,7 +301,7 @@ public final class PipelineRun {
 
     @Override
     public Fact input(String name) {
-      Value value = inputs.get(name);
+      Value value = beginning.inputs().get(name);
       if (value != null) {
         return new Fact.Given(value);
       }
@@ -273,6 +310,10 @@ public final class PipelineRun {
 
     @Override
     public Fact field(int call, String field) {
+      Value kept = beginning.kept().get(call);
+      if (kept != null) {
+        return new Fact.Given(kept);
+      }
       return switch (outcome(call)) {
         case null -> new Fact.Pending();
         case CallExecution.Outcome.Succeeded(Value value) -> new Fact.Given(value);

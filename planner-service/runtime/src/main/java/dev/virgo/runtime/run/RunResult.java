@@ -8,18 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a run.
  *
+ * @param attempt 0, or how often the execution was resumed
  * @param outputs those that have a value, in order of declaration
  * @param missing inputs that were not given and are needed, or belong to the pipeline anyway
  * @param pending outputs that wait for those
  * @param failures what is at the bottom of outputs that have failed; each once
  * @param calls what became of every call that was demanded, by its name
+ * @param suspended from where it can go on; null if there is nothing left to do
  */
 public record RunResult(
     UUID executionId,
+    int attempt,
     String structuralHash,
     Status status,
     SequencedMap<String, Value> outputs,
@@ -28,7 +32,8 @@ public record RunResult(
     List<Failure> failures,
     SequencedMap<String, CallStatus> calls,
     Instant startedAt,
-    Duration duration) {
+    Duration duration,
+    @Nullable SuspendedExecution suspended) {
 
   public RunResult {
     outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
@@ -57,6 +62,9 @@ public record RunResult(
 
     /** It has its result, after so long. */
     record Fired(Duration latency) implements CallStatus {}
+
+    /** Its value was there when the run began. */
+    record Kept() implements CallStatus {}
 
     /** It has failed, or something that it reads has. */
     record Failed(String message) implements CallStatus {}

@@ -47,9 +47,18 @@ final class Counted {
 
   /** Runs a pipeline that calls it. */
   RunResult run(String source) {
-    Trial trial = Trial.of(source, module());
+    return on(Trial.of(source, module()));
+  }
+
+  /** Works in the time of a trial that it was given to. */
+  Trial in(Trial trial) {
     timeline = trial.timeline;
-    RunResult result = trial.run();
+    return trial;
+  }
+
+  /** Runs a trial that it was given to. */
+  RunResult on(Trial trial) {
+    RunResult result = in(trial).run();
     said.addAll(trial.said);
     return result;
   }

@@ -67,6 +67,12 @@ final class Trial {
     return run(new ModuleLimits());
   }
 
+  /** Goes on with an execution; inputs of the trial are none of it. */
+  Resumption resume(
+      SuspendedExecution suspended, Map<String, Value> additional, Map<String, Value> resolved) {
+    return PipelineRun.resume(pipeline, suspended, additional, resolved, library, settings);
+  }
+
   /** With limits that others may have used up. */
   RunResult run(ModuleLimits limits) {
     return PipelineRun.run(pipeline, inputs, library, settings, limits);

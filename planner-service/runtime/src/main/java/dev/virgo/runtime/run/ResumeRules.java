@@ -1,0 +1,165 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.ir.IrInput;
+import dev.virgo.lang.ir.IrNode;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.ir.Members;
+import dev.virgo.lang.source.Span;
+import dev.virgo.lang.type.Type;
+import dev.virgo.lang.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether a suspended execution can go on with what is given (constellation lang, section
+ * 8.8). Everything that is wrong is told at once; nothing is believed that was not looked at.
+ */
+final class ResumeRules {
+
+  private final IrPipeline pipeline;
+  private final SuspendedExecution suspended;
+  private final Map<String, Value> inputs;
+  private final Map<Integer, Value> kept = new HashMap<>();
+  private final List<Failure> failures = new ArrayList<>();
+
+  private ResumeRules(IrPipeline pipeline, SuspendedExecution suspended) {
+    this.pipeline = pipeline;
+    this.suspended = suspended;
+    this.inputs = new HashMap<>(suspended.inputs());
+  }
+
+  /** What is decided. */
+  sealed interface Decision {
+    record Go(Beginning beginning) implements Decision {}
+
+    record Refuse(List<Failure> failures) implements Decision {}
+  }
+
+  /**
+   * Decides.
+   *
+   * @param additional inputs that were not given before
+   * @param resolved values of calls that are not to be made, by the names of the calls
+   */
+  static Decision decide(
+      IrPipeline pipeline,
+      SuspendedExecution suspended,
+      Map<String, Value> additional,
+      Map<String, Value> resolved) {
+    ResumeRules rules = new ResumeRules(pipeline, suspended);
+    String hash = pipeline.structuralHash();
+    if (!hash.equals(suspended.structuralHash())) {
+      rules.fail(Failure.Kind.STRUCTURE_CHANGED, "pipeline", changed(suspended, hash));
+      return new Decision.Refuse(rules.failures);
+    }
+    rules.suspendedInputs();
+    rules.computed();
+    rules.additional(additional);
+    rules.resolved(resolved);
+    return rules.failures.isEmpty()
+        ? new Decision.Go(
+            new Beginning(
+                suspended.executionId(), suspended.attempt() + 1, rules.inputs, rules.kept))
+        : new Decision.Refuse(rules.failures);
+  }
+
+  private static String changed(SuspendedExecution suspended, String hash) {
+    return "The pipeline has changed since execution %s was suspended (its hash was %s and is %s now); run it from the start, or bring the one of then"
+        .formatted(suspended.executionId(), suspended.structuralHash(), hash);
+  }
+
+  private void suspendedInputs() {
+    suspended.inputs().forEach((name, value) -> fits(name, value));
+  }
+
+  private void computed() {
+    List<Integer> order = pipeline.canonicalOrder();
+    suspended
+        .computed()
+        .forEach((place, value) -> {
+          if (place >= 0
+              && place < order.size()
+              && pipeline.node(order.get(place)) instanceof IrNode.TransformCall call) {
+            keep(call, value);
+          } else {
+            fail(
+                Failure.Kind.INPUT_VALIDATION,
+                Integer.toString(place),
+                "The suspended execution has a value for %d, where there is no call"
+                    .formatted(place));
+          }
+        });
+  }
+
+  private void additional(Map<String, Value> additional) {
+    additional.forEach((name, value) -> {
+      if (suspended.inputs().containsKey(name)) {
+        fail(
+            Failure.Kind.INPUT_VALIDATION,
+            name,
+            "Input '%s' was given before the execution was suspended; leave it out"
+                .formatted(name));
+      } else if (fits(name, value)) {
+        inputs.put(name, value);
+      }
+    });
+  }
+
+  private void resolved(Map<String, Value> resolved) {
+    Map<String, IrNode.TransformCall> calls =
+        pipeline.calls().stream()
+            .collect(Collectors.toMap(IrNode.TransformCall::node, call -> call, (one, _) -> one));
+    resolved.forEach((name, value) -> {
+      IrNode.TransformCall call = calls.get(name);
+      if (call == null) {
+        fail(Failure.Kind.INPUT_VALIDATION, name, Failure.unknownCall(pipeline, name));
+      } else if (kept.containsKey(call.id())) {
+        fail(
+            Failure.Kind.INPUT_VALIDATION,
+            name,
+            "Call '%s' has its value already; leave it out".formatted(name));
+      } else {
+        keep(call, value);
+      }
+    });
+  }
+
+  private void keep(IrNode.TransformCall call, Value value) {
+    if (Members.fits(value, call.type())) {
+      kept.put(call.id(), value);
+    } else {
+      fail(
+          Failure.Kind.INPUT_VALIDATION,
+          call.node(),
+          "The value of call '%s' is not of type %s".formatted(call.node(), call.type()));
+    }
+  }
+
+  private boolean fits(String name, Value value) {
+    Type type =
+        pipeline.inputs().stream()
+            .filter(input -> input.name().equals(name))
+            .map(IrInput::type)
+            .findFirst()
+            .orElse(null);
+    if (type == null) {
+      fail(Failure.Kind.INPUT_VALIDATION, name, Failure.unexpectedInput(name));
+      return false;
+    }
+    if (!Members.fits(value, type)) {
+      fail(
+          Failure.Kind.INPUT_VALIDATION,
+          name,
+          "The value of input '%s' is not of type %s".formatted(name, type));
+      return false;
+    }
+    return true;
+  }
+
+  private void fail(Failure.Kind kind, String node, String message) {
+    failures.add(new Failure(node, null, kind, message, new Span(0, 0)));
+  }
+}
