@@ -26,7 +26,13 @@ import picocli.CommandLine.Parameters;
     name = "eval",
     description =
         "Run a pipeline of plain values in this process, without any service: one, or a file of"
-            + " cases.")
+            + " cases.",
+    footerHeading = "%n",
+    footer = {
+      "The language from its beginning: docs/language.md",
+      "Its functions, options and messages: docs/language-reference.md",
+      "Pipelines of a recording's streams: virgo run"
+    })
 public final class EvalCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -139,15 +145,15 @@ public final class EvalCommand implements Callable<Integer> {
     String source = PipelineText.read(file);
     Map<String, JsonNode> values = new LinkedHashMap<>();
     resolved.forEach((name, text) -> values.put(name, value("--resolve", name, text)));
-    var document =
+    var evaluated =
         new EvaluationCase(new TextNode(file.toString()), source, given())
             .evaluate(setting.from(new Continuation(resume, suspendTo, values)));
     if (json.wanted()) {
-      terminal.json(document);
+      terminal.json(evaluated.document());
     } else {
-      EvaluationText.show(document, source, terminal);
+      EvaluationText.show(evaluated, source, terminal);
     }
-    return exit(document);
+    return exit(evaluated.document());
   }
 
   private static int exit(Map<String, @Nullable Object> document) {

@@ -119,14 +119,16 @@ final class EvaluationBatch {
     Map<String, JsonNode> inputs = new LinkedHashMap<>();
     given.properties().forEach(input -> inputs.put(input.getKey(), input.getValue()));
     if (json.path("source").isTextual()) {
-      return new EvaluationCase(id, json.path("source").textValue(), inputs).evaluate(setting);
+      return new EvaluationCase(id, json.path("source").textValue(), inputs)
+          .evaluate(setting)
+          .document();
     }
     if (!json.path("file").isTextual()) {
       return EvaluationCase.unreadable("a case has its text as 'source', or its path as 'file'");
     }
     try {
       String source = PipelineText.read(folder.resolve(json.path("file").textValue()));
-      return new EvaluationCase(id, source, inputs).evaluate(setting);
+      return new EvaluationCase(id, source, inputs).evaluate(setting).document();
     } catch (CliFailure | java.nio.file.InvalidPathException e) {
       return EvaluationCase.unreadable(String.valueOf(e.getMessage()));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
+import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.registry.ModuleRegistry;
@@ -80,56 +81,76 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
     CompileResult compile(String source, ModuleRegistry registry);
   }
 
-  /** The document of this case; whatever goes wrong is in it. */
-  SequencedMap<String, @Nullable Object> evaluate(Setting setting) {
+  /**
+   * What came of a case.
+   *
+   * @param document as scripts read it
+   * @param diagnostics those that are in the document
+   */
+  record Evaluated(SequencedMap<String, @Nullable Object> document, List<Diagnostic> diagnostics) {
+    Evaluated {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  /** What comes of this case; whatever goes wrong is in its document. */
+  Evaluated evaluate(Setting setting) {
     return evaluate(setting, Compiler::compile);
   }
 
-  SequencedMap<String, @Nullable Object> evaluate(Setting setting, CompileStep compiler) {
+  Evaluated evaluate(Setting setting, CompileStep compiler) {
     long start = System.nanoTime();
-    SequencedMap<String, @Nullable Object> document;
+    Evaluated evaluated;
     try {
-      document = evaluated(setting, compiler);
+      evaluated = evaluated(setting, compiler);
     } catch (CliFailure e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // The next case has nothing to do with this one.
-      document = failed(true, List.of(internal(e)), List.of());
+      evaluated = new Evaluated(failed(true, List.of(internal(e)), List.of()), List.of());
     }
-    document.putFirst("id", id);
-    document.put("ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3);
-    return document;
+    evaluated.document().putFirst("id", id);
+    evaluated.document().put("ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3);
+    return evaluated;
   }
 
-  private SequencedMap<String, @Nullable Object> evaluated(Setting setting, CompileStep compiler) {
+  private Evaluated evaluated(Setting setting, CompileStep compiler) {
     Library library = setting.library();
-    CompileResult result = compiled(compiler, library.registry());
-    List<JsonNode> diagnostics = DiagnosticJson.of(source, result.diagnostics());
-    return switch (result) {
-      case CompileResult.Rejected _ -> failed(false, List.of(), diagnostics);
+    return switch (compiled(compiler, library.registry())) {
+      case CompileResult.Rejected(var plain) -> {
+        var diagnostics = StreamPipeline.explained(source, plain, library.registry());
+        var json = DiagnosticJson.of(source, diagnostics);
+        yield new Evaluated(failed(false, List.of(), json), diagnostics);
+      }
       case CompileResult.Compiled compiled ->
-          switch (RunJson.inputs(compiled.pipeline(), inputs)) {
-            case RunJson.Inputs.Unfit(var failures) -> failed(true, failures, diagnostics);
-            case RunJson.Inputs.Read(var values) -> {
-              IrPipeline pipeline = compiled.pipeline();
-              var settings = RunSettings.standard().within(setting.limit()).logging(setting.log());
-              yield switch (setting.continuation().run(pipeline, values, library, settings)) {
-                case Resumption.Refused(var failures) -> failed(true, failures, diagnostics);
-                case Resumption.Ended(RunResult run) -> {
-                  var document =
-                      document(
-                          true,
-                          RunJson.status(run.status()),
-                          RunJson.outputs(pipeline, run),
-                          run.missing(),
-                          RunJson.failures(run.failures()),
-                          diagnostics);
-                  document.putAll(setting.continuation().members(run));
-                  yield document;
-                }
-              };
-            }
-          };
+          new Evaluated(run(setting, library, compiled), compiled.diagnostics());
+    };
+  }
+
+  private SequencedMap<String, @Nullable Object> run(
+      Setting setting, Library library, CompileResult.Compiled compiled) {
+    List<JsonNode> diagnostics = DiagnosticJson.of(source, compiled.diagnostics());
+    return switch (RunJson.inputs(compiled.pipeline(), inputs)) {
+      case RunJson.Inputs.Unfit(var failures) -> failed(true, failures, diagnostics);
+      case RunJson.Inputs.Read(var values) -> {
+        IrPipeline pipeline = compiled.pipeline();
+        var settings = RunSettings.standard().within(setting.limit()).logging(setting.log());
+        yield switch (setting.continuation().run(pipeline, values, library, settings)) {
+          case Resumption.Refused(var failures) -> failed(true, failures, diagnostics);
+          case Resumption.Ended(RunResult run) -> {
+            var document =
+                document(
+                    true,
+                    RunJson.status(run.status()),
+                    RunJson.outputs(pipeline, run),
+                    run.missing(),
+                    RunJson.failures(run.failures()),
+                    diagnostics);
+            document.putAll(setting.continuation().members(run));
+            yield document;
+          }
+        };
+      }
     };
   }
 

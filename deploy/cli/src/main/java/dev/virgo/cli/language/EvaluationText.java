@@ -2,27 +2,20 @@ package dev.virgo.cli.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.lang.diagnostic.DiagnosticRenderer;
 import dev.virgo.lang.source.SourceText;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What came of an evaluation, for people. */
 final class EvaluationText {
 
   private EvaluationText() {}
 
-  static void show(Map<String, @Nullable Object> document, String source, Terminal terminal) {
-    JsonNode json = EvaluationBatch.JSON.valueToTree(document);
+  static void show(EvaluationCase.Evaluated evaluated, String source, Terminal terminal) {
+    JsonNode json = EvaluationBatch.JSON.valueToTree(evaluated.document());
     var text = new SourceText(source);
-    for (var diagnostic : json.path("diagnostics")) {
-      terminal.say(
-          "%s %s at line %d, column %d: %s"
-              .formatted(
-                  diagnostic.path("severity").asText(),
-                  diagnostic.path("code").asText(),
-                  diagnostic.path("line").asInt(),
-                  diagnostic.path("column").asInt(),
-                  diagnostic.path("message").asText()));
+    var renderer = new DiagnosticRenderer(text);
+    for (var diagnostic : evaluated.diagnostics()) {
+      terminal.complain(renderer.render(diagnostic));
     }
     json.path("outputs")
         .properties()

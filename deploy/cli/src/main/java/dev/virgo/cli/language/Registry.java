@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What pipelines can call.
@@ -64,6 +65,15 @@ public record Registry(String place, ModuleRegistry modules, Map<String, JsonNod
       byIdentity.put(signature.identity(), descriptor);
     }
     return new Registry(place, ModuleRegistry.of(signatures), byIdentity);
+  }
+
+  /** What it holds, and functions of this process beside that. */
+  public ModuleRegistry with(ModuleRegistry functions) {
+    return ModuleRegistry.of(
+        Stream.of(modules, functions)
+            .flatMap(
+                one -> one.qualifiedNames().stream().flatMap(name -> one.versions(name).stream()))
+            .toList());
   }
 
   /** Every version of everything, by name, the newest version first. */

@@ -15,9 +15,13 @@ public final class Terminal {
   private static final JsonMapper DOCUMENTS =
       EventJson.json().rebuild().serializationInclusion(JsonInclude.Include.ALWAYS).build();
 
+  /** The first line, and carets. */
+  private static final String STANDS_OUT = "\\A.+|\\^+(?=\n)";
+
   private final PrintStream out;
   private final PrintStream err;
   private final BooleanSupplier isInteractive;
+  private final boolean colours;
   private @Nullable Boolean interactive;
   private boolean drawn;
   private boolean saidJson;
@@ -26,18 +30,25 @@ public final class Terminal {
    * @param interactive standard error is a terminal: progress may be drawn over itself
    */
   public Terminal(PrintStream out, PrintStream err, boolean interactive) {
-    this(out, err, () -> interactive);
+    this(out, err, () -> interactive, true);
   }
 
-  private Terminal(PrintStream out, PrintStream err, BooleanSupplier isInteractive) {
+  private Terminal(
+      PrintStream out, PrintStream err, BooleanSupplier isInteractive, boolean colours) {
     this.out = out;
     this.err = err;
     this.isInteractive = isInteractive;
+    this.colours = colours;
   }
 
   /** The process' own streams. */
   public static Terminal ofProcess() {
-    return new Terminal(System.out, System.err, () -> StandardError.isTerminal(System.getenv()));
+    var environment = System.getenv();
+    return new Terminal(
+        System.out,
+        System.err,
+        () -> StandardError.isTerminal(environment),
+        environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
   /** A line of the result. */
@@ -77,6 +88,14 @@ public final class Terminal {
   public synchronized void say(String line) {
     clear();
     err.println(line);
+  }
+
+  /**
+   * Something that is wrong, on several lines: on a terminal the first one, and those that mark a
+   * place, stand out, unless the environment says {@code NO_COLOR}.
+   */
+  public synchronized void complain(String text) {
+    say(colours && isInteractive() ? text.replaceAll(STANDS_OUT, "\u001b[1;31m$0\u001b[0m") : text);
   }
 
   /** Progress that the next one replaces; on no terminal it is not shown at all. */

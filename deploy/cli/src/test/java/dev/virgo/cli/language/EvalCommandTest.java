@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.virgo.cli.Session;
+import dev.virgo.cli.Virgo;
 import dev.virgo.schemas.event.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.FileChannel;
@@ -68,7 +69,49 @@ class EvalCommandTest {
     assertThat(session.json().path("ok").booleanValue()).isFalse();
     assertThat(session.json().path("diagnostics").path(0).path("code").textValue())
         .isEqualTo("E001");
-    assertThat(eval("x = y\nout x\n").err()).contains("E001 at line 1, column 5");
+    var text = eval("x = y\nout x\n");
+    assertThat(text.out()).isEmpty();
+    assertThat(text.err()).contains("E001", "line 1, column 5", "  1 │ x = y\n    │     ^\n");
+  }
+
+  @Test
+  void a_pipeline_of_streams_is_told_where_it_runs() throws Exception {
+    var source =
+        """
+        use virgo.eeg
+        in eeg: Signal
+        clean = Notch(eeg)
+        out clean
+        """;
+    var session = eval(source);
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.err())
+        .contains("line 2, column 9", "plain values only", "virgo run FILE.cst --recording ID")
+        .doesNotContain("Undefined");
+    var json = eval(source, "--json").json();
+    assertThat(json.path("ok").booleanValue()).isFalse();
+    assertThat(json.path("diagnostics").findValuesAsText("code")).containsExactly("E035");
+  }
+
+  @Test
+  void a_pipeline_of_streams_is_told_what_else_is_wrong_with_it() throws Exception {
+    var source = "in eeg: Optional<Signal>\nclean = Notsch(eeg)\nrest = trim(clean)\nout rest\n";
+    var codes = eval(source, "--json").json().path("diagnostics").findValuesAsText("code");
+    assertThat(codes).containsExactly("E035", "E002");
+  }
+
+  @Test
+  void a_misspelled_namespace_of_plain_values_is_only_that() throws Exception {
+    var json = eval("use stdlib.maths\nx = 1\nout x\n", "--json").json();
+    assertThat(json.path("diagnostics").findValuesAsText("code")).containsExactly("E004");
+  }
+
+  @Test
+  void the_help_says_where_to_read_on() {
+    var terminal = Session.terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+    var eval = Virgo.commandLine(terminal).getSubcommands().get("eval");
+    assertThat(eval).isNotNull();
+    assertThat(eval.getUsageMessage()).contains("docs/language.md", "docs/language-reference.md", "virgo run");
   }
 
   @Test
@@ -234,7 +277,7 @@ class EvalCommandTest {
             (_, _) -> {
               throw new StackOverflowError();
             })) {
-      JsonNode json = EventJson.json().valueToTree(one.evaluate(setting, compiler));
+      JsonNode json = EventJson.json().valueToTree(one.evaluate(setting, compiler).document());
       assertThat(json.path("ok").booleanValue()).isFalse();
       assertThat(json.path("diagnostics").path(0).path("code").textValue()).isEqualTo("E900");
       assertThat(json.path("diagnostics").path(0).path("kind").textValue())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virgo.cli.Session;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,36 @@ class TerminalTest {
     assertThat(onTerminal("")).contains("half way");
     assertThat(onTerminal(" 2>" + log)).doesNotContain("half way");
     assertThat(log).isEmptyFile();
+  }
+
+  @Test
+  void what_is_wrong_stands_out_on_a_terminal_and_nowhere_else() {
+    var complaint =
+        """
+        Error E001: Undefined variable
+          1 │ x = y
+            │     ^
+        Undefined variable: y
+        """;
+    assertThat(complained(complaint, false)).isEqualTo(complaint + "\n");
+    assertThat(complained(complaint, true))
+        .isEqualTo(
+            complaint
+                    .replace(
+                        "Error E001: Undefined variable", red("Error E001: Undefined variable"))
+                    .replace("^", red("^"))
+                + "\n");
+  }
+
+  private static String red(String text) {
+    return "\u001b[1;31m" + text + "\u001b[0m";
+  }
+
+  private static String complained(String text, boolean interactive) {
+    var out = new ByteArrayOutputStream();
+    var err = new PrintStream(out, true, StandardCharsets.UTF_8);
+    new Terminal(err, err, interactive).complain(text);
+    return out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 
   private static String onTerminal(String redirection) throws Exception {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public enum DiagnosticKind {
   UNDEFINED_VARIABLE(
       "E001", "Undefined variable", "A name can be used only after the line that declares it."),
-  UNDEFINED_FUNCTION("E002", "Undefined function", "No transform of this name can be called here."),
+  UNDEFINED_FUNCTION("E002", "Undefined function", "Nothing of this name can be called here."),
   UNDEFINED_TYPE("E003", "Undefined type", "The type is neither built in nor defined above."),
   UNDEFINED_NAMESPACE("E004", "Undefined namespace", "Nothing is registered under this namespace."),
   AMBIGUOUS_FUNCTION(
@@ -51,6 +51,10 @@ public enum DiagnosticKind {
       "E034",
       "Configuration depends on a result",
       "Configurations are fixed when a run is planned, before anything has been computed."),
+  STREAM_IN_PLAIN_RUN(
+      "E035",
+      "Stream in a run of plain values",
+      "Transforms read the streams of a recording, and run on workers."),
   NOT_SUPPORTED_YET(
       "E040", "Not supported yet", "The construct belongs to the language and is not built yet."),
   INTERNAL_ERROR(

@@ -317,6 +317,19 @@ public final class Messages {
         List.of("Use literals and inputs, or choose between two configured calls with 'if'"));
   }
 
+  /**
+   * An input that only a recording has, where there is none.
+   *
+   * @param remedy how the pipeline can be run
+   */
+  public static Diagnostic streamInPlainRun(String input, Span span, String remedy) {
+    return new Diagnostic(
+        DiagnosticKind.STREAM_IN_PLAIN_RUN,
+        "Input '%s' is a stream of a recording, and this runs plain values only".formatted(input),
+        span,
+        List.of(remedy));
+  }
+
   public static Diagnostic duplicateDefinition(String what, String name, Span span) {
     return new Diagnostic(
         DiagnosticKind.DUPLICATE_DEFINITION,
