@@ -2,13 +2,11 @@ package dev.virgo.cli.bench;
 
 import dev.virgo.cli.language.PipelineText;
 import dev.virgo.cli.language.Registry;
-import dev.virgo.cli.terminal.CliFailure;
-import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
 import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.lang.registry.ModuleRegistry;
-import dev.virgo.lang.registry.TransformSignature;
+import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.library.StandardLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +15,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code virgo bench compile}. */
@@ -37,24 +33,14 @@ public final class CompileBenchCommand implements Callable<Integer> {
 
   private static final int FEWEST = 5;
 
+  private static final int USUAL_WARMUP = 3_000;
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE.cst", arity = "0..*", description = "pipelines")
   List<Path> files = List.of();
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "N",
-      defaultValue = "3000",
-      description = "how often before measuring (default: ${DEFAULT-VALUE})")
-  int warmup = 3000;
-
-  @Option(
-      names = "--iters",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "how often while measuring (default: ${DEFAULT-VALUE})")
-  int iterations = 1000;
+  @Mixin Repeats repeats = new Repeats();
 
   @Mixin JsonOption json = new JsonOption();
 
@@ -64,25 +50,23 @@ public final class CompileBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (warmup < 0 || iterations < 1) {
-      throw new CliFailure(Exit.USAGE, "--iters is at least 1, --warmup at least 0");
-    }
+    var timing = repeats.timing(USUAL_WARMUP);
     // Read first: a file that is missing says so before minutes are spent on the others.
     var texts = files.stream().map(PipelineText::read).toList();
     var rows = new ArrayList<SequencedMap<String, @Nullable Object>>();
     for (int index = 0; index < files.size(); index++) {
       var name = files.get(index).toString();
       var text = texts.get(index);
-      rows.add(
-          measured(name, () -> figures(new Timing(warmup, iterations)).ofCompiling(name, text)));
+      rows.add(measured(name, () -> figures(timing).ofCompiling(name, text)));
     }
     if (files.isEmpty()) {
       Programs.compiled()
           .forEach((name, text) ->
-              rows.add(measured(name, () -> figures(timing(text)).ofCompiling(name, text))));
+              rows.add(
+                  measured(name, () -> figures(shared(timing, text)).ofCompiling(name, text))));
       Programs.read()
           .forEach((name, text) ->
-              rows.add(measured(name, () -> figures(timing(text)).ofReading(name, text))));
+              rows.add(measured(name, () -> figures(shared(timing, text)).ofReading(name, text))));
     }
     terminal.clear();
     report(rows);
@@ -98,22 +82,18 @@ public final class CompileBenchCommand implements Callable<Integer> {
     return new CompileFigures(registry(), timing);
   }
 
-  private Timing timing(String text) {
+  private static Timing shared(Timing timing, String text) {
     int times = Math.max(1, text.length() / USUAL_LENGTH);
-    return new Timing(
-        Math.min(warmup, Math.max(FEWEST, warmup / times)),
-        Math.min(iterations, Math.max(FEWEST, iterations / times)));
+    return new Timing(shared(timing.warmup(), times), shared(timing.iterations(), times));
+  }
+
+  private static int shared(int rounds, int times) {
+    return Math.min(rounds, Math.max(FEWEST, rounds / times));
   }
 
   /** What pipelines can call, of streams and of plain values. */
   static ModuleRegistry registry() {
-    var shipped = Registry.shipped().modules();
-    return ModuleRegistry.of(
-        Stream.concat(
-                shipped.qualifiedNames().stream().flatMap(name -> shipped.versions(name).stream()),
-                StandardLibrary.functions(_ -> {}).stream()
-                    .<TransformSignature>map(function -> function.signature()))
-            .toList());
+    return Registry.shipped().with(new Library(StandardLibrary.functions(_ -> {})).registry());
   }
 
   private void report(List<SequencedMap<String, @Nullable Object>> rows) {

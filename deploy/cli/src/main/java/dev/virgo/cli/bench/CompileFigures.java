@@ -32,7 +32,7 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
    * Every stage of a text. {@code total_us} is all of them in one go, as {@code virgo compile} has
    * it.
    *
-   * @throws CliFailure if the text does not compile
+   * @throws CliFailure if the text does not compile, or goes deeper than what is measured
    */
   SequencedMap<String, @Nullable Object> ofCompiling(String name, String source) {
     if (Compiler.compile(source, registry) instanceof CompileResult.Rejected) {
@@ -41,6 +41,13 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
           name + " does not compile; 'virgo compile " + name + "' says what is wrong with it");
     }
     PipelineTree tree = PipelineParser.parse(source, Nesting.USUAL, new DiagnosticSink());
+    if (tree.tooDeep()) {
+      throw new CliFailure(
+          Exit.WRONG_INPUT,
+          name
+              + " nests deeper than what people write, and only that is measured stage by stage;"
+              + " name parts of its expressions in lines of their own");
+    }
     TypedPipeline typed = TypeChecker.check(tree, registry, new DiagnosticSink());
     IrPipeline pipeline = Lowering.lower(typed);
     SequencedMap<String, @Nullable Object> figures = ofReading(name, source);

@@ -49,18 +49,7 @@ public final class EvalBenchCommand implements Callable<Integer> {
               + " pure and run one after the other")
   boolean apart;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "N",
-      description = "how often before measuring (default: until there were some million calls)")
-  @Nullable Integer warmup;
-
-  @Option(
-      names = "--iters",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "how often while measuring (default: ${DEFAULT-VALUE})")
-  int iterations = 1_000;
+  @Mixin Repeats repeats = new Repeats();
 
   @Mixin JsonOption json = new JsonOption();
 
@@ -70,9 +59,8 @@ public final class EvalBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (modules < 1 || modules > MOST || iterations < 1 || (warmup != null && warmup < 0)) {
-      throw new CliFailure(
-          Exit.USAGE, "N is 1 to " + MOST + ", --iters at least 1, --warmup at least 0");
+    if (modules < 1 || modules > MOST) {
+      throw new CliFailure(Exit.USAGE, "N is 1 to " + MOST);
     }
     var chosen = shape;
     if (chosen != null) {
@@ -100,8 +88,8 @@ public final class EvalBenchCommand implements Callable<Integer> {
 
   private SequencedMap<String, Object> measured(Shape kind, int size) {
     terminal.progress(kind + " of " + size);
-    int before = warmup == null ? Math.max(1_000, 3_000_000 / size / (apart ? 10 : 1)) : warmup;
-    var figures = new EvalFigures(kind, size, apart, new Timing(before, iterations)).measure();
+    var timing = repeats.timing(Math.max(1_000, 3_000_000 / size / (apart ? 10 : 1)));
+    var figures = new EvalFigures(kind, size, apart, timing).measure();
     terminal.clear();
     return figures;
   }

@@ -26,8 +26,6 @@ import java.util.stream.IntStream;
 /** Measures runs of pipelines whose modules do nothing, so that what is measured is the running. */
 record EvalFigures(Shape shape, int modules, boolean apart, Timing timing) {
 
-  private static final double MICROS_PER_SECOND = 1e6;
-
   /** How the modules hang together. */
   enum Shape {
     /** Each reads the one before. */
@@ -47,14 +45,14 @@ record EvalFigures(Shape shape, int modules, boolean apart, Timing timing) {
     var settings = RunSettings.standard();
     check(measured());
     var baseline = timing.micros(this::direct);
-    var runs = timing.micros(() -> PipelineRun.run(pipeline, INPUTS, library, settings));
+    var runs = timing.series(() -> PipelineRun.run(pipeline, INPUTS, library, settings));
     var figures = new LinkedHashMap<String, Object>();
     figures.put("shape", shape.name().toLowerCase(Locale.ROOT));
     figures.put("modules", modules);
     figures.put("threads", apart);
-    figures.put("p50_us", runs.p50());
-    figures.put("p99_us", runs.p99());
-    figures.put("runs_per_s", MICROS_PER_SECOND / runs.p50());
+    figures.put("p50_us", runs.micros().p50());
+    figures.put("p99_us", runs.micros().p99());
+    figures.put("runs_per_s", runs.perSecond());
     figures.put("baseline_calls_us", baseline.json());
     return figures;
   }

@@ -18,18 +18,38 @@ record Timing(int warmup, int iterations) {
 
   static final double NANOS_PER_MICRO = 1e3;
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /**
+   * What was measured.
+   *
+   * @param micros that each time took
+   * @param perSecond how often it was done in a second of the clock, with all that is between two
+   */
+  record Series(Percentiles micros, double perSecond) {
+
+    static Series of(List<Double> samples, long nanos) {
+      return new Series(Percentiles.of(samples), samples.size() / (nanos / NANOS_PER_SECOND));
+    }
+  }
 
   /** Microseconds that it takes. */
   Percentiles micros(Supplier<?> work) {
+    return series(work).micros();
+  }
+
+  Series series(Supplier<?> work) {
     for (int round = 0; round < warmup; round++) {
       once(work);
     }
     List<Double> samples = new ArrayList<>(iterations);
+    long start = System.nanoTime();
     for (int round = 0; round < iterations; round++) {
       samples.add(once(work));
     }
-    return Percentiles.of(samples);
+    return Series.of(samples, System.nanoTime() - start);
   }
 
   private static double once(Supplier<?> work) {
