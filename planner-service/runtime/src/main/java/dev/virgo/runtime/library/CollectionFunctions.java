@@ -29,6 +29,8 @@ final class CollectionFunctions {
     for (String name : List.of("filter", "Filter")) {
       collection.pure(
           name + "(items: List<T>, predicate: (T) => Boolean) -> List<T>",
+          "the items for which the predicate holds, in order",
+          "the predicate fails",
           (all, effort) ->
               listOf(
                   items(all, effort).stream()
@@ -38,28 +40,38 @@ final class CollectionFunctions {
     for (String name : List.of("map", "Map")) {
       collection.pure(
           name + "(items: List<T>, transform: (T) => U) -> List<U>",
+          "what transform gives for each item, in order",
+          "transform fails",
           (all, effort) ->
               listOf(items(all, effort).stream().map(item -> call(all.get(1), item)).toList()));
     }
     for (String name : List.of("all", "All")) {
       collection.pure(
           name + "(items: List<T>, predicate: (T) => Boolean) -> Boolean",
+          "whether the predicate holds for every item; asks no further after the first for which it does not",
+          "the predicate fails",
           (all, effort) ->
               value(items(all, effort).stream().allMatch(item -> truth(call(all.get(1), item)))));
     }
     for (String name : List.of("any", "Any")) {
       collection.pure(
           name + "(items: List<T>, predicate: (T) => Boolean) -> Boolean",
+          "whether the predicate holds for an item; asks no further after the first",
+          "the predicate fails",
           (all, effort) ->
               value(items(all, effort).stream().anyMatch(item -> truth(call(all.get(1), item)))));
     }
     for (String name : List.of("sort-by", "SortBy")) {
       collection.pure(
           name + "(items: List<T>, key: (T) => K) -> List<T>",
+          "the items by their keys, ascending; equal keys stay in order",
+          "keys are no numbers, texts or Booleans",
           (all, effort) -> sorted(items(all, effort), all.get(1), effort));
     }
     collection.pure(
         "flat-map(items: List<T>, transform: (T) => List<U>) -> List<U>",
+        "what transform gives for each item, one list after the other",
+        "transform fails",
         (all, effort) -> {
           List<Value> flat = new ArrayList<>();
           for (Value item : items(all, effort)) {
@@ -71,9 +83,13 @@ final class CollectionFunctions {
         });
     collection.pure(
         "fold(items: List<T>, start: A, step: (A, T) => A) -> A",
+        "start, then what step makes of it and each item in turn",
+        "step fails",
         (all, effort) -> folded(items(all, effort), all.get(1), all.get(2)));
     collection.pure(
         "reduce(items: List<T>, step: (T, T) => T) -> T",
+        "the first item, then what step makes of it and each further one",
+        "the list is empty, or step fails",
         (all, effort) -> {
           List<Value> items = items(all, effort);
           if (items.isEmpty()) {
@@ -83,6 +99,8 @@ final class CollectionFunctions {
         });
     collection.pure(
         "group-by(items: List<T>, key: (T) => K) -> Map<K, List<T>>",
+        "the items under the keys that they give, keys in the order in which they come up",
+        "key fails",
         (all, effort) -> {
           SequencedMap<Value, List<Value>> groups = new LinkedHashMap<>();
           for (Value item : items(all, effort)) {
@@ -137,19 +155,25 @@ final class CollectionFunctions {
   }
 
   static void optional(Shelf optional) {
-    optional.pure("some(value: T) -> Optional<T>", (all, _) -> Arguments.some(all.getFirst()));
-    optional.pure("none() -> Optional<T>", (_, _) -> Arguments.none());
+    optional.pure(
+        "some(value: T) -> Optional<T>",
+        "the value, as one that might have been absent",
+        (all, _) -> Arguments.some(all.getFirst()));
+    optional.pure("none() -> Optional<T>", "no value", (_, _) -> Arguments.none());
     optional.pure(
         "is-some(value: Optional<T>) -> Boolean",
+        "whether there is a value",
         (all, _) -> value(all.getFirst() instanceof Value.SomeValue));
     optional.pure(
         "unwrap-or(value: Optional<T>, fallback: T) -> T",
+        "the value, or the fallback; as an operator: value ?? fallback",
         (all, _) -> all.getFirst() instanceof Value.SomeValue(Value inner) ? inner : all.get(1));
   }
 
   static void map(Shelf map) {
     map.pure(
         "get(map: Map<K, V>, key: K) -> Optional<V>",
+        "the value of the key, if there is one",
         (all, effort) -> {
           Weight.spend(all.get(1), effort);
           Value found = entries(all.getFirst()).get(all.get(1));
@@ -157,6 +181,7 @@ final class CollectionFunctions {
         });
     map.pure(
         "put(map: Map<K, V>, key: K, value: V) -> Map<K, V>",
+        "with this value for the key",
         (all, effort) -> {
           // All keys are hashed again.
           for (Value key : entries(all.getFirst()).keySet()) {
@@ -170,17 +195,21 @@ final class CollectionFunctions {
         });
     map.pure(
         "keys(map: Map<K, V>) -> List<K>",
+        "its keys, in order",
         (all, effort) -> {
           effort.spend(entries(all.getFirst()).size());
           return listOf(List.copyOf(entries(all.getFirst()).keySet()));
         });
     map.pure(
         "values(map: Map<K, V>) -> List<V>",
+        "its values, in the order of the keys",
         (all, effort) -> {
           effort.spend(entries(all.getFirst()).size());
           return listOf(List.copyOf(entries(all.getFirst()).values()));
         });
     map.pure(
-        "size(map: Map<K, V>) -> Int", (all, _) -> value((long) entries(all.getFirst()).size()));
+        "size(map: Map<K, V>) -> Int",
+        "how many keys it has",
+        (all, _) -> value((long) entries(all.getFirst()).size()));
   }
 }

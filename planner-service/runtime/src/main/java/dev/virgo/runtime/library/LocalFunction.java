@@ -11,11 +11,38 @@ public sealed interface LocalFunction {
 
   TransformSignature signature();
 
+  /** What people read about it. */
+  Description description();
+
+  /**
+   * What a function gives and when it gives nothing, each in a few words of a line.
+   *
+   * @param purpose what it gives
+   * @param failure in which case it fails; empty if it never does
+   */
+  record Description(String purpose, String failure) {
+    private static final Description NONE = new Description("", "");
+  }
+
   /** Computes from its arguments only, without waiting. */
-  record Pure(TransformSignature signature, Computation computation) implements LocalFunction {}
+  record Pure(TransformSignature signature, Description description, Computation computation)
+      implements LocalFunction {
+
+    /** One that nobody reads about. */
+    public Pure(TransformSignature signature, Computation computation) {
+      this(signature, Description.NONE, computation);
+    }
+  }
 
   /** May wait, and may answer otherwise the next time. */
-  record Effectful(TransformSignature signature, Action action) implements LocalFunction {}
+  record Effectful(TransformSignature signature, Description description, Action action)
+      implements LocalFunction {
+
+    /** One that nobody reads about. */
+    public Effectful(TransformSignature signature, Action action) {
+      this(signature, Description.NONE, action);
+    }
+  }
 
   /** What a {@link Pure} function does. */
   @FunctionalInterface

@@ -16,26 +16,55 @@ final class NumberFunctions {
   private NumberFunctions() {}
 
   static void math(Shelf math) {
-    binary(math, "add", (a, b) -> a + b);
-    binary(math, "subtract", (a, b) -> a - b);
-    binary(math, "multiply", (a, b) -> a * b);
-    binary(math, "divide", (a, b) -> a / nonZero(b, "stdlib.divide"));
-    binary(math, "modulo", (a, b) -> a % nonZero(b, "stdlib.modulo"));
-    binary(math, "max", Math::max);
-    binary(math, "min", Math::min);
-    math.pure("abs(value: Int) -> Int", (all, _) -> value(Math.abs(whole(all.getFirst()))));
-    math.pure("negate(value: Int) -> Int", (all, _) -> value(-whole(all.getFirst())));
-    math.pure("round(value: Float) -> Int", (all, _) -> value(Math.round(real(all.getFirst()))));
+    binary(math, "add", "the sum; wraps around at 64 bits", "", (a, b) -> a + b);
+    binary(math, "subtract", "the difference; wraps around at 64 bits", "", (a, b) -> a - b);
+    binary(math, "multiply", "the product; wraps around at 64 bits", "", (a, b) -> a * b);
+    binary(
+        math,
+        "divide",
+        "the quotient, cut off toward zero",
+        "b is 0",
+        (a, b) -> a / nonZero(b, "stdlib.divide"));
+    binary(
+        math,
+        "modulo",
+        "the rest of the division, with the sign of a",
+        "b is 0",
+        (a, b) -> a % nonZero(b, "stdlib.modulo"));
+    binary(math, "max", "the larger one", "", Math::max);
+    binary(math, "min", "the smaller one", "", Math::min);
     math.pure(
-        "floor(value: Float) -> Int", (all, _) -> value((long) Math.floor(real(all.getFirst()))));
+        "abs(value: Int) -> Int",
+        "without its sign; the least Int stays as it is",
+        (all, _) -> value(Math.abs(whole(all.getFirst()))));
     math.pure(
-        "ceil(value: Float) -> Int", (all, _) -> value((long) Math.ceil(real(all.getFirst()))));
-    math.pure("sqrt(value: Float) -> Float", (all, _) -> value(Math.sqrt(real(all.getFirst()))));
+        "negate(value: Int) -> Int",
+        "with the other sign; the least Int stays as it is",
+        (all, _) -> value(-whole(all.getFirst())));
+    math.pure(
+        "round(value: Float) -> Int",
+        "the nearest Int, halves upward; NaN is 0, what is too large the nearest Int",
+        (all, _) -> value(Math.round(real(all.getFirst()))));
+    math.pure(
+        "floor(value: Float) -> Int",
+        "the next Int below",
+        (all, _) -> value((long) Math.floor(real(all.getFirst()))));
+    math.pure(
+        "ceil(value: Float) -> Int",
+        "the next Int above",
+        (all, _) -> value((long) Math.ceil(real(all.getFirst()))));
+    math.pure(
+        "sqrt(value: Float) -> Float",
+        "the square root; NaN of what is below 0",
+        (all, _) -> value(Math.sqrt(real(all.getFirst()))));
     math.pure(
         "pow(base: Float, exponent: Float) -> Float",
+        "base to the power of exponent",
         (all, _) -> value(Math.pow(real(all.getFirst()), real(all.get(1)))));
     math.pure(
         "clamp(value: Float, low: Float, high: Float) -> Float",
+        "the value, or the bound that it is beyond",
+        "low is above high",
         (all, _) -> clamp(real(all.getFirst()), real(all.get(1)), real(all.get(2))));
   }
 
@@ -47,9 +76,12 @@ final class NumberFunctions {
     return value(Math.clamp(value, low, high));
   }
 
-  private static void binary(Shelf shelf, String name, LongBinaryOperator operation) {
+  private static void binary(
+      Shelf shelf, String name, String purpose, String failure, LongBinaryOperator operation) {
     shelf.pure(
         name + "(a: Int, b: Int) -> Int",
+        purpose,
+        failure,
         (all, _) -> value(operation.applyAsLong(whole(all.getFirst()), whole(all.get(1)))));
   }
 
@@ -61,46 +93,62 @@ final class NumberFunctions {
   }
 
   static void compare(Shelf compare) {
-    comparison(compare, "eq-int", order -> order == 0);
-    comparison(compare, "gt", order -> order > 0);
-    comparison(compare, "lt", order -> order < 0);
-    comparison(compare, "gte", order -> order >= 0);
-    comparison(compare, "lte", order -> order <= 0);
+    comparison(compare, "eq-int", "whether they are equal", order -> order == 0);
+    comparison(compare, "gt", "whether a is above b", order -> order > 0);
+    comparison(compare, "lt", "whether a is below b", order -> order < 0);
+    comparison(compare, "gte", "whether a is at least b", order -> order >= 0);
+    comparison(compare, "lte", "whether a is at most b", order -> order <= 0);
     compare.pure(
         "eq-string(a: String, b: String) -> Boolean",
+        "whether they are equal, character by character",
         (all, effort) ->
             value(TextFunctions.compared(text(all.getFirst()), text(all.get(1)), effort) == 0));
   }
 
   private static void comparison(
-      Shelf shelf, String name, java.util.function.IntPredicate predicate) {
+      Shelf shelf, String name, String purpose, java.util.function.IntPredicate predicate) {
     shelf.pure(
         name + "(a: Int, b: Int) -> Boolean",
+        purpose,
         (all, _) -> value(predicate.test(Long.compare(whole(all.getFirst()), whole(all.get(1))))));
   }
 
   static void bool(Shelf bool) {
     bool.pure(
         "and(a: Boolean, b: Boolean) -> Boolean",
+        "whether both hold; as an operator: a and b",
         (all, _) -> value(truth(all.getFirst()) && truth(all.get(1))));
     bool.pure(
         "or(a: Boolean, b: Boolean) -> Boolean",
+        "whether one of them holds; as an operator: a or b",
         (all, _) -> value(truth(all.getFirst()) || truth(all.get(1))));
-    bool.pure("not(value: Boolean) -> Boolean", (all, _) -> value(!truth(all.getFirst())));
+    bool.pure(
+        "not(value: Boolean) -> Boolean",
+        "whether it does not hold; as an operator: not a",
+        (all, _) -> value(!truth(all.getFirst())));
   }
 
   static void convert(Shelf convert) {
     convert.pure(
-        "to-string(value: Int) -> String", (all, _) -> value(Long.toString(whole(all.getFirst()))));
+        "to-string(value: Int) -> String",
+        "its decimal digits",
+        (all, _) -> value(Long.toString(whole(all.getFirst()))));
     convert.pure(
-        "to-float(value: Int) -> Float", (all, _) -> value((double) whole(all.getFirst())));
+        "to-float(value: Int) -> Float",
+        "the nearest Float",
+        (all, _) -> value((double) whole(all.getFirst())));
     // A Java cast is what is wanted: toward zero, NaN is 0, out of range saturates.
-    convert.pure("to-int(value: Float) -> Int", (all, _) -> value((long) real(all.getFirst())));
+    convert.pure(
+        "to-int(value: Float) -> Int",
+        "cut off toward zero; NaN is 0, what is too large the nearest Int",
+        (all, _) -> value((long) real(all.getFirst())));
     convert.pure(
         "parse-int(text: String) -> Optional<Int>",
+        "the number that the whole text is, if it is one",
         (all, effort) -> parsedInt(TextFunctions.spent(all, effort)));
     convert.pure(
         "parse-float(text: String) -> Optional<Float>",
+        "the number that the whole text is, if it is one",
         (all, effort) -> parsedFloat(TextFunctions.spent(all, effort)));
   }
 

@@ -27,11 +27,13 @@ public final class StandardLibrary {
     CollectionFunctions.optional(shelf("stdlib.optional", functions));
     CollectionFunctions.map(shelf("stdlib.map", functions));
     CollectionFunctions.collection(shelf("stdlib.collection", functions));
-    shelf("stdlib", functions)
-        .pure("identity(value: String) -> String", "value", (all, _) -> all.getFirst());
+    // Its field is named otherwise than that of all others.
+    new Shelf("stdlib", MODULE, "value", functions)
+        .pure("identity(value: String) -> String", "the value itself", (all, _) -> all.getFirst());
     shelf("stdlib.debug", functions)
         .effectful(
             "log(message: String) -> String",
+            "the message itself; it is also a line of the log",
             (all, _) -> {
               log.accept("[constellation-lang] " + Arguments.text(all.getFirst()));
               return all.getFirst();
@@ -40,6 +42,6 @@ public final class StandardLibrary {
   }
 
   private static Shelf shelf(String namespace, List<LocalFunction> functions) {
-    return new Shelf(namespace, MODULE, functions);
+    return new Shelf(namespace, MODULE, "out", functions);
   }
 }

@@ -26,49 +26,65 @@ final class TextFunctions {
   static void string(Shelf string) {
     string.pure(
         "concat(a: String, b: String) -> String",
+        "a, then b",
         (all, effort) -> {
           effort.spend((long) text(all.getFirst()).length() + text(all.get(1)).length());
           return value(text(all.getFirst()) + text(all.get(1)));
         });
     string.pure(
         "string-length(value: String) -> Int",
+        "how many UTF-16 units it has",
         (all, _) -> value((long) text(all.getFirst()).length()));
     string.pure(
         "join(list: List<String>, separator: String) -> String",
+        "the texts with the separator between them",
         (all, effort) -> join(Arguments.list(all.getFirst()), text(all.get(1)), effort));
     string.pure(
         "split(value: String, substring: String) -> List<String>",
+        "the parts between occurrences of the substring, empty ones too; all of it if the substring is empty",
         (all, effort) -> split(text(all.getFirst()), text(all.get(1)), effort));
     string.pure(
         "contains(value: String, substring: String) -> Boolean",
+        "whether the substring occurs in it; the empty one occurs in everything",
         (all, effort) -> contains(text(all.getFirst()), text(all.get(1)), effort));
-    string.pure("trim(value: String) -> String", (all, effort) -> value(spent(all, effort).trim()));
+    string.pure(
+        "trim(value: String) -> String",
+        "without white space at its ends (what is at most U+0020)",
+        (all, effort) -> value(spent(all, effort).trim()));
     string.pure(
         "replace(value: String, target: String, replacement: String) -> String",
+        "with every occurrence of target replaced, from left to right",
         (all, effort) -> replace(text(all.getFirst()), text(all.get(1)), text(all.get(2)), effort));
     string.pure(
         "uppercase(value: String) -> String",
+        "in upper case, by rules of no country",
         (all, effort) -> value(spent(all, effort).toUpperCase(Locale.ROOT)));
     string.pure(
         "lowercase(value: String) -> String",
+        "in lower case, by rules of no country",
         (all, effort) -> value(spent(all, effort).toLowerCase(Locale.ROOT)));
     string.pure(
         "starts-with(value: String, prefix: String) -> Boolean",
+        "whether it begins with the prefix",
         (all, effort) -> {
           effort.spend(text(all.get(1)).length());
           return value(text(all.getFirst()).startsWith(text(all.get(1))));
         });
     string.pure(
         "ends-with(value: String, suffix: String) -> Boolean",
+        "whether it ends with the suffix",
         (all, effort) -> {
           effort.spend(text(all.get(1)).length());
           return value(text(all.getFirst()).endsWith(text(all.get(1))));
         });
     string.pure(
         "substring(value: String, start: Int, end: Int) -> String",
+        "from start up to end, in UTF-16 units; what is beyond the text is its end",
         (all, effort) -> substring(spent(all, effort), whole(all.get(1)), whole(all.get(2))));
     string.pure(
         "pad(value: String, length: Int, filler: String) -> String",
+        "followed by the filler, again and again, until it has this length",
+        "the filler is empty",
         (all, effort) -> pad(text(all.getFirst()), whole(all.get(1)), text(all.get(2)), effort));
   }
 
