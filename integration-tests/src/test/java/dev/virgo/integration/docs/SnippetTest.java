@@ -185,8 +185,12 @@ class SnippetTest {
   private static void compiles(Page.Block block) throws Exception {
     var result = Compiler.compile(block.text(), transforms.registry());
 
-    assertThat(result.diagnostics()).as(block.place()).isEmpty();
-    assertThat(result).isInstanceOf(CompileResult.Compiled.class);
+    if (block.file().startsWith("mistake")) {
+      assertThat(result).as(block.place()).isInstanceOf(CompileResult.Rejected.class);
+    } else {
+      assertThat(result.diagnostics()).as(block.place()).isEmpty();
+      assertThat(result).isInstanceOf(CompileResult.Compiled.class);
+    }
   }
 
   private static void runs(Page.Block block) throws Exception {

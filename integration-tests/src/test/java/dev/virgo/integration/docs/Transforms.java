@@ -4,6 +4,8 @@ import dev.virgo.integration.stack.AuthorsCompiler;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.runtime.json.Signatures;
+import dev.virgo.runtime.library.DemoModules;
+import dev.virgo.runtime.library.StandardLibrary;
 import dev.virgo.schemas.event.EventJson;
 import java.io.IOException;
 import java.net.URI;
@@ -55,9 +57,11 @@ final class Transforms {
     return errors;
   }
 
-  /** What pipelines can call: what is shipped, and what was compiled here. */
+  /** What pipelines can call: what is shipped, what was compiled here, and the functions. */
   ModuleRegistry registry() throws IOException {
     var signatures = new ArrayList<TransformSignature>();
+    StandardLibrary.functions(_ -> {}).forEach(function -> signatures.add(function.signature()));
+    DemoModules.functions().forEach(function -> signatures.add(function.signature()));
     try (var loader = loader()) {
       for (var index : Collections.list(loader.getResources(DESCRIPTORS))) {
         try (var in = index.openStream()) {
