@@ -8,11 +8,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Whether a command that a page shows exists, with all that it is given. The command line itself is
@@ -113,9 +111,7 @@ final class Commands implements AutoCloseable {
   }
 
   private static boolean exists(String source) throws IOException {
-    try (Stream<Path> files = Files.walk(Virgo.ROOT.resolve("integration-tests/src/test"))) {
-      return files.anyMatch(file -> file.endsWith(source));
-    }
+    return Sources.files().stream().anyMatch(file -> file.endsWith(source));
   }
 
   @Override
