@@ -16,7 +16,7 @@ sources() {
     -type f ! -name '*.md' "$@" -print)
 }
 
-source_names() { sources | LC_ALL=C sort | cksum; }
+source_names() { sources "$@" | LC_ALL=C sort | cksum; }
 
 missing_output() {
   local output
@@ -32,9 +32,10 @@ outputs_exist() { [ -z "$(missing_output)" ]; }
 
 built() { [ -f "$stamp" ] && outputs_exist; }
 
-# Edits are seen by time, additions and removals by the list of names.
+# Edits are seen by time, additions and removals by the list of names. Every command asks, so it is one walk: what is newer is
+# listed twice, and then the list is another one.
 up_to_date() {
-  built && [ -z "$(sources -newer "$stamp" | head -n 1)" ] && [ "$(cat "$stamp")" = "$(source_names)" ]
+  built && [ "$(<"$stamp")" = "$(source_names \( ! -newer "$stamp" -o -print \))" ]
 }
 
 # Runs its arguments while no other ./virgo of this folder builds.

@@ -3,10 +3,27 @@
 
 oldest_jdk=25
 
-# The major version of the JDK in folder $1; fails if there is no JDK with a compiler.
+# Sets jdk_value to what the JDK in folder $1 says of itself under the name $2. Another program for each of many folders would take
+# longer than all that is read here.
+jdk_property() {
+  local line
+  jdk_value=''
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in
+      "$2"=\"*)
+        line=${line#*\"}
+        jdk_value=${line%%\"*}
+        return
+        ;;
+    esac
+  done <"$1/release"
+}
+
+# Sets jdk_value to the major version of the JDK in folder $1; fails if there is no JDK with a compiler.
 jdk_version() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
-  sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release"
+  jdk_property "$1" JAVA_VERSION
+  jdk_value=${jdk_value%%[!0-9]*}
 }
 
 jdk_candidates() {
@@ -24,15 +41,13 @@ jdk_candidates() {
 }
 
 find_jdk() {
-  local version newest=0 found='' candidate
+  local newest=0 found='' candidate
   if [ -n "${JAVA_HOME:-}" ]; then
-    version=$(jdk_version "$JAVA_HOME") || version=0
-    if [ "${version:-0}" -ge "$oldest_jdk" ]; then return 0; fi
+    if jdk_version "$JAVA_HOME" && [ "${jdk_value:-0}" -ge "$oldest_jdk" ]; then return 0; fi
   fi
   while IFS= read -r candidate; do
-    version=$(jdk_version "$candidate") || version=0
-    if [ "${version:-0}" -ge "$oldest_jdk" ] && [ "$version" -gt "$newest" ]; then
-      newest=$version
+    if jdk_version "$candidate" && [ "${jdk_value:-0}" -ge "$oldest_jdk" ] && [ "$jdk_value" -gt "$newest" ]; then
+      newest=$jdk_value
       found=$candidate
     fi
   done <<EOF

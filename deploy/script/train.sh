@@ -7,7 +7,10 @@ cli_main=dev.virgo.cli.Virgo
 train_log=$root/.virgo/train.log
 
 # A cache is one JVM's.
-java_version() { sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"$/\1/p' "$JAVA_HOME/release"; }
+java_version() {
+  jdk_property "$JAVA_HOME" JAVA_RUNTIME_VERSION
+  echo "$jdk_value"
+}
 
 cli_cache() { echo "$root/deploy/cli/target/cli-$(java_version).aot"; }
 

@@ -12,6 +12,7 @@ import dev.virgo.readers.demo.DemoRecording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,30 @@ import picocli.CommandLine.Parameters;
 public final class TrainCommand implements Callable<Integer> {
   private static final long SEED = 2026;
   private static final double SECONDS = 60;
+
+  private static final String STREAMS =
+      """
+      use virgo.eeg
+      in eeg: Optional<Signal>
+      in low: Float
+      filtered = EEGBandpass(eeg, {low_hz: low, high_hz: 40.0}) with retry: 2
+      quality = SignalQuality(eeg)
+      clean = if ((quality.mains_ratio ?? 0.0) > 0.2) Notch(filtered, {hz: 50.0}) else filtered
+      out clean
+      """;
+
+  private static final String PLAIN =
+      """
+      type Item = {id: Int, name: String}
+      in values: List<Int>
+      items = map(values, (value) => {id: value, name: "n${value}"})
+      first = list-first(items) + {rank: 1}
+      level = branch { first.id > 1 -> "high", otherwise -> "low" }
+      text = match first { {name} -> "${name} is ${level}" }
+      sum = fold(values, 0, (all, value) => all + value) with timeout: 5s
+      out text
+      out sum
+      """;
 
   private final Terminal terminal;
 
@@ -53,11 +78,9 @@ public final class TrainCommand implements Callable<Integer> {
       var quiet = new Terminal(unheard, unheard, false);
       new Walk(Connection.of(data), status.kafka(), quiet, true).go(recording, new HashMap<>());
       for (var command : List.of("status", "runs", "assets")) {
-        int exit = Virgo.commandLine(quiet).execute(command, "--data", data.toString());
-        if (exit != 0) {
-          throw new CliFailure(Exit.FAILED, "virgo " + command + " ended with " + exit);
-        }
+        call(quiet, command, "--data", data.toString());
       }
+      walkTheLanguage(quiet);
     }
     try {
       training.make();
@@ -65,5 +88,23 @@ public final class TrainCommand implements Callable<Integer> {
       throw new CliFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
     }
     return 0;
+  }
+
+  /** As people write pipelines: again and again, with nothing up. */
+  private void walkTheLanguage(Terminal quiet) throws IOException {
+    var streams = Files.writeString(folder.resolve("streams.cst"), STREAMS).toString();
+    var plain = Files.writeString(folder.resolve("plain.cst"), PLAIN).toString();
+    var nothing = folder.resolve("nothing").toString();
+    call(quiet, "compile", "--data", nothing, streams);
+    call(quiet, "compile", "--data", nothing, "--json", streams);
+    call(quiet, "eval", plain, "--input", "values=[1,2,3]");
+    call(quiet, "fmt", streams, plain);
+  }
+
+  private static void call(Terminal quiet, String... words) {
+    int exit = Virgo.commandLine(quiet).execute(words);
+    if (exit != 0) {
+      throw new CliFailure(Exit.FAILED, "virgo " + words[0] + " ended with " + exit);
+    }
   }
 }
