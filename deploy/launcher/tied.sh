@@ -18,10 +18,11 @@ exec 3<&0
 ${bond[@]+"${bond[@]}"} "$@" </dev/null 3<&- &
 program=$!
 trap finish TERM INT
-# read ends with 1 at the end of the input, and above 128 when its second is over.
+# read ends with 1 at the end of the input, and above 128 when its time is over: who waits for the program's end, to start it again,
+# should not wait for long.
 status=0
 while [ "$status" -ne 1 ] && kill -0 "$program" 2>/dev/null; do
   status=0
-  read -r -t 1 _ <&3 || status=$?
+  read -r -t 0.1 _ <&3 || status=$?
 done
 finish

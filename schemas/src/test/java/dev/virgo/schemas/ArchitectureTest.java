@@ -19,6 +19,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.management..",
               "dev.virgo.schemas..",
               "com.fasterxml.jackson..",
               "org.erdtman.jcs..",

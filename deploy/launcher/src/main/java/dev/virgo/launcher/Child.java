@@ -21,7 +21,10 @@ final class Child {
   private final BoundedLog log;
   private final Offspring offspring = Offspring.ofCurrent();
   private @Nullable Process process;
-  private long startedNanos;
+
+  /** When the process was ready first; 0 before. */
+  private long readyNanos;
+
   private long askedNanos;
   private boolean ready;
   private boolean everReady;
@@ -36,8 +39,8 @@ final class Child {
 
   /** Starts a process, after all that the one before has left. */
   Process start(Path data) throws IOException {
-    // First, so that a start that fails counts as a short life.
-    startedNanos = System.nanoTime();
+    // A start that fails was never ready.
+    readyNanos = 0;
     endOffspring();
     var started = specification.start(data, offspring);
     process = started;
@@ -58,10 +61,11 @@ final class Child {
 
   /** What to do after the current process has ended by itself. */
   RestartPolicy.Decision ended() {
+    var sinceReady =
+        readyNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyNanos);
     ready = false;
     process = null;
-    var lived = Duration.ofNanos(System.nanoTime() - startedNanos);
-    return RestartPolicy.afterExit(everReady, shortLives, lived);
+    return RestartPolicy.afterExit(everReady, shortLives, sinceReady);
   }
 
   void restartsWith(int newShortLives) {
@@ -87,6 +91,9 @@ final class Child {
       return false;
     }
     ready = isReady;
+    if (readyNanos == 0) {
+      readyNanos = System.nanoTime();
+    }
     everReady |= isReady;
     return true;
   }

@@ -1,43 +1,44 @@
 package dev.virgo.launcher;
 
+import dev.virgo.schemas.process.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Objects;
 
 /**
- * The classes of the gateway to Ray, loaded and linked (JEP 350). Its JVM writes them when it ends,
- * and again after a build. Not an {@link AotCache}: who trains those need not have Ray.
+ * The classes of the gateway to Ray. Not an {@link AotCache}: who trains those need not have Ray.
+ * The first gateway after a build writes them as soon as it serves.
  *
- * @param file beside the folder of its jars
+ * @param jars folder of its program
+ * @param archive beside that folder
+ * @param flags file of the flags that a JVM is started with, which are others once there are some
  */
-record GatewayClasses(Path file) {
-  private static final int MAGIC_BYTES = 4;
-
-  static GatewayClasses of(Path program) {
+record GatewayClasses(Path jars, ClassArchive archive, Path flags) {
+  static GatewayClasses of(Path program, Path data) {
     Path jars = Objects.requireNonNull(program.getParent());
-    var version = System.getProperty("java.runtime.version");
-    return new GatewayClasses(jars.resolveSibling("%s-%s.jsa".formatted(Ray.GATEWAY, version)));
+    Path target = Objects.requireNonNull(jars.getParent());
+    return new GatewayClasses(
+        jars, ClassArchive.in(target, Ray.GATEWAY), data.resolve(Ray.GATEWAY + ".flags"));
   }
 
-  /**
-   * Takes away one that no JVM would use or mend: the beginning is written last, and whoever was
-   * killed before that leaves zeros.
-   */
-  void sweep() throws IOException {
-    if (Files.exists(file) && !begins()) {
-      Files.deleteIfExists(file);
+  /** To be called before each start. */
+  void prepare() throws IOException {
+    var files = new ArrayList<Path>();
+    try (var all = Files.newDirectoryStream(jars, "*.jar")) {
+      all.forEach(files::add);
     }
+    archive.sweep(files);
+    var quoted =
+        archive.flagsOrRecord().stream()
+            .map(flag -> '"' + flag.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+            .toList();
+    Files.write(flags, quoted);
   }
 
-  private boolean begins() throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      for (var next : in.readNBytes(MAGIC_BYTES)) {
-        if (next != 0) {
-          return true;
-        }
-      }
-      return false;
-    }
+  /** What tells the JVM's start program to read them. */
+  String argument() {
+    return "@" + flags;
   }
 }

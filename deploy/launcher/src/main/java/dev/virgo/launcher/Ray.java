@@ -100,6 +100,8 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 // Its API asks nobody for a token.
                 "--include-dashboard=false",
                 "--disable-usage-stats",
+                // Nothing is scaled here, and it takes a second of processor time at each start.
+                "--no-monitor",
                 // Memory says how many slots there are; the further core is for questions.
                 "--num-cpus=" + (cores + 1),
                 "--num-gpus=0",
@@ -114,13 +116,14 @@ record Ray(Path programs, Path home, PortLayout ports) {
 
   private ChildSpecification gateway(
       DataFolder folder, SystemSettings settings, Path program, List<Path> workerLibraries) {
-    var classes = GatewayClasses.of(program);
+    var classes = GatewayClasses.of(program, folder.path());
     return new ChildSpecification(
             GATEWAY,
             ports.rayGateway(),
             ChildSpecification.connection(ports.rayGateway()),
             List.of(JAVA_HOME.resolve("bin").resolve("java").toString()),
             List.of(
+                classes.argument(),
                 "-Xmx256m",
                 // It is started again; one that went on would keep slots that nobody serves.
                 "-XX:+ExitOnOutOfMemoryError",
@@ -129,10 +132,6 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 "-XX:ErrorFile=" + folder.logs().resolve(GATEWAY + ".crash.log"),
                 "-XX:-CreateCoredumpOnCrash",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:SharedArchiveFile=" + classes.file(),
-                "-XX:+AutoCreateSharedArchive",
-                "-Xlog:aot*=off",
-                "-Xlog:cds*=off",
                 "-jar",
                 program.toString()),
             Map.ofEntries(
@@ -147,9 +146,10 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 Map.entry("VIRGO_DATA", folder.path().toString()),
                 // A lost cluster is noticed within seconds, not after a minute.
                 Map.entry("RAY_gcs_rpc_server_reconnect_timeout_s", "5"),
+                Map.entry("VIRGO_GATEWAY_CLASSES", classes.archive().file().toString()),
                 Map.entry("VIRGO_PARENT_PIPE", "1")),
             folder.path())
-        .asSupport(classes::sweep);
+        .asSupport(classes::prepare);
   }
 
   /** As {@code java -cp} takes them. */

@@ -7,8 +7,8 @@ final class RestartPolicy {
   /** After so many short lives in a row, a service that was never ready will not become so. */
   static final int SHORT_LIVES_ALLOWED = 3;
 
-  /** A process that lived longer than this was well. */
-  static final Duration SHORT = Duration.ofSeconds(30);
+  /** A process that lived so long after it was ready was well; what ended it came from outside. */
+  static final Duration WELL = Duration.ofSeconds(10);
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
@@ -33,11 +33,11 @@ final class RestartPolicy {
    * Decides.
    *
    * @param wasEverReady whether the service has been ready since the system started
-   * @param shortLives how many processes in a row ended soon, this one not counted
-   * @param lived how long this one lived
+   * @param shortLives how many processes in a row were not well, this one not counted
+   * @param ready how long ago this one became ready; zero if it never did
    */
-  static Decision afterExit(boolean wasEverReady, int shortLives, Duration lived) {
-    int inARow = lived.compareTo(SHORT) < 0 ? shortLives + 1 : 0;
+  static Decision afterExit(boolean wasEverReady, int shortLives, Duration ready) {
+    int inARow = ready.compareTo(WELL) < 0 ? shortLives + 1 : 0;
     if (!wasEverReady && inARow >= SHORT_LIVES_ALLOWED) {
       return new Decision.GiveUp();
     }
@@ -45,7 +45,10 @@ final class RestartPolicy {
   }
 
   private static Duration delay(int shortLives) {
-    int doublings = Math.min(Math.max(shortLives - 1, 0), DOUBLINGS);
+    if (shortLives == 0) {
+      return Duration.ZERO;
+    }
+    int doublings = Math.min(shortLives - 1, DOUBLINGS);
     Duration delay = FIRST_DELAY.multipliedBy(1L << doublings);
     return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,31 +70,38 @@ class RayTest {
   }
 
   @Test
-  void gateway_keeps_its_classes_beside_its_jars_for_the_next_start() throws Exception {
+  void a_gateway_starts_with_the_classes_that_one_before_has_left() throws Exception {
     var gateway = specifications(programs(), home()).getLast();
-
     var target = temporary.resolve("home/executor-service/ray-gateway/target");
-    assertThat(gateway.arguments())
-        .contains("-XX:+AutoCreateSharedArchive")
-        .anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile=" + target + "/ray-gateway-"));
+    var archive = Path.of(gateway.environment().get("VIRGO_GATEWAY_CLASSES"));
+    assertThat(archive.getParent()).isEqualTo(target);
+    assertThat(flags(gateway)).contains("\"-XX:+RecordDynamicDumpInfo\"");
+
+    Files.writeString(archive, "whole");
+    assertThat(flags(gateway))
+        .contains("\"-XX:SharedArchiveFile=" + archive + "\"")
+        .doesNotContain("\"-XX:+RecordDynamicDumpInfo\"");
+  }
+
+  /** The JVM's, which it is told to read from a file. */
+  private static List<String> flags(ChildSpecification gateway) throws Exception {
+    gateway.before().run();
+    var first = gateway.arguments().getFirst();
+    assertThat(first).startsWith("@");
+    return Files.readAllLines(Path.of(first.substring(1)));
   }
 
   @Test
-  void classes_that_were_never_written_to_the_end_are_taken_away_before_a_start() throws Exception {
+  void classes_of_other_jars_are_taken_away_before_a_start() throws Exception {
     var gateway = specifications(programs(), home()).getLast();
-    var file =
-        gateway.arguments().stream()
-            .filter(flag -> flag.startsWith("-XX:SharedArchiveFile="))
-            .map(flag -> Path.of(flag.substring(flag.indexOf('=') + 1)))
-            .findFirst()
-            .orElseThrow();
+    var archive = Path.of(gateway.environment().get("VIRGO_GATEWAY_CLASSES"));
+    Files.writeString(archive, "whole");
     gateway.before().run();
-    Files.write(file, new byte[4096]);
+    assertThat(archive).hasContent("whole");
+    var jar = temporary.resolve("home/executor-service/ray-gateway/target/gateway/ray-gateway.jar");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
     gateway.before().run();
-    assertThat(file).doesNotExist();
-    Files.writeString(file, "whole");
-    gateway.before().run();
-    assertThat(file).hasContent("whole");
+    assertThat(archive).doesNotExist();
   }
 
   @Test

@@ -46,6 +46,9 @@ public class ExecutorService {
   private static final long PROBE_AGAIN_SECONDS = 5;
   private static final long TAKE_OVER_AGAIN_SECONDS = 1;
 
+  /** Workers for what goes out again are started first: they need all cores for a while. */
+  private static final long PROBE_AFTER_WORK_SECONDS = 3;
+
   private final Settings settings;
   private final Backend backend;
   private final Wire wire;
@@ -56,6 +59,9 @@ public class ExecutorService {
   private volatile boolean published;
   private volatile boolean stopping;
   private volatile boolean warned;
+
+  /** How much an earlier process left, as far as the cache answers at once. */
+  private final CompletableFuture<Integer> leftBehind = new CompletableFuture<>();
 
   ExecutorService(Settings settings, Backend backend, Wire wire, MeterRegistry meters) {
     this.settings = settings;
@@ -110,6 +116,8 @@ public class ExecutorService {
     var holder = settings.holder();
     if (settings.instance().isPresent()) {
       takeOver(client, holder, false);
+    } else {
+      leftBehind.complete(0);
     }
     var taker =
         new Executor(
@@ -131,7 +139,9 @@ public class ExecutorService {
     wire.watch("transforms published", () -> published);
     wire.watch("backend " + backend.name(), backend::healthy);
     gauges(taker);
-    probe(producer);
+    var _ =
+        leftBehind.thenAccept(
+            slices -> later(slices > 0 ? PROBE_AFTER_WORK_SECONDS : 0, () -> probe(producer)));
   }
 
   private static Executor.Publisher publisher(EventProducer producer) {
@@ -175,6 +185,7 @@ public class ExecutorService {
               if (failure == null) {
                 tookOver(client, holder, ended, last);
               } else if (!stopping) {
+                leftBehind.complete(0);
                 LOG.logf(
                     warned ? Logger.Level.DEBUG : Logger.Level.WARN,
                     "what an earlier process of %s held is not taken over yet: %s",
@@ -187,6 +198,7 @@ public class ExecutorService {
   }
 
   private void tookOver(CacheClient client, String holder, int ended, boolean last) {
+    leftBehind.complete(ended);
     if (ended > 0) {
       LOG.infof("%d slices that an earlier process of %s held go out again", ended, holder);
     }

@@ -63,7 +63,7 @@ public final class Bench {
     var request = request();
     var raw = new Figures(rounds);
     var through = new Figures(rounds);
-    try (var calls1 = new RawCalls(slots, demand, settings.data(), request.toByteArray());
+    try (var calls1 = new RawCalls(slots, demand, settings, request.toByteArray());
         var calls2 =
             new GatewayCalls(
                 server.getPort(),

@@ -5,11 +5,14 @@ import dev.virgo.raygateway.ray.Proof;
 import dev.virgo.raygateway.ray.RayActors;
 import dev.virgo.raygateway.ray.RayCluster;
 import dev.virgo.raygateway.ray.Watch;
+import dev.virgo.raygateway.rpc.FirstQuestion;
 import dev.virgo.raygateway.rpc.GatewayRpc;
 import dev.virgo.raygateway.slot.ClusterView;
+import dev.virgo.schemas.process.ClassArchive;
 import io.grpc.Server;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -51,12 +54,25 @@ public final class Main {
     RayCluster.keepFromShutdown();
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(watch, rpc, server)));
-    // Executors may begin at once: what they start is a probe, too, and a worker takes seconds.
-    actors.probe();
+    // Executors may begin at once: what they start is a proof, too, and a worker takes seconds.
+    actors.prove(FirstQuestion.of(settings));
     out.println("ready " + settings.host() + ":" + server.getPort());
+    settings.classes().ifPresent(Main::leaveClasses);
     server.awaitTermination();
     // The rest is the hook's.
     new CountDownLatch(1).await();
+  }
+
+  /** For the next start; this one was as slow as it was. */
+  private static void leaveClasses(Path file) {
+    var archive = new ClassArchive(file);
+    if (!archive.exists()) {
+      try {
+        archive.write();
+      } catch (IOException e) {
+        System.err.println("virgo ray-gateway: it will not start faster next time: " + e);
+      }
+    }
   }
 
   private static Server open(GatewayRpc rpc, Settings settings) throws StartFailure {

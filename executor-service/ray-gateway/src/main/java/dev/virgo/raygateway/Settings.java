@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param slotMemoryBytes memory of a slot
  * @param data folder for logs
  * @param patience how long the cluster, or one of its workers, may take to be there
+ * @param classes where this process leaves its classes for the next one's start, if it is to
  * @param parentPipe whether standard input's end is the end
  */
 public record Settings(
@@ -34,6 +36,7 @@ public record Settings(
     long slotMemoryBytes,
     Path data,
     Duration patience,
+    Optional<Path> classes,
     boolean parentPipe) {
   /** A JVM with Ray's library in it does not start in less. */
   private static final long SMALLEST_SLOT = 256L << 20;
@@ -65,6 +68,9 @@ public record Settings(
         Path.of(variables.required("VIRGO_DATA")).toAbsolutePath(),
         Duration.ofMillis(
             variables.number("VIRGO_RAY_WAIT_MS", 1, Duration.ofHours(1).toMillis(), 60_000)),
+        Optional.of(variables.text("VIRGO_GATEWAY_CLASSES", ""))
+            .filter(file -> !file.isEmpty())
+            .map(Path::of),
         variables.text("VIRGO_PARENT_PIPE", "0").equals("1"));
   }
 

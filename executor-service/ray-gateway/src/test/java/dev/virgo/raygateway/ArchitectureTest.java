@@ -55,6 +55,6 @@ class ArchitectureTest {
           .resideInAPackage("dev.virgo.raygateway.ray")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.grpc..", "dev.virgo.schemas..", "dev.virgo.raygateway.rpc")
+          .resideInAnyPackage("io.grpc..", "dev.virgo.schemas.rpc..", "dev.virgo.raygateway.rpc")
           .because("an actor neither knows nor cares who asks");
 }

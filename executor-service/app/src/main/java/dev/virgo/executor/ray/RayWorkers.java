@@ -33,6 +33,9 @@ public final class RayWorkers implements WorkerSource {
   /** How long a gateway may take to say what its cluster is. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Nothing runs meanwhile, and a gateway is not shared by many. */
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
   private final Settings settings;
   private final Duration patience;
   private final String workerToken = WorkerToken.create();
@@ -44,7 +47,7 @@ public final class RayWorkers implements WorkerSource {
           new ThreadPoolExecutor.DiscardPolicy());
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff = new Backoff(BETWEEN_TRIES);
   private @Nullable Attachment attachment;
 
   /** The last one that was heard of; {@link #hears} says whether it is still there. */

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Loads a worker beside Ray: it sees the JDK and its own jars, nothing of Ray's, whose libraries
  * have other versions.
  */
-final class WorkerLoader {
+public final class WorkerLoader {
   private static final String WORKER = "dev.virgo.worker.HostedWorker";
 
   private WorkerLoader() {}
@@ -26,8 +26,13 @@ final class WorkerLoader {
   @SuppressWarnings("unchecked") // The class is known by name only.
   static BiConsumer<byte[], Consumer<byte[]>> load(String classPath, Map<String, String> settings)
       throws IOException, ReflectiveOperationException {
-    var urls = urls(classPath).toArray(URL[]::new);
-    var loader = new URLClassLoader("virgo-worker", urls, ClassLoader.getPlatformClassLoader());
+    var urls = new ArrayList<URL>();
+    for (var file : files(classPath)) {
+      urls.add(file.toUri().toURL());
+    }
+    var loader =
+        new URLClassLoader(
+            "virgo-worker", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     Thread.currentThread().setContextClassLoader(loader);
     try {
       return (BiConsumer<byte[], Consumer<byte[]>>)
@@ -41,8 +46,15 @@ final class WorkerLoader {
     }
   }
 
-  private static List<URL> urls(String classPath) throws IOException {
-    var urls = new ArrayList<URL>();
+  /**
+   * What a class path consists of.
+   *
+   * @param classPath as {@code java -cp} takes it
+   * @return jars and folders of classes
+   * @throws IOException if one of them is not on this host
+   */
+  public static List<Path> files(String classPath) throws IOException {
+    var files = new ArrayList<Path>();
     for (var entry : classPath.split(File.pathSeparator, -1)) {
       if (entry.isBlank()) {
         continue;
@@ -57,14 +69,12 @@ final class WorkerLoader {
       }
       if (all) {
         try (var jars = Files.newDirectoryStream(path, "*.jar")) {
-          for (var jar : jars) {
-            urls.add(jar.toUri().toURL());
-          }
+          jars.forEach(files::add);
         }
       } else {
-        urls.add(path.toUri().toURL());
+        files.add(path);
       }
     }
-    return urls;
+    return files;
   }
 }

@@ -2,6 +2,9 @@ package dev.virgo.raygateway.ray;
 
 import dev.virgo.raygateway.slot.Actors.Outcome;
 import dev.virgo.raygateway.slot.SlotEvent;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -9,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Proof {
   private final AtomicBoolean given = new AtomicBoolean();
+  private final CountDownLatch tried = new CountDownLatch(1);
+  private final CountDownLatch known = new CountDownLatch(1);
   private volatile Runnable listener = () -> {};
 
   /**
@@ -22,8 +27,34 @@ public final class Proof {
     return given.get();
   }
 
+  /** A worker was asked for; {@link #judge} says what comes of it. */
+  void tried() {
+    tried.countDown();
+  }
+
+  /**
+   * Waits whether somebody asks for a worker, and if so what comes of the first.
+   *
+   * @param begin how long nobody may ask
+   * @param start how long a worker may take
+   * @return whether it started
+   */
+  boolean comesWithin(Duration begin, Duration start) throws InterruptedException {
+    return tried.await(begin.toNanos(), TimeUnit.NANOSECONDS)
+        && known.await(start.toNanos(), TimeUnit.NANOSECONDS)
+        && isGiven();
+  }
+
   /** What comes of a greeting. */
   Outcome judge(Outcome greeting) {
+    try {
+      return judged(greeting);
+    } finally {
+      known.countDown();
+    }
+  }
+
+  private Outcome judged(Outcome greeting) {
     return switch (greeting) {
       case Outcome.Answered answered -> {
         if (given.compareAndSet(false, true)) {

@@ -1,12 +1,12 @@
 package dev.virgo.raygateway.ray;
 
+import dev.virgo.raygateway.Settings;
 import dev.virgo.raygateway.actor.ActorSettings;
 import dev.virgo.raygateway.actor.EchoActor;
 import dev.virgo.raygateway.slot.Actors;
 import io.ray.api.ActorHandle;
 import io.ray.api.ObjectRef;
 import io.ray.api.Ray;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class RawCalls implements AutoCloseable {
   private final byte[] payload;
 
   /** Starts as many actors of a slot's shape, in the driver that this process is. */
-  public RawCalls(int count, Actors.Demand demand, Path data, byte[] payload) {
+  public RawCalls(int count, Actors.Demand demand, Settings settings, byte[] payload) {
     this.payload = payload;
     for (int i = 0; i < count; i++) {
       var creator = Ray.actor(EchoActor::new, ActorSettings.probe().toBytes());
@@ -26,8 +26,9 @@ public final class RawCalls implements AutoCloseable {
           .setResource("memory", (double) demand.ramBytes())
           .setMaxRestarts(0)
           .setMaxTaskRetries(0);
-      var report = new WorkerDeath(data, "raw-" + i);
-      creator.setJvmOptions(WorkerJvm.options(demand, List.of(), report, data));
+      var report = new WorkerDeath(settings.data(), "raw-" + i);
+      creator.setJvmOptions(
+          WorkerJvm.options(demand, List.of(), report, WorkerClasses.of(settings)));
       actors.add(creator.remote());
     }
     actors.forEach(actor -> send(actor).get());

@@ -5,21 +5,30 @@ import dev.virgo.raygateway.Settings;
 import dev.virgo.raygateway.StartFailure;
 import dev.virgo.raygateway.actor.ActorSettings;
 import dev.virgo.raygateway.actor.Answer;
+import dev.virgo.raygateway.actor.Rehearsal;
 import dev.virgo.raygateway.actor.SlotActor;
 import dev.virgo.raygateway.slot.Actors;
 import dev.virgo.raygateway.slot.ClusterView;
 import io.ray.api.Ray;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Actors of the cluster that this process drives. */
 public final class RayActors implements Actors {
+  private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
+
+  /** An executor whose gateway came back asks for workers within this, if it needs any. */
+  private static final Duration ASKED_AT_ONCE = Duration.ofSeconds(1);
+
   private final RayCluster cluster;
   private final Settings settings;
   private final Supplier<ClusterView> view;
-
   private final Proof proof;
+  private final WorkerClasses classes;
 
   /**
    * Starts none.
@@ -32,28 +41,52 @@ public final class RayActors implements Actors {
     this.settings = settings;
     this.view = view;
     this.proof = proof;
+    this.classes = WorkerClasses.of(settings);
   }
 
   /** Takes away what workers of an earlier gateway left and nobody can use. */
   public void sweep() {
     WorkerDeath.sweep(settings.data());
-    WorkerClasses.of(settings.data()).sweep();
+    classes.sweep();
   }
 
-  /** Has one actor say hello, so that a cluster whose workers do not start is noticed now. */
-  public void probe() throws StartFailure {
-    var creator = Ray.actor(SlotActor::new, ActorSettings.probe().toBytes());
+  /**
+   * Sees that workers start in the cluster, so that one in which they do not is noticed now.
+   * Executors' own show it as well; an actor for that alone is started where none asks for one,
+   * where the first that was asked for does not start, and where it has classes to leave behind.
+   *
+   * @param rehearsal by which it loads those
+   * @throws StartFailure if none starts
+   */
+  public void prove(Rehearsal rehearsal) throws StartFailure, InterruptedException {
+    if (!classes.archive().exists()) {
+      probe(rehearsal.worker(), actor -> rehearse(actor, rehearsal.question()));
+    } else if (!proof.comesWithin(ASKED_AT_ONCE, settings.patience())) {
+      probe(ActorSettings.probe(), RayActor::kill);
+    }
+  }
+
+  private static void rehearse(RayActor actor, byte[] question) {
+    var answer = actor.call(List.of(question));
+    LOG.log(System.Logger.Level.DEBUG, "a worker that rehearses answers {0}", answer);
+    actor.leave();
+  }
+
+  /** Has an actor say hello, and go on by itself. */
+  private void probe(ActorSettings worker, Consumer<RayActor> then) throws StartFailure {
+    var creator = Ray.actor(SlotActor::new, worker.toBytes());
     var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
     var report = new WorkerDeath(settings.data(), "probe-" + UUID.randomUUID());
-    handle.setJvmOptions(WorkerJvm.small(report, settings.data()));
+    handle.setJvmOptions(WorkerJvm.small(report, classes));
     var actor =
         new RayActor(handle.remote(), cluster, report, settings.patience(), proof, () -> true);
     var hello = actor.hello();
-    Thread.ofPlatform().daemon().name("end-probe").start(actor::leave);
+    Thread.ofPlatform().daemon().name("probe").start(() -> then.accept(actor));
     switch (hello) {
       case Outcome.Answered(Answer.Hello _) -> {}
-      case Outcome.Answered(var other) ->
-          throw new IllegalStateException("a probe without a worker says " + other);
+      // What is wrong with the worker every slot says.
+      case Outcome.Answered(Answer.Refused _) -> {}
+      case Outcome.Answered(var other) -> throw new IllegalStateException("a probe says " + other);
       // Late or on a bad node, while others work.
       case Outcome.Lost _ when proof.isGiven() -> {}
       case Outcome.Lost lost ->
@@ -72,6 +105,7 @@ public final class RayActors implements Actors {
 
   @Override
   public Actor create(Demand demand, ActorSettings actor) {
+    proof.tried();
     var report = new WorkerDeath(settings.data(), demand.name() + "-" + UUID.randomUUID());
     var creator = Ray.actor(SlotActor::new, actor.toBytes());
     creator
@@ -79,8 +113,7 @@ public final class RayActors implements Actors {
         .setResource("memory", (double) demand.ramBytes())
         .setMaxRestarts(0)
         .setMaxTaskRetries(0);
-    creator.setJvmOptions(
-        WorkerJvm.options(demand, settings.workerOptions(), report, settings.data()));
+    creator.setJvmOptions(WorkerJvm.options(demand, settings.workerOptions(), report, classes));
     return new RayActor(
         creator.remote(),
         cluster,

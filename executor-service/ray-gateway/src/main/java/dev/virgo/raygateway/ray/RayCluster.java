@@ -14,6 +14,7 @@ import io.ray.runtime.gcs.GlobalStateAccessor;
 import io.ray.runtime.generated.Common.ActorDeathCause;
 import io.ray.runtime.generated.Gcs.ActorTableData;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
@@ -134,21 +135,35 @@ public final class RayCluster {
         : new Look.Gone("the raylet of this host is gone");
   }
 
-  /** Whether anybody takes connections where the GCS was; says so at once, whatever hangs. */
-  boolean listens() {
-    return listens(address);
+  /** Whether nobody listens where the GCS was; not where it only keeps one waiting. */
+  boolean refuses() {
+    return reach(address) == Reach.REFUSED;
   }
 
   static boolean listens(String address) {
+    return reach(address) == Reach.LISTENS;
+  }
+
+  /** What a connection comes to. */
+  private enum Reach {
+    LISTENS,
+    REFUSED,
+    UNKNOWN
+  }
+
+  /** Says so within a second, whatever hangs. */
+  private static Reach reach(String address) {
     int colon = address.lastIndexOf(':');
     var place =
         new InetSocketAddress(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     try (var socket = new Socket()) {
       socket.connect(place, 1000);
-      return true;
+      return Reach.LISTENS;
+    } catch (ConnectException e) {
+      return Reach.REFUSED;
     } catch (IOException e) {
-      return false;
+      return Reach.UNKNOWN;
     }
   }
 

@@ -8,15 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Looks at the cluster every second. A driver whose cluster is gone, or was started anew, hangs or
+ * Looks at the cluster all the time. A driver whose cluster is gone, or was started anew, hangs or
  * fails at everything from then on: its process must end. Ray's own library notices some of it, and
  * ends the process by itself; this notices the rest.
  */
 public final class Watch {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** After this it is asked whether anybody listens at all: a dead cluster refuses at once. */
-  private static final Duration LONG_LOOK = Duration.ofSeconds(2);
+  /**
+   * A dead cluster refuses connections, while a look at it hangs until there is another one; that
+   * may be up again within a second.
+   */
+  private static final Duration EVERY_CONNECTION = Duration.ofMillis(200);
 
   /** A look that takes longer is an answer, too; well above what a busy host needs. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
@@ -25,7 +28,7 @@ public final class Watch {
   private final Listener listener;
   private final AtomicReference<ClusterView> view;
   private final ScheduledExecutorService looking = executor("watch");
-  private final ScheduledExecutorService timing = executor("watch-deadline");
+  private final ScheduledExecutorService connecting = executor("watch-connection");
   private volatile long lastLook = System.nanoTime();
 
   /** Who is told; must not wait. */
@@ -49,15 +52,15 @@ public final class Watch {
   /** Looks from now on. */
   public static Watch start(RayCluster cluster, ClusterView now, Listener listener) {
     var watch = new Watch(cluster, now, listener);
-    watch.every(watch.looking, watch::look);
-    watch.every(watch.timing, watch::judge);
+    watch.every(EVERY, watch.looking, watch::look);
+    watch.every(EVERY_CONNECTION, watch.connecting, watch::connect);
     return watch;
   }
 
-  private void every(ScheduledExecutorService executor, Runnable step) {
+  private void every(Duration pause, ScheduledExecutorService executor, Runnable step) {
     var _ =
         executor.scheduleWithFixedDelay(
-            step, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            step, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static ScheduledExecutorService executor(String name) {
@@ -82,18 +85,17 @@ public final class Watch {
     }
   }
 
-  private void judge() {
-    long since = System.nanoTime() - lastLook;
-    if (since > LONGEST_LOOK.toNanos()) {
-      listener.lost("the cluster did not answer for " + LONGEST_LOOK.toSeconds() + " s");
-    } else if (since > EVERY.plus(LONG_LOOK).toNanos() && !cluster.listens()) {
+  private void connect() {
+    if (cluster.refuses()) {
       listener.lost("the cluster's GCS is gone");
+    } else if (System.nanoTime() - lastLook > LONGEST_LOOK.toNanos()) {
+      listener.lost("the cluster did not answer for " + LONGEST_LOOK.toSeconds() + " s");
     }
   }
 
   /** For whoever wants to stop being told. */
   public void stop() {
     looking.shutdownNow();
-    timing.shutdownNow();
+    connecting.shutdownNow();
   }
 }

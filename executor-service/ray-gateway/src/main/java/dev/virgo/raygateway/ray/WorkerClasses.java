@@ -1,63 +1,59 @@
 package dev.virgo.raygateway.ray;
 
+import dev.virgo.raygateway.Settings;
+import dev.virgo.raygateway.actor.WorkerLoader;
+import dev.virgo.schemas.process.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * The classes of Ray's part of a worker, loaded and linked (JEP 350): the first actor, which has no
- * worker, writes them when it ends, and later JVMs of the same host start with them.
+ * The classes of a worker and of Ray's part of it: an actor that rehearses writes them when it
+ * ends, workers never do. Later JVMs of the same host start with them.
  *
- * @param file of this JVM's version
+ * @param archive of this JVM's version and of these jars
  */
-record WorkerClasses(Path file) {
+record WorkerClasses(ClassArchive archive) {
   private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
-  private static final int MAGIC_BYTES = 4;
 
-  static WorkerClasses of(Path data) {
-    var version = System.getProperty("java.runtime.version");
-    return new WorkerClasses(data.resolve("ray").resolve("worker-" + version + ".jsa"));
+  static WorkerClasses of(Settings settings) {
+    var jars = Integer.toUnsignedString(jars(settings.workerClassPath()).hashCode(), 36);
+    return new WorkerClasses(ClassArchive.in(settings.data().resolve("ray"), "worker-" + jars));
   }
 
-  /**
-   * Flags of a JVM that uses them, or else does as if there were no such flags: without the second
-   * one it would not use the JDK's own archive either. It writes them only where it ends in an
-   * orderly way, which workers do not.
-   */
-  List<String> flags() {
-    return List.of(
-        "-XX:SharedArchiveFile=" + file,
-        "-XX:+AutoCreateSharedArchive",
-        "-Xlog:aot*=off",
-        "-Xlog:cds*=off");
+  /** Other ones need another archive: the JVM would go on with what it can use of an old one. */
+  private static List<String> jars(String classPath) {
+    try {
+      var jars = new ArrayList<String>();
+      for (var file : WorkerLoader.files(classPath)) {
+        jars.add("%s %d %s".formatted(file, Files.size(file), Files.getLastModifiedTime(file)));
+      }
+      Collections.sort(jars);
+      return jars;
+    } catch (IOException e) {
+      // Every worker will say so.
+      return List.of(classPath);
+    }
   }
 
-  /** Takes away what no JVM would use or mend: others' versions, and a file without a beginning. */
+  /** Takes away what no JVM would use or mend: those of others, and one that was not finished. */
   void sweep() {
+    var file = archive.file();
     if (!Files.isDirectory(file.resolveSibling(""))) {
       return;
     }
     try (var archives = Files.newDirectoryStream(file.resolveSibling(""), "worker-*.jsa")) {
-      for (var archive : archives) {
-        if (!archive.equals(file) || !begins(archive)) {
-          Files.deleteIfExists(archive);
+      for (Path each : archives) {
+        if (!each.equals(file)) {
+          Files.deleteIfExists(each);
         }
       }
+      archive.sweep(List.of());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "archives of workers beside {0} stay: {1}", file, e);
-    }
-  }
-
-  /** The JVM writes the beginning last; whoever was killed before that leaves zeros. */
-  private static boolean begins(Path archive) throws IOException {
-    try (var in = Files.newInputStream(archive)) {
-      for (var next : in.readNBytes(MAGIC_BYTES)) {
-        if (next != 0) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

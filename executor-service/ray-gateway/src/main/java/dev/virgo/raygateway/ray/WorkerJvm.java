@@ -1,7 +1,6 @@
 package dev.virgo.raygateway.ray;
 
 import dev.virgo.raygateway.slot.Actors;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,21 +27,22 @@ final class WorkerJvm {
   }
 
   static List<String> options(
-      Actors.Demand demand, List<String> further, WorkerDeath report, Path data) {
+      Actors.Demand demand, List<String> further, WorkerDeath report, WorkerClasses classes) {
     int cores = (int) Math.ceil(demand.cpu());
-    var options = common(heapBytes(demand.ramBytes()), cores, report, data);
+    var options = common(heapBytes(demand.ramBytes()), cores, report, classes);
     options.addAll(further);
     return options;
   }
 
-  /** Of an actor without a worker. */
-  static List<String> small(WorkerDeath report, Path data) {
-    return common(64L << 20, 1, report, data);
+  /** Of an actor that computes nothing. */
+  static List<String> small(WorkerDeath report, WorkerClasses classes) {
+    return common(128L << 20, 1, report, classes);
   }
 
-  private static List<String> common(long heapBytes, int cpus, WorkerDeath report, Path data) {
+  private static List<String> common(
+      long heapBytes, int cpus, WorkerDeath report, WorkerClasses classes) {
     var options = new ArrayList<>(ACCESS);
-    options.addAll(WorkerClasses.of(data).flags());
+    options.addAll(classes.archive().flagsOrWriteAtEnd());
     options.addAll(
         List.of(
             "-Xms16m",
@@ -55,6 +55,8 @@ final class WorkerJvm {
             "-XX:MaxHeapFreeRatio=20",
             "-Xshare:auto",
             "-XX:-UsePerfData",
+            // Nobody looks at Ray's loggers from outside, and each start would pay for it.
+            "-Dlog4j2.disable.jmx=true",
             // A worker that survived an OutOfMemoryError would be used again; and nobody sees the
             // exit code of Ray's workers, so the JVM's report must tell why it ended.
             "-XX:+CrashOnOutOfMemoryError",
