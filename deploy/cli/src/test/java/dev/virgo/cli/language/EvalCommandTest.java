@@ -111,7 +111,8 @@ class EvalCommandTest {
     var terminal = Session.terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
     var eval = Virgo.commandLine(terminal).getSubcommands().get("eval");
     assertThat(eval).isNotNull();
-    assertThat(eval.getUsageMessage()).contains("docs/language.md", "docs/language-reference.md", "virgo run");
+    assertThat(eval.getUsageMessage())
+        .contains("docs/language.md", "docs/language-reference.md", "virgo run");
   }
 
   @Test
