@@ -45,7 +45,7 @@ public final class Bench {
               args.length > 1 ? Integer.parseInt(args[1]) : 5_000,
               args.length > 2 ? Integer.parseInt(args[2]) : 5);
       out.println(bench.measure().toPrettyString());
-      Runtime.getRuntime().halt(0); // Ray has nothing more to say.
+      Ending.now(Exit.STOPPED);
     } catch (StartFailure e) {
       System.err.println("virgo ray-gateway bench: " + e.getMessage());
       System.exit(e.exit().code());

@@ -31,12 +31,12 @@ public final class Main {
       serve(settings, out);
     } catch (StartFailure e) {
       System.err.println("virgo ray-gateway: " + e.getMessage());
-      Runtime.getRuntime().halt(e.exit().code());
+      Ending.now(e.exit());
     } catch (RuntimeException e) {
       // A bug; without this Ray's threads would keep a process that serves nobody.
       System.err.println("virgo ray-gateway: it cannot go on: " + e);
       e.printStackTrace();
-      Runtime.getRuntime().halt(Exit.BUG.code());
+      Ending.now(Exit.BUG);
     }
   }
 
@@ -57,6 +57,7 @@ public final class Main {
     // Executors may begin at once: what they start is a proof, too, and a worker takes seconds.
     actors.prove(FirstQuestion.of(settings));
     out.println("ready " + settings.host() + ":" + server.getPort());
+    Ending.prepare();
     settings.classes().ifPresent(Main::leaveClasses);
     server.awaitTermination();
     // The rest is the hook's.
@@ -96,7 +97,7 @@ public final class Main {
     watch.stop();
     rpc.endAll();
     server.shutdownNow();
-    Runtime.getRuntime().halt(Exit.STOPPED.code());
+    Ending.now(Exit.STOPPED);
   }
 
   private record Watching(AtomicReference<ClusterView> view, GatewayRpc rpc)
@@ -116,7 +117,7 @@ public final class Main {
     @Override
     public void lost(String why) {
       System.err.println("virgo ray-gateway: " + why + "; ending, to be started again");
-      Runtime.getRuntime().halt(Exit.CLUSTER_LOST.code());
+      Ending.now(Exit.CLUSTER_LOST);
     }
   }
 }
