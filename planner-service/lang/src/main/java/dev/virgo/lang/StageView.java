@@ -3,6 +3,7 @@ package dev.virgo.lang;
 import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.check.TypeChecker;
 import dev.virgo.lang.check.TypedPipeline;
+import dev.virgo.lang.dag.DagSpec;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.syntax.Lexer;
@@ -46,19 +47,22 @@ public final class StageView {
     };
   }
 
+  /** The graph of a pipeline (language reference, section 7.2). */
+  public static Object of(DagSpec dag) {
+    return new StructureView(null).of(dag);
+  }
+
   private static Map<String, Object> nodes(Compiled compiled) {
     StructureView view = new StructureView(null);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("nodes", view.of(compiled.pipeline().nodes()));
     data.put("inputs", view.of(compiled.pipeline().inputs()));
     data.put("outputs", view.of(compiled.pipeline().outputs()));
-    data.put(
-        "hash",
-        Map.of(
-            "structural",
-            compiled.pipeline().structuralHash(),
-            "syntactic",
-            compiled.syntacticHash()));
+    // Not Map.of: its order is another one in every process.
+    Map<String, Object> hash = new LinkedHashMap<>();
+    hash.put("structural", compiled.pipeline().structuralHash());
+    hash.put("syntactic", compiled.syntacticHash());
+    data.put("hash", hash);
     return data;
   }
 }

@@ -1,6 +1,7 @@
 package dev.virgo.lang;
 
 import dev.virgo.lang.check.TypeTable;
+import dev.virgo.lang.dag.DagSpec;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Tree;
@@ -32,6 +33,7 @@ final class StructureView {
   Object of(Object structure) {
     return switch (structure) {
       case Span span -> List.of(span.start(), span.end());
+      case DagSpec.Edge edge -> List.of(edge.from(), edge.to());
       case Type type -> type.toString();
       case Value value -> value.asText();
       case TransformSignature transform -> transform.identity();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The spans that the language reference states for its worked example, number by number. */
 class SpanTest {
 
-  private static final String SOURCE =
+  static final String SOURCE =
       """
       in firstName: String
       in lastName: String

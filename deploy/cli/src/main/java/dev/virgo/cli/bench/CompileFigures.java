@@ -1,12 +1,12 @@
 package dev.virgo.cli.bench;
 
-import dev.virgo.cli.language.Dag;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.check.TypeChecker;
 import dev.virgo.lang.check.TypedPipeline;
+import dev.virgo.lang.dag.DagCompiler;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.TextHash;
@@ -55,10 +55,10 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
         "check_us",
         timing.micros(() -> TypeChecker.check(tree, registry, new DiagnosticSink())).json());
     figures.put("ir_us", timing.micros(() -> Lowering.lower(typed)).json());
-    figures.put("dag_us", timing.micros(() -> Dag.of(pipeline)).json());
-    figures.put("total_us", timing.micros(() -> total(source)).json());
+    figures.put("dag_us", timing.micros(() -> DagCompiler.compile(pipeline, name)).json());
+    figures.put("total_us", timing.micros(() -> total(name, source)).json());
     long lines = source.lines().count();
-    figures.put("allocated_bytes_per_line", timing.allocated(() -> total(source)) / lines);
+    figures.put("allocated_bytes_per_line", timing.allocated(() -> total(name, source)) / lines);
     return figures;
   }
 
@@ -85,9 +85,9 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
     return figures;
   }
 
-  private Object total(String source) {
+  private Object total(String name, String source) {
     return Compiler.compile(source, registry) instanceof CompileResult.Compiled compiled
-        ? Dag.of(compiled.pipeline())
+        ? DagCompiler.compile(compiled.pipeline(), name)
         : List.of();
   }
 }

@@ -82,16 +82,17 @@ public final class CompileCommand implements Callable<Integer> {
     document.put("inputs", inputs(result));
     document.put("outputs", outputs(result));
     document.put("hash", hashes(result));
-    document.put("stage", stages(text, result, registry));
+    document.put("stage", stages(file, text, result, registry));
     return document;
   }
 
-  private Map<String, Object> stages(String text, CompileResult result, Registry registry) {
+  private Map<String, Object> stages(
+      Path file, String text, CompileResult result, Registry registry) {
     var wanted = stage;
     return wanted == null
         ? Map.of()
         : wanted
-            .of(text, result, registry.modules())
+            .of(file, text, result, registry.modules())
             .map(view -> Map.of(wanted.text(), view))
             .orElse(Map.of());
   }
@@ -137,7 +138,7 @@ public final class CompileCommand implements Callable<Integer> {
     }
     result.diagnostics().forEach(diagnostic -> terminal.print(renderer.render(diagnostic)));
     if (stage != null) {
-      stage.of(text, result, registry.modules()).ifPresent(view -> terminal.print(pretty(view)));
+      stage.of(file, text, result, registry.modules()).ifPresent(view -> terminal.print(pretty(view)));
     } else if (result instanceof CompileResult.Compiled compiled) {
       inputs(result).forEach((name, type) -> terminal.print("in  " + name + ": " + type));
       outputs(result).forEach((name, type) -> terminal.print("out " + name + ": " + type));

@@ -3,7 +3,9 @@ package dev.virgo.cli.language;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Stage;
 import dev.virgo.lang.StageView;
+import dev.virgo.lang.dag.DagCompiler;
 import dev.virgo.lang.registry.ModuleRegistry;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ enum View {
   DAG;
 
   /** As data for JSON; empty if the text does not get as far. */
-  Optional<Object> of(String text, CompileResult result, ModuleRegistry modules) {
+  Optional<Object> of(Path file, String text, CompileResult result, ModuleRegistry modules) {
     return switch (this) {
       case TOKENS -> StageView.of(Stage.TOKENS, text, modules);
       case TREE -> StageView.of(Stage.TREE, text, modules);
@@ -24,10 +26,17 @@ enum View {
       case IR -> StageView.of(Stage.IR, text, modules);
       case DAG ->
           switch (result) {
-            case CompileResult.Compiled compiled -> Optional.of(Dag.of(compiled.pipeline()));
+            case CompileResult.Compiled compiled ->
+                Optional.of(StageView.of(DagCompiler.compile(compiled.pipeline(), name(file))));
             case CompileResult.Rejected _ -> Optional.empty();
           };
     };
+  }
+
+  /** What the graph of a file is called: the file without folder and ending. */
+  private static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".cst") ? name.substring(0, name.length() - ".cst".length()) : name;
   }
 
   /** As it is written. */

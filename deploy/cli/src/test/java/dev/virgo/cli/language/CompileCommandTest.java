@@ -96,9 +96,10 @@ class CompileCommandTest {
   }
 
   @Test
-  void the_dag_says_which_call_reads_what_through_plain_expressions() throws Exception {
+  void the_dag_is_named_after_the_file_and_says_what_modules_consume() throws Exception {
+    var file = folder.resolve("cleaning.cst");
     Files.writeString(
-        pipeline,
+        file,
         """
         use virgo.eeg
         in eeg: Signal
@@ -107,13 +108,14 @@ class CompileCommandTest {
         again = Notch(clean)
         out again
         """);
-    var dag = compile(pipeline.toString(), "--stage", "dag", "--json").json().path("stage");
-    assertThat(dag.path("dag").path("nodes").findValuesAsText("node"))
-        .containsExactly("clean", "again");
-    assertThat(dag.path("dag").path("edges").findValuesAsText("from"))
-        .containsExactly("eeg", "hz", "clean");
-    assertThat(dag.path("dag").path("outputs").path(0).path("from").path(0).asText())
-        .isEqualTo("again");
+    var dag = compile(file.toString(), "--stage", "dag", "--json").json().path("stage").path("dag");
+    assertThat(dag.path("modules").findValuesAsText("name"))
+        .containsExactly("cleaning.Notch", "cleaning.Notch");
+    // eeg, hz, 1.0, hz + 1.0, clean, again
+    assertThat(dag.path("in_edges").toString())
+        .isEqualTo("[[\"d1\",\"m1\"],[\"d4\",\"m1\"],[\"d5\",\"m2\"]]");
+    assertThat(dag.path("data").path("d4").path("nicknames").path("m1").asText()).isEqualTo("hz");
+    assertThat(dag.path("output_bindings").path("again").asText()).isEqualTo("d6");
   }
 
   @Test

@@ -1,7 +1,11 @@
 package dev.virgo.lang.ir;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +72,45 @@ public record CallOptions(
         null,
         false,
         OptionalInt.empty());
+  }
+
+  /**
+   * What is said, by the names of the options, in the syntax of the language.
+   *
+   * @param nodes how the node of a fallback is called
+   */
+  public SequencedMap<String, String> said(IntFunction<String> nodes) {
+    SequencedMap<String, String> said = new LinkedHashMap<>();
+    retry.ifPresent(count -> said.put("retry", Integer.toString(count)));
+    put(said, "timeout", timeout);
+    put(said, "delay", delay);
+    if (backoff != null) {
+      said.put("backoff", backoff.name().toLowerCase(Locale.ROOT));
+    }
+    fallback.ifPresent(id -> said.put("fallback", nodes.apply(id)));
+    put(said, "cache", cache);
+    if (cacheBackend != null) {
+      said.put("cache_backend", CanonicalText.quoted(cacheBackend));
+    }
+    if (throttle != null) {
+      said.put("throttle", throttle.count() + "/" + throttle.period().toMillis() + "ms");
+    }
+    concurrency.ifPresent(most -> said.put("concurrency", Integer.toString(most)));
+    if (onError != null) {
+      said.put("on_error", onError.name().toLowerCase(Locale.ROOT));
+    }
+    if (lazy) {
+      said.put("lazy", "true");
+    }
+    priority.ifPresent(own -> said.put("priority", Integer.toString(own)));
+    return said;
+  }
+
+  private static void put(
+      SequencedMap<String, String> said, String name, @Nullable Duration duration) {
+    if (duration != null) {
+      said.put(name, duration.toMillis() + "ms");
+    }
   }
 
   /** The same options with their fallback under another id. */

@@ -6,17 +6,16 @@ import dev.virgo.lang.value.Value.ListValue;
 import dev.virgo.lang.value.Value.RecordValue;
 import dev.virgo.lang.value.Value.SomeValue;
 import dev.virgo.lang.value.Value.TextValue;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a pipeline down so that only its meaning decides the text: nodes are numbered as the
@@ -164,40 +163,21 @@ final class CanonicalText {
 
   private String options(CallOptions options) {
     StringBuilder text = new StringBuilder();
-    options.retry().ifPresent(retry -> text.append(" retry ").append(retry));
-    duration(text, "timeout", options.timeout());
-    duration(text, "delay", options.delay());
-    if (options.backoff() != null) {
-      text.append(" backoff ").append(options.backoff());
-    }
-    options.fallback().ifPresent(id -> text.append(" fallback ").append(reference(id)));
-    duration(text, "cache", options.cache());
-    if (options.cacheBackend() != null) {
-      text.append(" cache_backend ").append(quoted(options.cacheBackend()));
-    }
-    CallOptions.Rate throttle = options.throttle();
-    if (throttle != null) {
-      text.append(" throttle ").append(throttle.count());
-      text.append('/').append(throttle.period().toMillis()).append("ms");
-    }
-    options.concurrency().ifPresent(most -> text.append(" concurrency ").append(most));
-    if (options.onError() != null) {
-      text.append(" on_error ").append(options.onError());
-    }
-    if (options.lazy()) {
-      text.append(" lazy");
-    }
-    options.priority().ifPresent(priority -> text.append(" priority ").append(priority));
+    options
+        .said(this::reference)
+        .forEach((name, value) ->
+            text.append(' ')
+                .append(
+                    switch (name) {
+                      case "lazy" -> name;
+                      case "backoff", "on_error" -> name + " " + value.toUpperCase(Locale.ROOT);
+                      default -> name + " " + value;
+                    }));
     return text.toString();
   }
 
-  private static void duration(StringBuilder text, String name, @Nullable Duration duration) {
-    if (duration != null) {
-      text.append(' ').append(name).append(' ').append(duration.toMillis()).append("ms");
-    }
-  }
-
-  private static String value(Value value) {
+  /** A value in the syntax of the language, as far as that has one. */
+  static String value(Value value) {
     return switch (value) {
       case TextValue(String text) -> quoted(text);
       case Value.IntValue _, Value.FloatValue _, Value.BooleanValue _ -> value.asText();

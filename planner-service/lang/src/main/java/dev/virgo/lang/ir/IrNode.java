@@ -117,7 +117,12 @@ public sealed interface IrNode {
 
   record Not(int id, Type type, Span span, int operand) implements IrNode {}
 
-  record Literal(int id, Type type, Span span, Value value) implements IrNode {}
+  record Literal(int id, Type type, Span span, Value value) implements IrNode {
+    /** The value in the syntax of the language, as far as that has one. */
+    public String text() {
+      return CanonicalText.value(value);
+    }
+  }
 
   record ListLiteral(int id, Type type, Span span, List<Integer> elements) implements IrNode {
     public ListLiteral {

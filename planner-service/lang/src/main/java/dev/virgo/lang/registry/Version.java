@@ -25,6 +25,23 @@ public record Version(String text) implements Comparable<Version> {
     return compareParts(parts(own), parts(others), false);
   }
 
+  /** The first number; 0 if there is none. */
+  public int major() {
+    return number(0);
+  }
+
+  /** The second number; 0 if there is none. */
+  public int minor() {
+    return number(1);
+  }
+
+  private int number(int index) {
+    List<String> numbers = numbers();
+    return index < numbers.size() && isNumber(numbers.get(index))
+        ? new BigInteger(numbers.get(index)).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue()
+        : 0;
+  }
+
   private static List<String> parts(String text) {
     return Arrays.asList(text.split("\\.", -1));
   }
