@@ -76,17 +76,22 @@ final class Counted {
   }
 
   LocalFunction module() {
+    return module("Work", this::called);
+  }
+
+  /** A module {@code name(n: Int) -> Int} that is called for more than its result. */
+  static LocalFunction module(String name, LocalFunction.Action action) {
     var signature =
         new TransformSignature(
-            "Work@1.0",
-            "Work",
+            name + "@1.0",
+            name,
             "",
             "1.0",
             List.of(new Parameter("n", TypeText.parse("Int"), false)),
             List.of(),
             List.of(new OutputField("out", TypeText.parse("Int"), "run")),
             Nature.ACTION);
-    return new LocalFunction.Effectful(signature, (all, waiting) -> called(all, waiting));
+    return new LocalFunction.Effectful(signature, action);
   }
 
   private void work(LocalFunction.Waiting waiting) throws InterruptedException {

@@ -26,16 +26,25 @@ final class Trial {
       new RunSettings(timeline, Duration.ofMinutes(10), 10_000_000, said::add);
 
   private Trial(String source, List<LocalFunction> more) {
-    List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(said::add));
-    functions.addAll(DemoModules.functions());
-    functions.addAll(more);
-    this.library = new Library(functions);
+    this.library = library(said, more);
     this.pipeline =
         switch (Compiler.compile(source, library.registry())) {
           case CompileResult.Compiled compiled -> compiled.pipeline();
           case CompileResult.Rejected(var diagnostics) ->
               throw new AssertionError(diagnostics.toString());
         };
+  }
+
+  private static Library library(List<String> said, List<LocalFunction> more) {
+    List<LocalFunction> functions = new ArrayList<>(StandardLibrary.functions(said::add));
+    functions.addAll(DemoModules.functions());
+    functions.addAll(more);
+    return new Library(functions);
+  }
+
+  /** What compiling says of a pipeline that may be wrong. */
+  static CompileResult compiling(String source, LocalFunction... more) {
+    return Compiler.compile(source, library(new ArrayList<>(), List.of(more)).registry());
   }
 
   static Trial of(String source, LocalFunction... more) {
@@ -71,6 +80,10 @@ final class Trial {
   Resumption resume(
       SuspendedExecution suspended, Map<String, Value> additional, Map<String, Value> resolved) {
     return PipelineRun.resume(pipeline, suspended, additional, resolved, library, settings);
+  }
+
+  IrPipeline pipeline() {
+    return pipeline;
   }
 
   /** With limits that others may have used up. */
