@@ -2,11 +2,12 @@ package dev.virgo.lang;
 
 import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.CompileResult.Rejected;
+import dev.virgo.lang.check.ModuleLimitChecker;
 import dev.virgo.lang.check.TypeChecker;
 import dev.virgo.lang.check.TypedPipeline;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.TextHash;
 import dev.virgo.lang.lowering.Lowering;
@@ -42,7 +43,7 @@ public final class Compiler {
     return source.length() <= MAX_LENGTH
         ? Optional.empty()
         : Optional.of(
-            Messages.syntax(
+            SyntaxMessages.syntax(
                 "the text is "
                     + source.length()
                     + " characters long; at most "
@@ -65,6 +66,7 @@ public final class Compiler {
       return Optional.of(new Rejected(diagnostics.sorted()));
     }
     IrPipeline pipeline = Lowering.lower(typed);
+    ModuleLimitChecker.check(pipeline, diagnostics);
     return Optional.of(
         new Compiled(pipeline, typed, TextHash.sha256(source), diagnostics.sorted()));
   }

@@ -2,7 +2,7 @@ package dev.virgo.lang;
 
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.format.PipelineLayout;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Nesting;
@@ -47,7 +47,7 @@ public final class Formatter {
 
   /** Line breaks and indentation made it longer than can be read again. */
   private static Diagnostic wouldBeTooLong(String source, String text) {
-    return Messages.syntax(
+    return SyntaxMessages.syntax(
         "laid out, the text is "
             + text.length()
             + " characters long; at most "

@@ -4,6 +4,7 @@ import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.check.TypeChecker;
 import dev.virgo.lang.check.TypedPipeline;
 import dev.virgo.lang.dag.DagSpec;
+import dev.virgo.lang.dag.RuntimeType;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.syntax.Lexer;
@@ -47,9 +48,9 @@ public final class StageView {
     };
   }
 
-  /** The graph of a pipeline (language reference, section 7.2). */
+  /** The graph of a pipeline, types in the form in which they are stored. */
   public static Object of(DagSpec dag) {
-    return new StructureView(null).of(dag);
+    return new StructureView(null, RuntimeType::of).of(dag);
   }
 
   private static Map<String, Object> nodes(Compiled compiled) {

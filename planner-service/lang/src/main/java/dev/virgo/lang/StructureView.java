@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class StructureView {
 
   private final @Nullable TypeTable types;
+  private final Function<Type, Object> typeForm;
 
   /** With a table, every tree node that has a type shows it. */
   StructureView(@Nullable TypeTable types) {
+    this(types, Type::toString);
+  }
+
+  /** Shows types in a form. */
+  StructureView(@Nullable TypeTable types, Function<Type, Object> typeForm) {
     this.types = types;
+    this.typeForm = typeForm;
   }
 
   Object of(Object structure) {
     return switch (structure) {
       case Span span -> List.of(span.start(), span.end());
       case DagSpec.Edge edge -> List.of(edge.from(), edge.to());
-      case Type type -> type.toString();
+      case Type type -> typeForm.apply(type);
       case Value value -> value.asText();
       case TransformSignature transform -> transform.identity();
       case Duration duration -> duration.toMillis() + "ms";

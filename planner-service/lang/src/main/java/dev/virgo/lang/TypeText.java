@@ -28,8 +28,9 @@ public final class TypeText {
   }
 
   /**
-   * The type that a text of a signature spells, where functions are types too and a name of one
-   * letter is a type variable: {@code (T) => List<U>}.
+   * The type that a text of a signature spells, where functions are types too, a name of one letter
+   * is a type variable, {@code (T) => List<U>}, and a record may be open, {@code {name: String |
+   * r}}.
    *
    * @throws IllegalArgumentException if it spells none; the message says why
    */

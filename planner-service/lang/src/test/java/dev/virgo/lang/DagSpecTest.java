@@ -9,6 +9,7 @@ import dev.virgo.lang.dag.DagSpec;
 import dev.virgo.lang.dag.DagSpec.DataNode;
 import dev.virgo.lang.dag.DagSpec.Edge;
 import dev.virgo.lang.dag.InlineTransform;
+import dev.virgo.lang.dag.RuntimeType;
 import dev.virgo.lang.registry.ModuleRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,33 @@ class DagSpecTest {
       assertThat(StageView.of(dag(changed)).toString()).as(changed).isNotEqualTo(shown);
     }
     assertThat(StageView.of(dag(source)).toString()).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "String | {tag=CString}",
+        "Int | {tag=CInt}",
+        "Float | {tag=CFloat}",
+        "Boolean | {tag=CBoolean}",
+        "List<Int> | {tag=CList, valuesType={tag=CInt}}",
+        "Map<String, Int> | {tag=CMap, keysType={tag=CString}, valuesType={tag=CInt}}",
+        "{b: Int, a: Float} | {tag=CProduct, structure={b={tag=CInt}, a={tag=CFloat}}}",
+        "Optional<Int> | {tag=COptional, innerType={tag=CInt}}",
+        "(Int) => Int | {tag=CString}",
+        "Signal | {tag=CStream, kind=Signal}",
+      })
+  void types_are_stored_with_the_tags_of_the_reference(String type, String stored) {
+    assertThat(RuntimeType.of(TypeText.parseOfSignature(type))).hasToString(stored);
+  }
+
+  @Test
+  void members_of_a_union_are_tagged_in_the_order_of_declaration() {
+    assertThat(RuntimeType.of(TypeText.parse("String | Int")))
+        .hasToString("{tag=CUnion, structure={variant0={tag=CString}, variant1={tag=CInt}}}");
+    assertThat(RuntimeType.of(TypeText.parse("Int | String")))
+        .hasToString("{tag=CUnion, structure={variant0={tag=CInt}, variant1={tag=CString}}}");
   }
 
   @Test

@@ -44,6 +44,8 @@ final class Functions {
                 "start: A",
                 "step: (A, T) => A"),
             function("stdlib.collection", "sort-by", "List<T>", "items: List<T>", "key: (T) => K"),
+            function("", "stamp", "{name: String, stamp: Int | r}", "of: {name: String | r}"),
+            function("", "pair", "{both: K | r}", "a: {key: K | r}", "b: {key: K | r}"),
             signature(Nature.ACTION, "", "Fetch", "Int", "id: Int"),
             EegTransforms.transform(
                 "virgo.eeg",

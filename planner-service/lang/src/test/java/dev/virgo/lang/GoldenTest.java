@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.diagnostic.DiagnosticKind;
 import dev.virgo.lang.registry.ModuleRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +47,21 @@ class GoldenTest {
       Files.writeString(expected, outcome);
     }
     assertThat(outcome).isEqualTo(Files.readString(expected));
+  }
+
+  @Test
+  void every_kind_of_diagnostic_has_an_expected_outcome() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String name : cases()) {
+      all.append(Files.readString(FOLDER.resolve(name + ".expected")));
+    }
+    // No text makes the compiler fail, and who runs a pipeline says that it cannot be run so.
+    assertThat(
+            EnumSet.complementOf(
+                EnumSet.of(DiagnosticKind.INTERNAL_ERROR, DiagnosticKind.STREAM_IN_PLAIN_RUN)))
+        .allSatisfy(kind ->
+            assertThat(all)
+                .containsPattern("(?m)^" + kind.code() + " " + kind.displayName() + " \\d"));
   }
 
   private static String outcome(String source, ModuleRegistry registry) {

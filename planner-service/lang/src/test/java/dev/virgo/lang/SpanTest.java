@@ -80,11 +80,24 @@ class SpanTest {
     assertThat(compiled.pipeline().nodes())
         .extracting(IrNode::span)
         .containsExactly(
-            new Span(3, 12),
-            new Span(24, 32),
+            new Span(3, 20),
+            new Span(24, 40),
             new Span(53, 80),
             new Span(94, 108),
             new Span(118, 139));
+  }
+
+  @Test
+  void outputs_and_bindings_of_the_typed_pipeline_have_the_spans_of_their_names() {
+    Compiled compiled = (Compiled) Compiler.compile(SOURCE, EegTransforms.registry());
+    assertThat(compiled.warnings()).isEmpty();
+    assertThat(compiled.typed().outputs())
+        .singleElement()
+        .satisfies(output -> {
+          assertThat(output.name()).isEqualTo("result");
+          assertThat(output.type()).hasToString("String");
+          assertThat(output.span()).isEqualTo(new Span(145, 151));
+        });
   }
 
   @Test

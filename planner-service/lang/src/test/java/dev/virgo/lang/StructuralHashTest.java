@@ -56,6 +56,24 @@ class StructuralHashTest {
   }
 
   @Test
+  void order_of_calls_that_nothing_reads_does_not_enter_the_hash() {
+    String source = "in n: Int\na = Fetch(n)\nb = Fetch(2)\nc = add(n, 3)\nout c";
+    String other = "in n: Int\nb = Fetch(2)\nc = add(n, 3)\na = Fetch(n)\nout c";
+    assertThat(hashOfFunctions(other)).isEqualTo(hashOfFunctions(source));
+    assertThat(hashOfFunctions(source.replace("Fetch(2)", "Fetch(4)")))
+        .isNotEqualTo(hashOfFunctions(source));
+    // One that reads the other comes after it.
+    assertThat(hashOfFunctions(source.replace("Fetch(2)", "Fetch(a)")))
+        .isNotEqualTo(hashOfFunctions(source));
+  }
+
+  private static String hashOfFunctions(String source) {
+    return ((CompileResult.Compiled) Compiler.compile(source, Functions.registry()))
+        .pipeline()
+        .structuralHash();
+  }
+
+  @Test
   void text_in_literals_cannot_imitate_structure() {
     assertThat(hash("x = [\"a\", \"b\"]\nout x"))
         .isNotEqualTo(hash("x = [\"a\\\", \\\"b\"]\nout x"));

@@ -34,7 +34,7 @@ public interface Effort {
         if (spent <= left) {
           left -= spent;
         } else {
-          throw LimitReached.steps(units);
+          throw LimitReached.work();
         }
       }
 
@@ -58,12 +58,10 @@ public interface Effort {
       this.span = span;
     }
 
-    /** More than so many steps. */
-    public static LimitReached steps(long units) {
+    /** More work than there may be. */
+    public static LimitReached work() {
       return new LimitReached(
-          "This takes more than %d steps; use smaller texts and lists".formatted(units),
-          Evaluation.Reason.EFFORT,
-          null);
+          "This takes too much work; use smaller texts and lists", Evaluation.Reason.EFFORT, null);
     }
 
     /** There is no time left. */

@@ -138,7 +138,9 @@ public final class CompileCommand implements Callable<Integer> {
     }
     result.diagnostics().forEach(diagnostic -> terminal.print(renderer.render(diagnostic)));
     if (stage != null) {
-      stage.of(file, text, result, registry.modules()).ifPresent(view -> terminal.print(pretty(view)));
+      stage
+          .of(file, text, result, registry.modules())
+          .ifPresent(view -> terminal.print(pretty(view)));
     } else if (result instanceof CompileResult.Compiled compiled) {
       inputs(result).forEach((name, type) -> terminal.print("in  " + name + ": " + type));
       outputs(result).forEach((name, type) -> terminal.print("out " + name + ": " + type));

@@ -9,9 +9,13 @@ import dev.virgo.lang.syntax.Expression.IfExpression;
 import dev.virgo.lang.syntax.Expression.Lambda;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
 import dev.virgo.lang.type.Substitution;
+import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.FunctionOf;
+import dev.virgo.lang.type.Type.OpenRecordOf;
+import dev.virgo.lang.type.Type.RecordOf;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks what is passed to a function: first everything that says what the type variables stand
@@ -41,14 +45,25 @@ final class ArgumentChecker {
    */
   boolean check(TransformSignature signature, List<Expression> passed, Substitution settled) {
     boolean computed = false;
-    for (int index = 0; index < passed.size(); index++) {
-      if (!isLambda(passed.get(index))) {
-        computed |= plain(signature.inputs().get(index), passed.get(index), settled).computed();
-      }
-    }
-    for (int index = 0; index < passed.size(); index++) {
-      if (isLambda(passed.get(index))) {
-        computed |= lambda(signature.inputs().get(index), passed.get(index), settled);
+    for (boolean lambdas : new boolean[] {false, true}) {
+      for (int index = 0; index < passed.size(); index++) {
+        Expression value = passed.get(index);
+        Parameter parameter = signature.inputs().get(index);
+        int number = index + 1;
+        if (isLambda(value) == lambdas) {
+          computed |=
+              expressions
+                  .places()
+                  .inArgument(
+                      number,
+                      parameter.name(),
+                      signature.name(),
+                      () ->
+                          isLambda(value)
+                              ? lambda(parameter, value, settled)
+                              : plain(parameter, number, signature.name(), value, settled)
+                                  .computed());
+        }
       }
     }
     return computed;
@@ -64,12 +79,43 @@ final class ArgumentChecker {
     };
   }
 
-  private Facts plain(Parameter parameter, Expression value, Substitution settled) {
+  /** Why a record does not fit where an open one is asked for; empty if it does. */
+  private static Optional<String> misfit(OpenRecordOf open, RecordOf own, Substitution settled) {
+    List<String> missing =
+        open.fields().keySet().stream().filter(name -> !own.fields().containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      return Optional.of("missing field(s): " + String.join(", ", missing));
+    }
+    return open.fields().entrySet().stream()
+        .filter(field ->
+            !Subtyping.isSubtype(
+                own.fields().getOrDefault(field.getKey(), Type.Primitive.NOTHING),
+                settled.applied(field.getValue())))
+        .findFirst()
+        .map(field ->
+            "field '%s' has type %s, expected %s"
+                .formatted(
+                    field.getKey(),
+                    own.fields().get(field.getKey()),
+                    settled.applied(field.getValue())));
+  }
+
+  private Facts plain(
+      Parameter parameter, int number, String function, Expression value, Substitution settled) {
     if (!parameter.type().isGeneric()) {
       return expressions.check(value, parameter.type());
     }
     Facts facts = expressions.infer(value);
     settled.learn(parameter.type(), facts.type());
+    if (parameter.type() instanceof OpenRecordOf open && facts.type() instanceof RecordOf own) {
+      Optional<String> reason = misfit(open, own, settled);
+      if (reason.isPresent()) {
+        diagnostics.report(
+            Messages.typeError(
+                "Argument %d to %s: %s".formatted(number, function, reason.get()), value.span()));
+        return Facts.erroneous();
+      }
+    }
     Type type = settled.applied(parameter.type());
     return expressions.fits(facts, type, value.span()) ? facts : Facts.erroneous();
   }

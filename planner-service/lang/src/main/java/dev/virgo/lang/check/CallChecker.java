@@ -1,6 +1,7 @@
 package dev.virgo.lang.check;
 
 import dev.virgo.lang.check.ResolvedCall.Argument;
+import dev.virgo.lang.diagnostic.CallMessages;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.TransformSignature;
@@ -198,7 +199,7 @@ final class CallChecker {
       @Nullable RecordExpression configuration) {
     if (transform.nature() != Nature.FUNCTION && expressions.insideLambda()) {
       diagnostics.report(
-          Messages.callInsideLambda(
+          CallMessages.callInsideLambda(
               transform.name(), transform.nature() == Nature.TRANSFORM, call.callee().span()));
       return unchecked(transform, passed, configuration);
     }
@@ -210,7 +211,11 @@ final class CallChecker {
     for (int index = 0; index < passed.size(); index++) {
       Parameter parameter = transform.inputs().get(index);
       Expression value = passed.get(index);
-      lifted |= argument(parameter, value);
+      lifted |=
+          expressions
+              .places()
+              .inArgument(
+                  index + 1, parameter.name(), transform.name(), () -> argument(parameter, value));
       arguments.add(new Argument(parameter, value));
     }
     List<NamedExpression> fields = configurations.check(call, transform, configuration);

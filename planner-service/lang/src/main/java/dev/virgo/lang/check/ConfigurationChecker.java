@@ -1,5 +1,6 @@
 package dev.virgo.lang.check;
 
+import dev.virgo.lang.diagnostic.CallMessages;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.TransformSignature;
@@ -59,7 +60,7 @@ final class ConfigurationChecker {
             .toList();
     if (!missing.isEmpty()) {
       Span span = record == null ? call.callee().span() : record.span();
-      diagnostics.report(Messages.missingConfiguration(transform.name(), missing, span));
+      diagnostics.report(CallMessages.missingConfiguration(transform.name(), missing, span));
     }
     return known;
   }
@@ -75,7 +76,7 @@ final class ConfigurationChecker {
       if (declared.isEmpty()) {
         expressions.infer(field.value());
         diagnostics.report(
-            Messages.unknownConfiguration(
+            CallMessages.unknownConfiguration(
                 name,
                 transform.name(),
                 transform.config().stream().map(ConfigField::name).toList(),
@@ -98,7 +99,7 @@ final class ConfigurationChecker {
     Value constant = facts.constant();
     if (facts.computed()) {
       diagnostics.report(
-          Messages.unplannedConfiguration(field.name(), transform.name(), value.span()));
+          CallMessages.unplannedConfiguration(field.name(), transform.name(), value.span()));
     } else if (constant != null) {
       range(transform, field, constant, value.span());
       field
@@ -121,7 +122,7 @@ final class ConfigurationChecker {
       String problem,
       Expression value) {
     diagnostics.report(
-        Messages.invalidConfiguration(
+        CallMessages.invalidConfiguration(
             field.name(), given, problem, value.span(), allowed(transform, field)));
   }
 
@@ -167,7 +168,7 @@ final class ConfigurationChecker {
         };
     if (constant instanceof FloatValue && !Double.isFinite(number)) {
       diagnostics.report(
-          Messages.invalidConfiguration(
+          CallMessages.invalidConfiguration(
               field.name(), constant.asText(), "must be finite", span, allowed(transform, field)));
       return;
     }
@@ -184,7 +185,7 @@ final class ConfigurationChecker {
     }
     if (constraint != null) {
       diagnostics.report(
-          Messages.invalidConfiguration(
+          CallMessages.invalidConfiguration(
               field.name(), constant.asText(), constraint, span, allowed(transform, field)));
     }
   }

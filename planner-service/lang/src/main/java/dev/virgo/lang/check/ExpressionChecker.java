@@ -32,6 +32,7 @@ import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -54,6 +55,7 @@ final class ExpressionChecker {
   private final MatchChecker matches;
   private final FieldChecker fields;
   private final CallChecker calls;
+  private final Places places = new Places();
 
   ExpressionChecker(
       TypeTable table,
@@ -128,6 +130,11 @@ final class ExpressionChecker {
     };
   }
 
+  /** Where what is being checked stands. */
+  Places places() {
+    return places;
+  }
+
   /** Whether what is being checked stands in the body of a lambda. */
   boolean insideLambda() {
     return lambdas.inside();
@@ -140,8 +147,12 @@ final class ExpressionChecker {
           recorded(expression, check(parenthesized.inner(), expected));
       case IfExpression choice when !expected.holdsStream() -> {
         Facts condition = condition(choice.condition());
-        Facts first = check(choice.thenBranch(), expected);
-        Facts second = check(choice.elseBranch(), expected);
+        Facts first =
+            places.in(
+                () -> "in then branch of conditional", () -> check(choice.thenBranch(), expected));
+        Facts second =
+            places.in(
+                () -> "in else branch of conditional", () -> check(choice.elseBranch(), expected));
         yield recorded(expression, ChoiceChecker.joined(condition, first, second, expected));
       }
       case BranchExpression branch when !expected.holdsStream() ->
@@ -169,7 +180,7 @@ final class ExpressionChecker {
     diagnostics.report(
         Messages.typeMismatch(
             expected.toString(),
-            facts.type().toString(),
+            facts.type() + places.text(),
             span,
             TypeAdvice.mismatch(expected, facts.type())));
     return false;
@@ -180,7 +191,14 @@ final class ExpressionChecker {
   }
 
   private Facts checkedList(ListExpression list, Type element) {
-    List<Facts> elements = list.elements().stream().map(value -> check(value, element)).toList();
+    List<Facts> elements = new ArrayList<>();
+    for (Expression value : list.elements()) {
+      int number = elements.size() + 1;
+      elements.add(
+          places.in(
+              () -> "in list element %d (expected: %s)".formatted(number, element),
+              () -> check(value, element)));
+    }
     return new Facts(new ListOf(element), null, anyComputed(elements));
   }
 
@@ -188,7 +206,7 @@ final class ExpressionChecker {
     SequencedMap<String, Facts> fields = new LinkedHashMap<>();
     for (NamedExpression field : record.fields()) {
       Type asked = expected.fields().get(field.name().text());
-      Facts facts = asked == null ? inferValue(field.value()) : check(field.value(), asked);
+      Facts facts = asked == null ? inferValue(field.value()) : checkedField(field, asked);
       add(fields, field.name(), facts);
     }
     List<String> missing =
@@ -201,6 +219,12 @@ final class ExpressionChecker {
       return Facts.erroneous();
     }
     return recordFacts(record.span(), fields);
+  }
+
+  private Facts checkedField(NamedExpression field, Type asked) {
+    return places.in(
+        () -> "in record field '%s' (expected: %s)".formatted(field.name().text(), asked),
+        () -> check(field.value(), asked));
   }
 
   private Facts inferred(Expression expression) {

@@ -101,7 +101,8 @@ final class LambdaChecker {
       bind(parameter, type);
       parameters.add(type);
     }
-    Facts body = body(lambda, expected, settled);
+    Facts body =
+        expected == null ? body(lambda, null, settled) : expectedBody(lambda, expected, settled);
     depth--;
     scope.leave(mark);
     Type result = body.type();
@@ -111,6 +112,14 @@ final class LambdaChecker {
       result = new Erroneous();
     }
     return new Facts(new FunctionOf(parameters, result), null, body.computed());
+  }
+
+  private Facts expectedBody(Lambda lambda, FunctionOf expected, Substitution settled) {
+    return expressions
+        .places()
+        .in(
+            () -> "in lambda body (expected return: " + settled.applied(expected.result()) + ")",
+            () -> body(lambda, expected, settled));
   }
 
   private Facts body(Lambda lambda, @Nullable FunctionOf expected, Substitution settled) {

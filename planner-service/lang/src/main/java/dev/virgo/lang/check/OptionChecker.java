@@ -1,5 +1,6 @@
 package dev.virgo.lang.check;
 
+import dev.virgo.lang.diagnostic.CallMessages;
 import dev.virgo.lang.diagnostic.DiagnosticKind;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
@@ -60,12 +61,10 @@ final class OptionChecker {
 
   private final ExpressionChecker expressions;
   private final DiagnosticSink diagnostics;
-  private final ModuleLimitChecker limits;
 
   OptionChecker(ExpressionChecker expressions, DiagnosticSink diagnostics) {
     this.expressions = expressions;
     this.diagnostics = diagnostics;
-    this.limits = new ModuleLimitChecker(diagnostics);
   }
 
   /**
@@ -84,20 +83,19 @@ final class OptionChecker {
       boolean valid = value(option, result);
       if (nature != Nature.TRANSFORM) {
         if (valid && STREAMING.contains(option.option())) {
-          diagnostics.report(Messages.streamingOption(option.name().text(), option.span()));
+          diagnostics.report(CallMessages.streamingOption(option.name().text(), option.span()));
         }
       } else if (WITHOUT_EFFECT.contains(option.option())) {
-        diagnostics.report(Messages.cacheWithoutEffect(option.name().text(), option.span()));
+        diagnostics.report(CallMessages.cacheWithoutEffect(option.name().text(), option.span()));
       } else if (valid && !ACTING.contains(option.option())) {
-        diagnostics.report(Messages.optionNotSupportedYet(option.name().text(), option.span()));
+        diagnostics.report(CallMessages.optionNotSupportedYet(option.name().text(), option.span()));
       }
     }
     dependencies(call.span(), given);
     if (called != null && nature != Nature.TRANSFORM) {
-      limits.check(called, given.values());
       backend(given);
       if (!given.isEmpty() && takesFunction(called)) {
-        diagnostics.report(Messages.optionsOfHigherOrderCall(called.name(), call.span()));
+        diagnostics.report(CallMessages.optionsOfHigherOrderCall(called.name(), call.span()));
       }
     }
   }
@@ -109,7 +107,7 @@ final class OptionChecker {
         && given.containsKey(OptionName.CACHE)
         && backend.value() instanceof QuotedValue(Span span, String name)
         && !name.equals(IN_MEMORY)) {
-      diagnostics.report(Messages.unknownCacheBackend(name, IN_MEMORY, span));
+      diagnostics.report(CallMessages.unknownCacheBackend(name, IN_MEMORY, span));
     }
   }
 
@@ -146,7 +144,7 @@ final class OptionChecker {
           return true;
         }
         diagnostics.report(
-            Messages.fallbackTypeMismatch(result.toString(), type.toString(), fallback.span()));
+            CallMessages.fallbackTypeMismatch(result.toString(), type.toString(), fallback.span()));
         return false;
       }
       case WordValue _, QuotedValue _ -> {
@@ -166,7 +164,8 @@ final class OptionChecker {
   }
 
   private boolean invalid(CallOption option, String value, String constraint, Span span) {
-    diagnostics.report(Messages.invalidOptionValue(option.name().text(), value, constraint, span));
+    diagnostics.report(
+        CallMessages.invalidOptionValue(option.name().text(), value, constraint, span));
     return false;
   }
 
@@ -189,13 +188,13 @@ final class OptionChecker {
         DiagnosticKind.BATCH_TIMEOUT_WITHOUT_BATCH,
         call);
     if (given.containsKey(OptionName.WINDOW) && given.containsKey(OptionName.BATCH)) {
-      diagnostics.report(Messages.conflictingOptions("window", "batch", call));
+      diagnostics.report(CallMessages.conflictingOptions("window", "batch", call));
     }
     CallOption retry = given.get(OptionName.RETRY);
     if (retry != null
         && retry.value() instanceof NumberValue(Span _, long count)
         && count > HIGH_RETRY_COUNT) {
-      diagnostics.report(Messages.highRetryCount(count, call));
+      diagnostics.report(CallMessages.highRetryCount(count, call));
     }
   }
 
@@ -206,7 +205,8 @@ final class OptionChecker {
       DiagnosticKind kind,
       Span call) {
     if (given.containsKey(option) && !given.containsKey(required)) {
-      diagnostics.report(Messages.dependency(kind, option.spelling(), required.spelling(), call));
+      diagnostics.report(
+          CallMessages.dependency(kind, option.spelling(), required.spelling(), call));
     }
   }
 }

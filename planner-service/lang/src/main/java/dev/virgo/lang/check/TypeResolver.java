@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns type expressions into types; holds the type definitions met so far. */
 public final class TypeResolver {
@@ -70,7 +71,7 @@ public final class TypeResolver {
     this.signature = signature;
   }
 
-  /** Takes names of one letter for the type variables of a signature. */
+  /** Takes names of one letter for the type and row variables of a signature. */
   public static TypeResolver ofSignature(DiagnosticSink diagnostics) {
     return new TypeResolver(diagnostics, Set.of(), true);
   }
@@ -141,14 +142,42 @@ public final class TypeResolver {
 
   private Type record(RecordTypeExpression record) {
     SequencedMap<String, Type> fields = new LinkedHashMap<>();
+    NamedType row = row(record);
     for (TypedField field : record.fields()) {
-      Type type = resolve(field.type());
+      Type type = resolve(field, row);
       if (fields.putIfAbsent(field.name().text(), type) != null) {
         diagnostics.report(
             Messages.duplicateDefinition("record field", field.name().text(), field.name().span()));
       }
     }
-    return bounded(new RecordOf(fields), record.span());
+    return bounded(
+        row == null ? new RecordOf(fields) : new Type.OpenRecordOf(fields, row.name()),
+        record.span());
+  }
+
+  /**
+   * The row variable of a record in a signature: a small letter behind the last field, {@code
+   * {name: String | r}}.
+   */
+  private @Nullable NamedType row(RecordTypeExpression record) {
+    return signature
+            && !record.fields().isEmpty()
+            && record.fields().getLast().type() instanceof UnionTypeExpression union
+            && union.members().getLast() instanceof NamedType last
+            && last.name().length() == 1
+            && Character.isLowerCase(last.name().charAt(0))
+        ? last
+        : null;
+  }
+
+  private Type resolve(TypedField field, @Nullable NamedType row) {
+    return field.type() instanceof UnionTypeExpression union
+            && union.members().getLast().equals(row)
+        ? Type.union(
+            union.members().subList(0, union.members().size() - 1).stream()
+                .map(this::resolve)
+                .toList())
+        : resolve(field.type());
   }
 
   private Type bounded(Type type, Span span) {

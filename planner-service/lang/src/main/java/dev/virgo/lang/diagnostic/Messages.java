@@ -8,94 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The wording of everything the compiler says; types and tokens arrive as they are spelled. */
+/** The wording of what is said of names and types; they arrive as they are spelled. */
 public final class Messages {
 
   private Messages() {}
-
-  public static Diagnostic expected(String expected, String found, Span span, List<String> help) {
-    return new Diagnostic(
-        DiagnosticKind.PARSE_ERROR,
-        "Parse error: expected " + expected + ", found " + found,
-        span,
-        help);
-  }
-
-  public static Diagnostic syntax(String problem, Span span, String... help) {
-    return new Diagnostic(
-        DiagnosticKind.PARSE_ERROR, "Parse error: " + problem, span, List.of(help));
-  }
-
-  public static Diagnostic unknownOption(String name, Collection<String> known, Span span) {
-    List<String> help = new ArrayList<>(didYouMean(name, known));
-    help.add("Options: " + String.join(", ", known));
-    return new Diagnostic(
-        DiagnosticKind.PARSE_ERROR, "Parse error: unknown option '" + name + "'", span, help);
-  }
-
-  public static Diagnostic unknownWord(
-      String option, String word, Collection<String> known, Span span) {
-    List<String> help = new ArrayList<>(didYouMean(word, known));
-    help.add("Values of '" + option + "': " + String.join(", ", known));
-    return new Diagnostic(
-        DiagnosticKind.PARSE_ERROR,
-        "Parse error: unknown value '%s' of option '%s'".formatted(word, option),
-        span,
-        help);
-  }
-
-  public static Diagnostic unknownAnnotation(String name, Collection<String> known, Span span) {
-    List<String> help = new ArrayList<>(didYouMean(name, known));
-    help.add("Annotations: @" + String.join(", @", known));
-    return new Diagnostic(
-        DiagnosticKind.PARSE_ERROR, "Parse error: unknown annotation '@" + name + "'", span, help);
-  }
-
-  /** An annotation at an input that belongs to an output, or the other way round. */
-  public static Diagnostic misplacedAnnotation(boolean atOutput, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.PARSE_ERROR,
-        atOutput
-            ? "Parse error: expected '@sink' at an output"
-            : "Parse error: expected '@example' or '@source' at an input",
-        span,
-        List.of("An input takes @example and @source, an output takes @sink"));
-  }
-
-  public static Diagnostic notSupportedYet(String construct, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.NOT_SUPPORTED_YET, construct + " is not supported yet", span);
-  }
-
-  public static Diagnostic optionNotSupportedYet(String option, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.NOT_SUPPORTED_YET,
-        "Option '" + option + "' is not supported yet: it does not act in distributed runs",
-        span,
-        List.of("Remove '" + option + "'"));
-  }
-
-  public static Diagnostic streamingOption(String option, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.NOT_SUPPORTED_YET,
-        "Option '" + option + "' is not supported yet: it acts on endless streams only",
-        span,
-        List.of("Remove '" + option + "'"));
-  }
-
-  /** A call that a lambda cannot make. */
-  public static Diagnostic callInsideLambda(String name, boolean transform, Span span) {
-    return transform
-        ? typeError(
-            "A transform cannot be called inside a lambda: " + name + " reads streams",
-            span,
-            "Call it before, and read its result in the lambda")
-        : new Diagnostic(
-            DiagnosticKind.NOT_SUPPORTED_YET,
-            "A call of module " + name + " inside a lambda is not supported yet",
-            span,
-            List.of("Call it outside of the lambda"));
-  }
 
   public static Diagnostic undefinedVariable(String name, Collection<String> known, Span span) {
     List<String> help = new ArrayList<>(didYouMean(name, known));
@@ -260,63 +176,6 @@ public final class Messages {
     return new Diagnostic(DiagnosticKind.TYPE_ERROR, message, span, List.of(help));
   }
 
-  public static Diagnostic invalidOptionValue(
-      String option, String value, String constraint, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.INVALID_OPTION_VALUE,
-        "Invalid value for '%s': %s (%s)".formatted(option, value, constraint),
-        span);
-  }
-
-  public static Diagnostic fallbackTypeMismatch(String expected, String actual, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.FALLBACK_TYPE_MISMATCH,
-        "Fallback type mismatch: module returns %s but fallback is %s".formatted(expected, actual),
-        span);
-  }
-
-  public static Diagnostic unknownConfiguration(
-      String field, String transform, List<String> known, Span span) {
-    List<String> help = new ArrayList<>(didYouMean(field, known));
-    help.add(
-        known.isEmpty()
-            ? transform + " has no configuration"
-            : "Configuration fields of %s: %s".formatted(transform, String.join(", ", known)));
-    return new Diagnostic(
-        DiagnosticKind.UNKNOWN_CONFIGURATION,
-        "Unknown configuration field '%s' of %s".formatted(field, transform),
-        span,
-        help);
-  }
-
-  public static Diagnostic invalidConfiguration(
-      String field, String value, String constraint, Span span, String suggestion) {
-    return new Diagnostic(
-        DiagnosticKind.INVALID_CONFIGURATION,
-        "Invalid value for '%s': %s (%s)".formatted(field, value, constraint),
-        span,
-        List.of(suggestion));
-  }
-
-  /** Fields without default that were left out, each as {@code name: Type}. */
-  public static Diagnostic missingConfiguration(String transform, List<String> fields, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.MISSING_CONFIGURATION,
-        "%s is missing required configuration field(s): %s"
-            .formatted(transform, String.join(", ", fields)),
-        span,
-        List.of("Add {" + String.join(", ", fields) + "} as the last argument"));
-  }
-
-  public static Diagnostic unplannedConfiguration(String field, String transform, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.UNPLANNED_CONFIGURATION,
-        "Configuration field '%s' of %s depends on the result of a transform"
-            .formatted(field, transform),
-        span,
-        List.of("Use literals and inputs, or choose between two configured calls with 'if'"));
-  }
-
   /**
    * An input that only a recording has, where there is none.
    *
@@ -353,57 +212,5 @@ public final class Messages {
         "Internal error: " + details,
         new Span(0, 0),
         List.of("Report this with the text of the pipeline"));
-  }
-
-  public static Diagnostic cacheWithoutEffect(String option, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.CACHE_WITHOUT_EFFECT,
-        "'" + option + "' has no effect on a transform: its results are kept anyway",
-        span,
-        List.of("Remove '" + option + "'"));
-  }
-
-  public static Diagnostic unknownCacheBackend(String name, String known, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.UNKNOWN_CACHE_BACKEND,
-        "There is no cache backend '%s': results are kept in memory".formatted(name),
-        span,
-        List.of("Write cache_backend: \"%s\", or nothing".formatted(known)));
-  }
-
-  public static Diagnostic ignoredModuleLimit(
-      String option, String module, String first, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.IGNORED_MODULE_LIMIT,
-        "This '%s' is ignored: all calls of %s share one, and %s was said first"
-            .formatted(option, module, first),
-        span,
-        List.of("Write %s here as well".formatted(first)));
-  }
-
-  public static Diagnostic optionsOfHigherOrderCall(String module, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.OPTIONS_OF_HIGHER_ORDER_CALL,
-        "Options of %s do not act on the calls of the function that it is given".formatted(module),
-        span,
-        List.of("Remove the options, if that is what they are for"));
-  }
-
-  public static Diagnostic dependency(
-      DiagnosticKind kind, String option, String required, Span span) {
-    return new Diagnostic(
-        kind, "'%s' without '%s' has no effect".formatted(option, required), span);
-  }
-
-  public static Diagnostic highRetryCount(long count, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.HIGH_RETRY_COUNT, "High retry count: " + count + " (more than 10)", span);
-  }
-
-  public static Diagnostic conflictingOptions(String first, String second, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.CONFLICTING_OPTIONS,
-        "'%s' and '%s' exclude each other: '%s' is ignored".formatted(first, second, second),
-        span);
   }
 }

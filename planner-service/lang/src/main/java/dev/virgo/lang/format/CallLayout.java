@@ -35,7 +35,8 @@ final class CallLayout {
     }
     List<Expression> arguments = call.arguments();
     if (endsInConfiguration(arguments)
-        && !pen.isCommentedBefore(arguments.getLast().span().start())) {
+        && !pen.isCommentedBefore(arguments.getLast().span().start())
+        && !pen.isCommentedBetween(arguments.getLast().span().end(), TokenKind.CLOSE_PAREN)) {
       configured(arguments);
     } else {
       pen.bracketed(

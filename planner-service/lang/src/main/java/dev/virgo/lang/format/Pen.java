@@ -65,6 +65,33 @@ final class Pen {
     return false;
   }
 
+  /** Whether a comment stands between that end of a token and the next token of a kind. */
+  boolean isCommentedBetween(int end, TokenKind kind) {
+    int token = lastUpTo(end);
+    do {
+      if (!gapBefore(token + 1).comments().isEmpty()) {
+        return true;
+      }
+      token++;
+    } while (tokens.get(token).kind() != kind);
+    return false;
+  }
+
+  /** The index of the last token that ends at an offset or before; looks behind the next one. */
+  private int lastUpTo(int end) {
+    int low = index;
+    int high = tokens.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (tokens.get(middle).span().end() <= end) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
   /** The next token, whatever it is. */
   void token() {
     page.text(advance().text());

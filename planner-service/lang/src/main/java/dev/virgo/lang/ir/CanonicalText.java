@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a pipeline down so that only its meaning decides the text: nodes are numbered as the
@@ -25,12 +26,17 @@ final class CanonicalText {
 
   private final IrPipeline pipeline;
   private final int[] numbers;
+  private final List<Integer> actions;
   private final List<IrNode> ordered = new ArrayList<>();
+
+  /** What nodes are called before they are numbered; null afterwards. */
+  private String @Nullable [] references;
 
   private CanonicalText(IrPipeline pipeline) {
     this.pipeline = pipeline;
     this.numbers = new int[pipeline.nodes().size()];
     Arrays.fill(numbers, -1);
+    this.actions = arranged(pipeline.actions());
   }
 
   static String of(IrPipeline pipeline) {
@@ -48,7 +54,7 @@ final class CanonicalText {
     List<IrOutput> outputs =
         pipeline.outputs().stream().sorted(Comparator.comparing(IrOutput::name)).toList();
     outputs.forEach(output -> visit(output.node()));
-    pipeline.actions().forEach(this::visit);
+    actions.forEach(this::visit);
     return outputs;
   }
 
@@ -66,7 +72,7 @@ final class CanonicalText {
       text.append("out ").append(output.name()).append(" = ");
       text.append(reference(output.node())).append('\n');
     }
-    pipeline.actions().forEach(action -> text.append("do ").append(reference(action)).append('\n'));
+    actions.forEach(action -> text.append("do ").append(reference(action)).append('\n'));
     return text.toString();
   }
 
@@ -93,8 +99,26 @@ final class CanonicalText {
     }
   }
 
+  /**
+   * Actions that nothing reads, in an order that follows from what they are. They run side by side,
+   * so the order in which the text has them is no part of the meaning: what has to come first is
+   * read by what comes after it.
+   */
+  private List<Integer> arranged(List<Integer> unread) {
+    if (unread.size() < 2) {
+      return unread;
+    }
+    String[] prints = new String[pipeline.nodes().size()];
+    references = prints;
+    for (IrNode node : pipeline.nodes()) {
+      prints[node.id()] = TextHash.sha256(describe(node));
+    }
+    references = null;
+    return unread.stream().sorted(Comparator.comparing(action -> prints[action])).toList();
+  }
+
   private String reference(int id) {
-    return "%" + numbers[id];
+    return references == null ? "%" + numbers[id] : references[id];
   }
 
   private String references(List<Integer> ids) {

@@ -42,8 +42,10 @@ import dev.virgo.lang.syntax.Pattern.RecordPattern;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,10 +81,16 @@ public final class Lowering {
 
   private IrPipeline run() {
     List<IrInput> inputs = new ArrayList<>();
+    Map<Integer, Span> declarations = new HashMap<>();
+    typed
+        .tree()
+        .declarations()
+        .forEach(declaration -> declarations.put(declaration.id(), declaration.span()));
     for (Binding input : typed.inputs()) {
       inputs.add(new IrInput(input.name(), input.type(), input.type() instanceof Type.OptionalOf));
       int id = scroll.next();
-      scroll.add(new IrNode.Input(id, input.type(), input.span(), input.name()));
+      Span span = declarations.getOrDefault(input.declaration(), input.span());
+      scroll.add(new IrNode.Input(id, input.type(), span, input.name()));
       scroll.bind(input.declaration(), id);
     }
     typed.tree().declarations().stream()

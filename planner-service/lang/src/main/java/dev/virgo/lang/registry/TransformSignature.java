@@ -148,6 +148,12 @@ public record TransformSignature(
   /** A named output and the compute group that makes it. */
   public record OutputField(String name, Type type, String group) {}
 
+  /** The identity without the version: what all versions have in common. */
+  public String module() {
+    int version = identity.indexOf('@');
+    return version < 0 ? identity : identity.substring(0, version);
+  }
+
   /** Namespace and name with a dot between, or just the name. */
   public String qualifiedName() {
     return namespace.isEmpty() ? name : namespace + "." + name;

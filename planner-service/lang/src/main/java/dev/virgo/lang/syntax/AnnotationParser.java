@@ -1,6 +1,6 @@
 package dev.virgo.lang.syntax;
 
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Annotation.Connector;
 import dev.virgo.lang.syntax.Annotation.Example;
@@ -39,7 +39,8 @@ final class AnnotationParser {
     Span start = cursor.next().span();
     Name name = cursor.anyIdentifier();
     if (!NAMES.contains(name.text())) {
-      throw new ParseFailure(Messages.unknownAnnotation(name.text(), NAMES, start.to(name.span())));
+      throw new ParseFailure(
+          SyntaxMessages.unknownAnnotation(name.text(), NAMES, start.to(name.span())));
     }
     cursor.expect(TokenKind.OPEN_PAREN);
     if (name.text().equals("example")) {

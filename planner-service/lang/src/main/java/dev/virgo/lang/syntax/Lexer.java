@@ -125,26 +125,26 @@ public final class Lexer {
 
   private TokenKind scan() {
     char unit = source.charAt(position);
-    if (isLetter(unit)) {
+    if (Units.isLetter(unit)) {
       return scanWord();
     }
-    if (isDigit(unit)) {
+    if (Units.isDigit(unit)) {
       return scanNumber();
     }
     if (unit == '"') {
       return scanString();
     }
-    if (unit == '@' && isDigit(at(position + 1)) && followsName()) {
+    if (unit == '@' && Units.isDigit(at(position + 1)) && followsName()) {
       return scanVersion();
     }
-    TokenKind two = twoUnits(unit, at(position + 1));
+    TokenKind two = Units.pair(unit, at(position + 1));
     if (two != TokenKind.UNKNOWN) {
       position += 2;
       return two;
     }
     position +=
         Character.isHighSurrogate(unit) && Character.isLowSurrogate(at(position + 1)) ? 2 : 1;
-    return oneUnit(unit);
+    return Units.single(unit);
   }
 
   private boolean followsName() {
@@ -167,7 +167,7 @@ public final class Lexer {
     while (offset < limit) {
       char unit = source.charAt(offset);
       boolean arrow = unit == '-' && at(offset + 1) == '>';
-      if (!isLetter(unit) && !isDigit(unit) && (unit != '-' || arrow)) {
+      if (!Units.isLetter(unit) && !Units.isDigit(unit) && (unit != '-' || arrow)) {
         break;
       }
       offset++;
@@ -178,7 +178,7 @@ public final class Lexer {
   private TokenKind scanNumber() {
     skipDigits();
     TokenKind kind = TokenKind.INTEGER;
-    if (at(position) == '.' && isDigit(at(position + 1))) {
+    if (at(position) == '.' && Units.isDigit(at(position + 1))) {
       position++;
       skipDigits();
       kind = TokenKind.FLOAT;
@@ -187,13 +187,13 @@ public final class Lexer {
     if (mark == 'e' || mark == 'E') {
       char next = at(position + 1);
       int digits = next == '+' || next == '-' ? position + 2 : position + 1;
-      if (isDigit(at(digits))) {
+      if (Units.isDigit(at(digits))) {
         position = digits;
         skipDigits();
         kind = TokenKind.FLOAT;
       }
     }
-    if (isLetter(at(position))) {
+    if (Units.isLetter(at(position))) {
       position = endOfWord(position);
       kind = TokenKind.NUMBER_WITH_UNIT;
     }
@@ -201,22 +201,24 @@ public final class Lexer {
   }
 
   private void skipDigits() {
-    while (isDigit(at(position))) {
+    while (Units.isDigit(at(position))) {
       position++;
     }
   }
 
   private TokenKind scanVersion() {
     position++;
-    while (isDigit(at(position)) || (at(position) == '.' && isDigit(at(position + 1)))) {
+    while (Units.isDigit(at(position))
+        || (at(position) == '.' && Units.isDigit(at(position + 1)))) {
       position++;
     }
-    if (at(position) == '-' && (isLetter(at(position + 1)) || isDigit(at(position + 1)))) {
+    if (at(position) == '-'
+        && (Units.isLetter(at(position + 1)) || Units.isDigit(at(position + 1)))) {
       position++;
-      while (isLetter(at(position))
-          || isDigit(at(position))
+      while (Units.isLetter(at(position))
+          || Units.isDigit(at(position))
           || (at(position) == '-' && at(position + 1) != '>')
-          || (at(position) == '.' && isDigit(at(position + 1)))) {
+          || (at(position) == '.' && Units.isDigit(at(position + 1)))) {
         position++;
       }
     }
@@ -293,54 +295,5 @@ public final class Lexer {
   private static void replaceTop(Deque<Integer> open, int braces) {
     open.pop();
     open.push(braces);
-  }
-
-  private static TokenKind twoUnits(char first, char second) {
-    return switch (second) {
-      case '=' ->
-          switch (first) {
-            case '=' -> TokenKind.EQUAL;
-            case '!' -> TokenKind.NOT_EQUAL;
-            case '<' -> TokenKind.LESS_EQUAL;
-            case '>' -> TokenKind.GREATER_EQUAL;
-            default -> TokenKind.UNKNOWN;
-          };
-      case '>' ->
-          first == '-' ? TokenKind.ARROW : first == '=' ? TokenKind.FAT_ARROW : TokenKind.UNKNOWN;
-      case '?' -> first == '?' ? TokenKind.COALESCE : TokenKind.UNKNOWN;
-      default -> TokenKind.UNKNOWN;
-    };
-  }
-
-  private static TokenKind oneUnit(char unit) {
-    return switch (unit) {
-      case '=' -> TokenKind.EQUALS;
-      case '<' -> TokenKind.LESS;
-      case '>' -> TokenKind.GREATER;
-      case '+' -> TokenKind.PLUS;
-      case '-' -> TokenKind.MINUS;
-      case '*' -> TokenKind.STAR;
-      case '/' -> TokenKind.SLASH;
-      case '.' -> TokenKind.DOT;
-      case ',' -> TokenKind.COMMA;
-      case ':' -> TokenKind.COLON;
-      case '(' -> TokenKind.OPEN_PAREN;
-      case ')' -> TokenKind.CLOSE_PAREN;
-      case '[' -> TokenKind.OPEN_BRACKET;
-      case ']' -> TokenKind.CLOSE_BRACKET;
-      case '{' -> TokenKind.OPEN_BRACE;
-      case '}' -> TokenKind.CLOSE_BRACE;
-      case '|' -> TokenKind.PIPE;
-      case '@' -> TokenKind.AT;
-      default -> TokenKind.UNKNOWN;
-    };
-  }
-
-  private static boolean isLetter(char unit) {
-    return (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z') || unit == '_';
-  }
-
-  private static boolean isDigit(char unit) {
-    return unit >= '0' && unit <= '9';
   }
 }

@@ -1,6 +1,6 @@
 package dev.virgo.lang.syntax;
 
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Expression.LiteralExpression;
 import dev.virgo.lang.syntax.Expression.StringTemplate;
@@ -35,7 +35,7 @@ final class LiteralParser {
       case STRING -> string(cursor.next());
       case UNCLOSED_STRING ->
           throw new ParseFailure(
-              Messages.syntax(
+              SyntaxMessages.syntax(
                   "expected '\"' at the end of the string", token.span(), "Close it with '\"'"));
       default -> number();
     };
@@ -76,13 +76,13 @@ final class LiteralParser {
     String digits = text.startsWith("-") ? text.substring(1) : text;
     if (digits.length() > 1 && digits.startsWith("0")) {
       throw new ParseFailure(
-          Messages.syntax("an integer has no leading zeros: '" + text + "'", span));
+          SyntaxMessages.syntax("an integer has no leading zeros: '" + text + "'", span));
     }
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException tooLarge) {
       throw new ParseFailure(
-          Messages.syntax(
+          SyntaxMessages.syntax(
               "integer literal out of range: " + text,
               span,
               "Int holds -9223372036854775808 to 9223372036854775807"));
@@ -128,7 +128,7 @@ final class LiteralParser {
       case '\\', '"', '$' -> unit;
       default ->
           throw new ParseFailure(
-              Messages.syntax(
+              SyntaxMessages.syntax(
                   "unknown escape '\\" + unit + "'",
                   new Span(offset, offset + 2),
                   "Escapes: \\n \\t \\r \\\\ \\\" \\$"));
@@ -140,7 +140,7 @@ final class LiteralParser {
     return Lexer.embedded(source, from, end)
         .orElseThrow(() ->
             new ParseFailure(
-                Messages.syntax("expected '}' at the end of '${'", new Span(from - 2, end))));
+                SyntaxMessages.syntax("expected '}' at the end of '${'", new Span(from - 2, end))));
   }
 
   private Expression embedded(List<Token> tokens) {

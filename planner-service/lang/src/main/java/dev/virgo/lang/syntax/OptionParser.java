@@ -1,6 +1,6 @@
 package dev.virgo.lang.syntax;
 
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.CallOption.DurationValue;
 import dev.virgo.lang.syntax.CallOption.ExpressionValue;
@@ -68,7 +68,7 @@ final class OptionParser {
       throw cursor.expected("option name");
     }
     if (known.isEmpty()) {
-      cursor.report(Messages.unknownOption(name.text(), OptionName.spellings(), name.span()));
+      cursor.report(SyntaxMessages.unknownOption(name.text(), OptionName.spellings(), name.span()));
       cursor.expect(TokenKind.COLON);
       skipValue();
       return Optional.empty();
@@ -150,7 +150,7 @@ final class OptionParser {
       };
     } catch (NumberFormatException | ArithmeticException tooLong) {
       throw new ParseFailure(
-          Messages.syntax("duration out of range: " + token.text(), token.span()));
+          SyntaxMessages.syntax("duration out of range: " + token.text(), token.span()));
     }
   }
 
@@ -177,7 +177,8 @@ final class OptionParser {
     cursor.next();
     if (!option.words().contains(token.text())) {
       throw new ParseFailure(
-          Messages.unknownWord(option.spelling(), token.text(), option.words(), token.span()));
+          SyntaxMessages.unknownWord(
+              option.spelling(), token.text(), option.words(), token.span()));
     }
     return new WordValue(token.span(), token.text());
   }

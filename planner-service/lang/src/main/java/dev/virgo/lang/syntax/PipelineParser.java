@@ -1,7 +1,7 @@
 package dev.virgo.lang.syntax;
 
 import dev.virgo.lang.diagnostic.DiagnosticSink;
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Declaration.Assignment;
 import dev.virgo.lang.syntax.Declaration.InputDeclaration;
@@ -104,7 +104,7 @@ public final class PipelineParser {
         declarations.stream().anyMatch(declaration -> declaration instanceof OutputDeclaration);
     if (!hasOutput && cursor.reported() == before) {
       cursor.report(
-          Messages.expected(
+          SyntaxMessages.expected(
               "'out'",
               "end of file",
               cursor.peek().span(),
@@ -145,7 +145,7 @@ public final class PipelineParser {
   private List<Annotation> of(List<Annotation> given, boolean output) {
     for (Annotation annotation : given) {
       if (AnnotationParser.isOfOutput(annotation) != output) {
-        cursor.report(Messages.misplacedAnnotation(output, annotation.span()));
+        cursor.report(SyntaxMessages.misplacedAnnotation(output, annotation.span()));
       }
     }
     return given;

@@ -2,7 +2,7 @@ package dev.virgo.lang.syntax;
 
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
-import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +127,7 @@ final class TokenCursor {
   ParseFailure expected(String expected, String... help) {
     Token found = peek();
     return new ParseFailure(
-        Messages.expected(expected, found.description(), found.span(), List.of(help)));
+        SyntaxMessages.expected(expected, found.description(), found.span(), List.of(help)));
   }
 
   Name identifier() {
@@ -176,7 +176,7 @@ final class TokenCursor {
   ParseFailure tooDeep(String problem, Span span) {
     shared.tooDeep = true;
     return new ParseFailure(
-        Messages.syntax(problem, span, "Assign a part of it to a name of its own"));
+        SyntaxMessages.syntax(problem, span, "Assign a part of it to a name of its own"));
   }
 
   /** Whether anything went deeper than it may. */

@@ -31,7 +31,7 @@ final class TreeDepth {
     }
     if (depth > cursor.maxSteps()) {
       throw cursor.tooDeep(
-          "an expression of more than " + cursor.maxSteps() + " steps", node.span());
+          "the expression has too many operators, calls or fields in a chain", node.span());
     }
     if (node.id() >= further.length) {
       further = Arrays.copyOf(further, Math.max(node.id() + 1, 2 * further.length));

@@ -4,6 +4,7 @@ import dev.virgo.lang.type.Type.Erroneous;
 import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.MapOf;
+import dev.virgo.lang.type.Type.OpenRecordOf;
 import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
@@ -20,6 +21,9 @@ import java.util.SequencedMap;
 public final class Substitution {
 
   private final Map<String, Type> bindings = new HashMap<>();
+
+  /** The further fields that row variables stand for. */
+  private final Map<String, RecordOf> rows = new HashMap<>();
 
   /**
    * Learns from an argument what the variables of its parameter stand for: the least type that
@@ -42,6 +46,7 @@ public final class Substitution {
               learn(type, field);
             }
           });
+      case OpenRecordOf open when argument instanceof RecordOf own -> learn(open, own);
       case FunctionOf(List<Type> _, Type result)
           when argument instanceof FunctionOf(List<Type> _, Type own) ->
           learn(result, own);
@@ -49,6 +54,32 @@ public final class Substitution {
         // nothing to learn from
       }
     }
+  }
+
+  private void learn(OpenRecordOf open, RecordOf own) {
+    SequencedMap<String, Type> further = new LinkedHashMap<>(own.fields());
+    open.fields()
+        .forEach((name, type) -> {
+          Type field = further.remove(name);
+          if (field != null) {
+            learn(type, field);
+          }
+        });
+    rows.merge(open.row(), new RecordOf(further), Substitution::shared);
+  }
+
+  /** The least record that takes both: with the fields that both have. */
+  private static RecordOf shared(RecordOf first, RecordOf second) {
+    SequencedMap<String, Type> fields = new LinkedHashMap<>();
+    first
+        .fields()
+        .forEach((name, type) -> {
+          Type other = second.fields().get(name);
+          if (other != null) {
+            fields.put(name, Subtyping.common(type, other));
+          }
+        });
+    return new RecordOf(fields);
   }
 
   /** Whether something is known of every variable in a type. */
@@ -60,6 +91,8 @@ public final class Substitution {
       case MapOf(Type key, Type value) -> isSettled(key) && isSettled(value);
       case RecordOf(SequencedMap<String, Type> fields) ->
           fields.values().stream().allMatch(this::isSettled);
+      case OpenRecordOf(SequencedMap<String, Type> fields, String row) ->
+          rows.containsKey(row) && fields.values().stream().allMatch(this::isSettled);
       case UnionOf(List<Type> variants) -> variants.stream().allMatch(this::isSettled);
       case FunctionOf(List<Type> parameters, Type result) ->
           parameters.stream().allMatch(this::isSettled) && isSettled(result);
@@ -82,6 +115,8 @@ public final class Substitution {
       case MapOf(Type key, Type value) -> holdsNothing(key) || holdsNothing(value);
       case RecordOf(SequencedMap<String, Type> fields) ->
           fields.values().stream().anyMatch(Substitution::holdsNothing);
+      case OpenRecordOf(SequencedMap<String, Type> fields, String _) ->
+          fields.values().stream().anyMatch(Substitution::holdsNothing);
       case UnionOf(List<Type> variants) -> variants.stream().anyMatch(Substitution::holdsNothing);
       case Primitive primitive -> primitive == Primitive.NOTHING;
       case FunctionOf _, Variable _, Stream _, Erroneous _ -> false;
@@ -95,10 +130,14 @@ public final class Substitution {
       case ListOf(Type element) -> new ListOf(applied(element));
       case OptionalOf(Type inner) -> new OptionalOf(applied(inner));
       case MapOf(Type key, Type value) -> new MapOf(applied(key), applied(value));
-      case RecordOf(SequencedMap<String, Type> fields) -> {
-        SequencedMap<String, Type> applied = new LinkedHashMap<>();
-        fields.forEach((name, field) -> applied.put(name, applied(field)));
-        yield new RecordOf(applied);
+      case RecordOf(SequencedMap<String, Type> fields) -> new RecordOf(applied(fields));
+      case OpenRecordOf(SequencedMap<String, Type> fields, String row) -> {
+        SequencedMap<String, Type> all = applied(fields);
+        RecordOf further = rows.get(row);
+        if (further != null) {
+          further.fields().forEach(all::putIfAbsent);
+        }
+        yield new RecordOf(all);
       }
       case UnionOf(List<Type> variants) ->
           Type.union(variants.stream().map(this::applied).toList());
@@ -106,5 +145,11 @@ public final class Substitution {
           new FunctionOf(parameters.stream().map(this::applied).toList(), applied(result));
       case Primitive _, Stream _, Erroneous _ -> type;
     };
+  }
+
+  private SequencedMap<String, Type> applied(SequencedMap<String, Type> fields) {
+    SequencedMap<String, Type> applied = new LinkedHashMap<>();
+    fields.forEach((name, field) -> applied.put(name, applied(field)));
+    return applied;
   }
 }

@@ -4,6 +4,7 @@ import dev.virgo.lang.type.Type.Erroneous;
 import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.ListOf;
 import dev.virgo.lang.type.Type.MapOf;
+import dev.virgo.lang.type.Type.OpenRecordOf;
 import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
@@ -39,7 +40,17 @@ public final class Subtyping {
           sub instanceof MapOf(Type ownKey, Type ownValue)
               && ownKey.equals(key)
               && isSubtype(ownValue, value);
-      case RecordOf record -> sub instanceof RecordOf own && isRecordSubtype(own, record);
+      case RecordOf record ->
+          sub instanceof RecordOf own && isRecordSubtype(own.fields(), record.fields());
+      case OpenRecordOf record -> {
+        Map<String, Type> own =
+            switch (sub) {
+              case RecordOf closed -> closed.fields();
+              case OpenRecordOf open -> open.fields();
+              default -> Map.of();
+            };
+        yield isRecordSubtype(own, record.fields());
+      }
       case FunctionOf(List<Type> parameters, Type result) ->
           sub instanceof FunctionOf own
               && own.parameters().size() == parameters.size()
@@ -60,9 +71,9 @@ public final class Subtyping {
     return true;
   }
 
-  private static boolean isRecordSubtype(RecordOf sub, RecordOf type) {
-    for (Map.Entry<String, Type> field : type.fields().entrySet()) {
-      Type own = sub.fields().get(field.getKey());
+  private static boolean isRecordSubtype(Map<String, Type> sub, Map<String, Type> type) {
+    for (Map.Entry<String, Type> field : type.entrySet()) {
+      Type own = sub.get(field.getKey());
       if (own == null || !isSubtype(own, field.getValue())) {
         return false;
       }

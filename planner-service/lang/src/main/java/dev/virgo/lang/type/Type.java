@@ -67,6 +67,25 @@ public sealed interface Type {
     }
   }
 
+  /**
+   * A record with at least these fields; each call chooses anew what further ones the row variable
+   * stands for (language reference, section 3.10). Only signatures hold one.
+   *
+   * @param fields at least one
+   */
+  record OpenRecordOf(SequencedMap<String, Type> fields, String row) implements Type {
+    public OpenRecordOf {
+      fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public String toString() {
+      return fields.entrySet().stream()
+          .map(field -> field.getKey() + ": " + field.getValue())
+          .collect(Collectors.joining(", ", "{", " | " + row + "}"));
+    }
+  }
+
   record ListOf(Type element) implements Type {
     @Override
     public String toString() {
@@ -169,7 +188,7 @@ public sealed interface Type {
 
   /** Whether a variable of a signature occurs anywhere in this type. */
   default boolean isGeneric() {
-    return this instanceof Variable || anyPart(Type::isGeneric);
+    return this instanceof Variable || this instanceof OpenRecordOf || anyPart(Type::isGeneric);
   }
 
   /** The types that this one is made of. */
@@ -177,6 +196,7 @@ public sealed interface Type {
     return switch (this) {
       case Primitive _, Erroneous _, Stream _, Variable _ -> List.of();
       case RecordOf(SequencedMap<String, Type> fields) -> fields.values();
+      case OpenRecordOf(SequencedMap<String, Type> fields, String _) -> fields.values();
       case ListOf(Type element) -> List.of(element);
       case MapOf(Type key, Type value) -> List.of(key, value);
       case OptionalOf(Type inner) -> List.of(inner);

@@ -66,7 +66,11 @@ final class ValueReader {
         case Type.RecordOf record -> record(path, json, record);
         case Type.OptionalOf(Type inner) -> optional(path, json, inner);
         case Type.UnionOf union -> union(path, json, union);
-        case Type.Stream _, Type.FunctionOf _, Type.Variable _, Type.Erroneous _ ->
+        case Type.Stream _,
+            Type.FunctionOf _,
+            Type.Variable _,
+            Type.OpenRecordOf _,
+            Type.Erroneous _ ->
             misfit(path, type, json);
       };
     } finally {

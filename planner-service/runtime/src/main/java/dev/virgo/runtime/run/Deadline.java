@@ -13,13 +13,11 @@ final class Deadline implements Effort {
 
   private final Timeline timeline;
   private final long end;
-  private final long units;
   private final AtomicLong left;
 
   Deadline(Timeline timeline, long end, long units) {
     this.timeline = timeline;
     this.end = end;
-    this.units = units;
     this.left = new AtomicLong(units);
   }
 
@@ -35,7 +33,7 @@ final class Deadline implements Effort {
     }
     long before = left.getAndUpdate(there -> spent <= there ? there - spent : there);
     if (spent > before) {
-      throw LimitReached.steps(units);
+      throw LimitReached.work();
     }
     boolean look = before / BETWEEN_LOOKS != (before - spent) / BETWEEN_LOOKS;
     if (look && timeline.nanos() - end >= 0) {

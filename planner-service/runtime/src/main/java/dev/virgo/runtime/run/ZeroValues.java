@@ -30,7 +30,11 @@ final class ZeroValues {
       case Type.UnionOf(List<Type> variants) ->
           new Value.UnionValue(variants.getFirst(), of(variants.getFirst()));
       case Type.OptionalOf _ -> new Value.NoneValue();
-      case Type.Stream _, Type.FunctionOf _, Type.Variable _, Type.Erroneous _ ->
+      case Type.Stream _,
+          Type.FunctionOf _,
+          Type.Variable _,
+          Type.OpenRecordOf _,
+          Type.Erroneous _ ->
           throw new IllegalStateException("no call has a result of type " + type);
     };
   }

@@ -1,8 +1,10 @@
 package dev.virgo.runtime.docs;
 
+import dev.virgo.lang.diagnostic.CallMessages;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticKind;
 import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.source.Span;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,7 +28,8 @@ final class MessageForms {
 
   MessageForms() throws ReflectiveOperationException {
     var methods =
-        Arrays.stream(Messages.class.getDeclaredMethods())
+        Stream.of(SyntaxMessages.class, Messages.class, CallMessages.class)
+            .flatMap(catalogue -> Stream.of(catalogue.getDeclaredMethods()))
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .sorted(Comparator.comparing(Method::getName))
             .toList();

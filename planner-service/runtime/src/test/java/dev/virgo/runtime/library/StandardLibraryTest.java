@@ -109,7 +109,7 @@ class StandardLibraryTest {
         "fold([2, 3], {sum: 0, seen: []}, (a, i) => {sum: a.sum + i, seen: list-concat(a.seen, [i])}).seen | [2,3]",
         "fold([[1], [2, 3]], [], (all, l) => fold(l, all, (own, i) => list-concat(own, [i]))) | [1,2,3]",
         "fold([[1], [2, 3]], [], (all, l) => list-concat(all, fold(l, [], (own, i) => list-concat(own, [i * 2])))) | [2,4,6]",
-        "fold([1], [], (all, i) => \"s\") | Type mismatch: expected List<Nothing>, got String",
+        "fold([1], [], (all, i) => \"s\") | Type mismatch: expected List<Nothing>, got String, in lambda body (expected return: List<Nothing>), in argument 3 ('step') of fold",
         "reduce([1, 2, 3], (a, b) => a - b) | -4",
         "reduce([1], (a, b) => a - b) | 1",
         "map([[1], [2, 3]], (l) => list-sum(map(l, (i) => i * 2))) | [2,10]",
@@ -145,6 +145,6 @@ class StandardLibraryTest {
         "TextLength(pad(\"\", 60000000, \"x\"))",
       })
   void what_would_fill_the_memory_fails(String expression) {
-    assertThat(evaluated(expression)).contains("takes more than");
+    assertThat(evaluated(expression)).contains("takes too much work");
   }
 }

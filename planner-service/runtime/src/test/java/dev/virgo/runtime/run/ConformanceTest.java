@@ -101,6 +101,31 @@ class ConformanceTest {
     return cases;
   }
 
+  /** The last of the five stages of appendix E.1; the others are golden files of the compiler. */
+  @Test
+  void the_example_of_the_reference_runs() {
+    RunResult result =
+        Trial.of(
+                """
+                in firstName: String
+                in lastName: String
+
+                fullName = Concat(firstName, lastName)
+                normalized = Trim(fullName)
+                result = Uppercase(normalized)
+
+                out result
+                """)
+            .with("firstName", new Value.TextValue(" john "))
+            .with("lastName", new Value.TextValue(" doe "))
+            .run();
+    assertThat(result.status()).isEqualTo(Status.COMPLETED);
+    assertThat(result.outputs()).isEqualTo(Map.of("result", new Value.TextValue("JOHN  DOE")));
+    assertThat(result.calls()).containsOnlyKeys("fullName", "normalized", "result");
+    assertThat(result.calls().values())
+        .allSatisfy(call -> assertThat(call).isInstanceOf(RunResult.CallStatus.Fired.class));
+  }
+
   @Test
   void no_case_is_missing() throws IOException {
     List<Case> cases = cases();
