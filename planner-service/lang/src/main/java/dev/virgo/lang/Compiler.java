@@ -11,6 +11,7 @@ import dev.virgo.lang.diagnostic.SyntaxMessages;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.TextHash;
 import dev.virgo.lang.lowering.Lowering;
+import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Nesting;
@@ -27,14 +28,20 @@ public final class Compiler {
 
   private Compiler() {}
 
-  /** Compiles a text against what the registry holds. */
+  /** Compiles a text against what the registry holds, with every pass of the optimizer. */
   public static CompileResult compile(String source, ModuleRegistry registry) {
+    return compile(source, registry, Optimization.standard());
+  }
+
+  /** Compiles a text against what the registry holds. */
+  public static CompileResult compile(
+      String source, ModuleRegistry registry, Optimization optimization) {
     Optional<Diagnostic> tooLong = tooLong(source);
     if (tooLong.isPresent()) {
       return new Rejected(List.of(tooLong.get()));
     }
-    return attempt(source, registry, Nesting.USUAL)
-        .or(() -> DeepStack.call(() -> attempt(source, registry, Nesting.DEEP)))
+    return attempt(source, registry, optimization, Nesting.USUAL)
+        .or(() -> DeepStack.call(() -> attempt(source, registry, optimization, Nesting.DEEP)))
         .orElseThrow();
   }
 
@@ -55,7 +62,7 @@ public final class Compiler {
 
   /** What comes of a text; empty if it goes deeper than usual, and more is possible. */
   private static Optional<CompileResult> attempt(
-      String source, ModuleRegistry registry, Nesting limits) {
+      String source, ModuleRegistry registry, Optimization optimization, Nesting limits) {
     DiagnosticSink diagnostics = new DiagnosticSink();
     PipelineTree tree = PipelineParser.parse(source, limits, diagnostics);
     if (tree.tooDeep() && limits == Nesting.USUAL) {
@@ -68,6 +75,11 @@ public final class Compiler {
     IrPipeline pipeline = Lowering.lower(typed);
     ModuleLimitChecker.check(pipeline, diagnostics);
     return Optional.of(
-        new Compiled(pipeline, typed, TextHash.sha256(source), diagnostics.sorted()));
+        new Compiled(
+            pipeline,
+            optimization.optimize(pipeline),
+            typed,
+            TextHash.sha256(source),
+            diagnostics.sorted()));
   }
 }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Signatures of functions for tests, a few of them generic, beside two transforms. */
-final class Functions {
+public final class Functions {
 
   private Functions() {}
 
-  static ModuleRegistry registry() {
+  public static ModuleRegistry registry() {
     return ModuleRegistry.of(
         List.of(
             function("stdlib.math", "add", "Int", "a: Int", "b: Int"),
@@ -46,6 +46,9 @@ final class Functions {
             function("stdlib.collection", "sort-by", "List<T>", "items: List<T>", "key: (T) => K"),
             function("", "stamp", "{name: String, stamp: Int | r}", "of: {name: String | r}"),
             function("", "pair", "{both: K | r}", "a: {key: K | r}", "b: {key: K | r}"),
+            total("stdlib.string", "trim", "String", "value: String"),
+            total(
+                "stdlib.collection", "flat-map", "List<U>", "items: List<T>", "f: (T) => List<U>"),
             signature(Nature.ACTION, "", "Fetch", "Int", "id: Int"),
             EegTransforms.transform(
                 "virgo.eeg",
@@ -59,6 +62,11 @@ final class Functions {
   private static TransformSignature function(
       String namespace, String name, String result, String... parameters) {
     return signature(Nature.FUNCTION, namespace, name, result, parameters);
+  }
+
+  private static TransformSignature total(
+      String namespace, String name, String result, String... parameters) {
+    return signature(Nature.TOTAL_FUNCTION, namespace, name, result, parameters);
   }
 
   private static TransformSignature signature(

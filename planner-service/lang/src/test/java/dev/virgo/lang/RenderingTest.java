@@ -82,7 +82,9 @@ class RenderingTest {
     assertThat(types.toString()).contains("resolved_type=Float");
     Object nodes =
         StageView.of(Stage.IR, CompilerTest.EXAMPLE, EegTransforms.registry()).orElseThrow();
-    assertThat(nodes.toString()).contains("kind=TransformCall", "node=clean.notch", "retry=2");
+    assertThat(nodes.toString())
+        .contains("kind=TransformCall", "node=clean.notch", "retry=2")
+        .contains("optimizer={nodes_before=", "passes=[constant_folding, ");
     assertThat(StageView.of(Stage.IR, "out x", EegTransforms.registry())).isEmpty();
     assertThat(StageView.of(Stage.TREE, "x = = \nout x", EegTransforms.registry())).isPresent();
   }

@@ -4,6 +4,7 @@ import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.type.Type;
 import dev.virgo.planner.registry.Catalog;
 import dev.virgo.planner.registry.Published;
@@ -13,16 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Compiles pipeline text against what is published, and says which descriptors that took. */
+/**
+ * Compiles pipeline text against what is published, and says which descriptors that took. Runs are
+ * planned from the pipeline as it is written: its nodes are what rows and pages name.
+ */
 public final class Pipelines {
   private Pipelines() {}
 
   /** Compiles; mistakes in the text are data. */
   public static Compilation compile(String source, Catalog catalog) {
-    return switch (Compiler.compile(source, catalog.modules())) {
+    return switch (Compiler.compile(source, catalog.modules(), Optimization.none())) {
       case CompileResult.Rejected(var diagnostics) ->
           new Compilation.Refused(DiagnosticJson.of(source, diagnostics));
-      case CompileResult.Compiled(var pipeline, _, var syntacticHash, var warnings) -> {
+      case CompileResult.Compiled(var pipeline, _, _, var syntacticHash, var warnings) -> {
         var inputs = new LinkedHashMap<String, Type>();
         pipeline.inputs().forEach(input -> inputs.put(input.name(), input.type()));
         var outputs = new LinkedHashMap<String, Type>();

@@ -197,7 +197,7 @@ final class CallChecker {
       TransformSignature transform,
       List<Expression> passed,
       @Nullable RecordExpression configuration) {
-    if (transform.nature() != Nature.FUNCTION && expressions.insideLambda()) {
+    if (!transform.nature().isFunction() && expressions.insideLambda()) {
       diagnostics.report(
           CallMessages.callInsideLambda(
               transform.name(), transform.nature() == Nature.TRANSFORM, call.callee().span()));

@@ -90,7 +90,7 @@ public record CallOptions(
     fallback.ifPresent(id -> said.put("fallback", nodes.apply(id)));
     put(said, "cache", cache);
     if (cacheBackend != null) {
-      said.put("cache_backend", CanonicalText.quoted(cacheBackend));
+      said.put("cache_backend", NodeText.quoted(cacheBackend));
     }
     if (throttle != null) {
       said.put("throttle", throttle.count() + "/" + throttle.period().toMillis() + "ms");

@@ -1,21 +1,11 @@
 package dev.virgo.lang.ir;
 
-import dev.virgo.lang.type.Type;
-import dev.virgo.lang.value.Value;
-import dev.virgo.lang.value.Value.ListValue;
-import dev.virgo.lang.value.Value.RecordValue;
-import dev.virgo.lang.value.Value.SomeValue;
-import dev.virgo.lang.value.Value.TextValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,121 +111,11 @@ final class CanonicalText {
     return references == null ? "%" + numbers[id] : references[id];
   }
 
-  private String references(List<Integer> ids) {
-    return ids.stream().map(this::reference).collect(Collectors.joining(", "));
-  }
-
-  private String references(Map<String, Integer> ids) {
-    return ids.entrySet().stream()
-        .map(entry -> entry.getKey() + ": " + reference(entry.getValue()))
-        .collect(Collectors.joining(", ", "{", "}"));
-  }
-
   private String describe(IrNode node) {
-    return switch (node) {
-      case IrNode.Input input -> "input " + input.name();
-      case IrNode.TransformCall call -> call(call);
-      case IrNode.FieldAccess access ->
-          "field " + access.field() + " " + reference(access.source());
-      case IrNode.Project project ->
-          "project " + project.fields() + " " + reference(project.source());
-      case IrNode.Conditional choice -> "if " + references(choice.dependencies());
-      case IrNode.Branch branch -> "branch " + references(branch.dependencies());
-      case IrNode.Match match ->
-          "match "
-              + reference(match.scrutinee())
-              + match.cases().stream()
-                  .map(one -> types(one.members()) + " -> " + reference(one.value()))
-                  .collect(Collectors.joining(", ", " {", "}"));
-      case IrNode.Matched matched ->
-          "matched " + types(matched.members()) + " " + reference(matched.scrutinee());
-      case IrNode.Guard guard -> "when " + references(guard.dependencies());
-      case IrNode.Coalesce coalesce -> "coalesce " + references(coalesce.dependencies());
-      case IrNode.Binary binary -> binary.operator() + " " + references(binary.dependencies());
-      case IrNode.Not not -> "NOT " + reference(not.operand());
-      case IrNode.Literal literal -> "literal " + value(literal.value());
-      case IrNode.ListLiteral list -> "list [" + references(list.elements()) + "]";
-      case IrNode.RecordLiteral record -> "record " + references(record.fields());
-      case IrNode.Widened widened ->
-          "widened " + widened.type() + " " + reference(widened.source());
-      case IrNode.Lambda lambda ->
-          "lambda " + references(lambda.captures()) + " {\n" + of(lambda.body()).indent(2) + "}";
-      case IrNode.Interpolation interpolation ->
-          "text "
-              + interpolation.texts().stream()
-                  .map(CanonicalText::quoted)
-                  .collect(Collectors.joining(", ", "[", "] "))
-              + references(interpolation.expressions());
-    };
+    return NodeText.of(node, this::reference, CanonicalText::body);
   }
 
-  /** Types side by side; their order does not matter. */
-  private static String types(List<Type> types) {
-    return types.stream().map(Type::toString).sorted().collect(Collectors.joining(" | "));
-  }
-
-  private String call(IrNode.TransformCall call) {
-    StringBuilder text = new StringBuilder("transform ").append(call.transform().identity());
-    text.append(" (");
-    text.append(
-        call.inputs().stream()
-            .map(binding -> binding.port() + ": " + reference(binding.source()))
-            .collect(Collectors.joining(", ")));
-    text.append(") ").append(references(call.config()));
-    return text.append(options(call.options())).toString();
-  }
-
-  private String options(CallOptions options) {
-    StringBuilder text = new StringBuilder();
-    options
-        .said(this::reference)
-        .forEach((name, value) ->
-            text.append(' ')
-                .append(
-                    switch (name) {
-                      case "lazy" -> name;
-                      case "backoff", "on_error" -> name + " " + value.toUpperCase(Locale.ROOT);
-                      default -> name + " " + value;
-                    }));
-    return text.toString();
-  }
-
-  /** A value in the syntax of the language, as far as that has one. */
-  static String value(Value value) {
-    return switch (value) {
-      case TextValue(String text) -> quoted(text);
-      case Value.IntValue _, Value.FloatValue _, Value.BooleanValue _ -> value.asText();
-      case ListValue(List<Value> elements) ->
-          elements.stream().map(CanonicalText::value).collect(Collectors.joining(", ", "[", "]"));
-      case RecordValue(SequencedMap<String, Value> fields) ->
-          fields.entrySet().stream()
-              .map(field -> field.getKey() + ": " + value(field.getValue()))
-              .collect(Collectors.joining(", ", "{", "}"));
-      case Value.MapValue(SequencedMap<Value, Value> entries) ->
-          entries.entrySet().stream()
-              .map(entry -> value(entry.getKey()) + " => " + value(entry.getValue()))
-              .collect(Collectors.joining(", ", "map {", "}"));
-      case Value.UnionValue(Type member, Value inner) -> "as " + member + " " + value(inner);
-      case Value.FunctionValue(Type type, var _) ->
-          throw new IllegalArgumentException("a function is no literal: " + type);
-      case SomeValue(Value inner) -> "some " + value(inner);
-      case Value.NoneValue() -> "none";
-    };
-  }
-
-  /** Text in quotes, with everything escaped that could end it or a line. */
-  static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.chars()
-        .forEach(unit -> {
-          if (unit == '"' || unit == '\\') {
-            quoted.append('\\').append((char) unit);
-          } else if (unit < ' ') {
-            quoted.append("\\u%04x".formatted(unit));
-          } else {
-            quoted.append((char) unit);
-          }
-        });
-    return quoted.append('"').toString();
+  private static String body(IrNode.Lambda lambda) {
+    return "{\n" + of(lambda.body()).indent(2) + "}";
   }
 }

@@ -120,7 +120,7 @@ public sealed interface IrNode {
   record Literal(int id, Type type, Span span, Value value) implements IrNode {
     /** The value in the syntax of the language, as far as that has one. */
     public String text() {
-      return CanonicalText.value(value);
+      return NodeText.value(value);
     }
   }
 

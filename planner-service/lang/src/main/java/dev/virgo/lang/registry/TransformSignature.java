@@ -37,9 +37,19 @@ public record TransformSignature(
     /** In the process, from its arguments only: the same ones give the same result. */
     FUNCTION,
     /**
+     * As a function, and there is a result for all arguments of its types: only a function that it
+     * is given can fail, and what it takes can be more than there may be.
+     */
+    TOTAL_FUNCTION,
+    /**
      * In the process, and more than its result may come of it: it can fail, wait, or say something.
      */
-    ACTION
+    ACTION;
+
+    /** Whether nothing but its result comes of it, for which nobody has to be waited. */
+    public boolean isFunction() {
+      return this == FUNCTION || this == TOTAL_FUNCTION;
+    }
   }
 
   /** A transform. */

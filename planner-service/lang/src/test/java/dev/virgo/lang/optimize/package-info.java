@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.lang.optimize;
+
+import org.jspecify.annotations.NullMarked;
