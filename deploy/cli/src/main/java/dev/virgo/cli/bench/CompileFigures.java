@@ -11,6 +11,8 @@ import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.ir.TextHash;
 import dev.virgo.lang.lowering.Lowering;
+import dev.virgo.lang.optimize.Optimization;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
@@ -55,6 +57,11 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
         "check_us",
         timing.micros(() -> TypeChecker.check(tree, registry, new DiagnosticSink())).json());
     figures.put("ir_us", timing.micros(() -> Lowering.lower(typed)).json());
+    figures.put(
+        "optimize_us", timing.micros(() -> Optimization.standard().optimize(pipeline)).json());
+    Optimized.Statistics optimized = Optimization.standard().optimize(pipeline).statistics();
+    figures.put("nodes_before", optimized.nodesBefore());
+    figures.put("nodes_after", optimized.nodesAfter());
     figures.put("dag_us", timing.micros(() -> DagCompiler.compile(pipeline, name)).json());
     figures.put("total_us", timing.micros(() -> total(name, source)).json());
     long lines = source.lines().count();
@@ -79,6 +86,9 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
     figures.put("parse_ns_per_byte", parse.p50() * Timing.NANOS_PER_MICRO / bytes);
     figures.put("check_us", null);
     figures.put("ir_us", null);
+    figures.put("optimize_us", null);
+    figures.put("nodes_before", null);
+    figures.put("nodes_after", null);
     figures.put("dag_us", null);
     figures.put("total_us", null);
     figures.put("allocated_bytes_per_line", null);

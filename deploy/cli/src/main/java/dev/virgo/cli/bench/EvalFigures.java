@@ -3,7 +3,7 @@ package dev.virgo.cli.bench;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.TypeText;
-import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.registry.TransformSignature.OutputField;
@@ -73,9 +73,9 @@ record EvalFigures(Shape shape, int modules, boolean apart, Timing timing) {
     }
   }
 
-  private IrPipeline compiled(Library library) {
+  private Optimized compiled(Library library) {
     return switch (Compiler.compile(text(), library.registry())) {
-      case CompileResult.Compiled compiled -> compiled.pipeline();
+      case CompileResult.Compiled compiled -> compiled.optimized();
       case CompileResult.Rejected(var diagnostics) ->
           throw new IllegalStateException("the benchmark's pipeline has mistakes: " + diagnostics);
     };

@@ -43,6 +43,8 @@ public final class CompileCommand implements Callable<Integer> {
       description = "print this stage: tokens, tree, types, ir or dag")
   @Nullable View stage;
 
+  @Mixin OptimizerOption optimizer = new OptimizerOption();
+
   @Mixin JsonOption json = new JsonOption();
 
   public CompileCommand(Terminal terminal) {
@@ -59,7 +61,7 @@ public final class CompileCommand implements Callable<Integer> {
     for (int i = 0; i < texts.size(); i++) {
       var file = files.get(i);
       var text = texts.get(i);
-      var result = Compiler.compile(text, registry.modules());
+      var result = Compiler.compile(text, registry.modules(), optimizer.optimization());
       ok &= result instanceof CompileResult.Compiled;
       if (json.wanted()) {
         documents.add(document(file, text, result, registry));
@@ -92,7 +94,7 @@ public final class CompileCommand implements Callable<Integer> {
     return wanted == null
         ? Map.of()
         : wanted
-            .of(file, text, result, registry.modules())
+            .of(file, text, result, registry.modules(), optimizer.optimization())
             .map(view -> Map.of(wanted.text(), view))
             .orElse(Map.of());
   }
@@ -139,7 +141,7 @@ public final class CompileCommand implements Callable<Integer> {
     result.diagnostics().forEach(diagnostic -> terminal.print(renderer.render(diagnostic)));
     if (stage != null) {
       stage
-          .of(file, text, result, registry.modules())
+          .of(file, text, result, registry.modules(), optimizer.optimization())
           .ifPresent(view -> terminal.print(pretty(view)));
     } else if (result instanceof CompileResult.Compiled compiled) {
       inputs(result).forEach((name, type) -> terminal.print("in  " + name + ": " + type));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.json.RunJson;
 import dev.virgo.runtime.json.SuspensionJson;
@@ -53,11 +54,12 @@ record Continuation(@Nullable Path from, @Nullable Path to, Map<String, JsonNode
 
   /** Runs a pipeline from there; what it leaves is written. */
   Resumption run(
-      IrPipeline pipeline, Map<String, Value> inputs, Library library, RunSettings settings) {
+      Optimized program, Map<String, Value> inputs, Library library, RunSettings settings) {
     Path file = from;
+    IrPipeline pipeline = program.written();
     if (file == null) {
       return left(
-          pipeline, new Resumption.Ended(PipelineRun.run(pipeline, inputs, library, settings)));
+          pipeline, new Resumption.Ended(PipelineRun.run(program, inputs, library, settings)));
     }
     return switch (SuspensionJson.resolved(pipeline, resolved)) {
       case RunJson.Inputs.Unfit(var failures) -> new Resumption.Refused(failures);

@@ -105,6 +105,8 @@ public final class EvalCommand implements Callable<Integer> {
       description = "with --resume, the value of a call, which is not made then; repeatable")
   Map<String, String> resolved = Map.of();
 
+  @Mixin OptimizerOption optimizer = new OptimizerOption();
+
   @Mixin JsonOption json = new JsonOption();
 
   public EvalCommand(Terminal terminal) {
@@ -115,7 +117,10 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     var setting =
         new EvaluationCase.Setting(
-            modules == Modules.DEMO, Format.duration("--limit", limit), terminal::say);
+            modules == Modules.DEMO,
+            Format.duration("--limit", limit),
+            terminal::say,
+            optimizer.optimization());
     var batch = what.batch;
     return batch == null ? one(setting) : batch(setting, batch);
   }

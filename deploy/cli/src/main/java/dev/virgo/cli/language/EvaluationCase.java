@@ -8,6 +8,7 @@ import dev.virgo.lang.Compiler;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.source.Span;
 import dev.virgo.runtime.json.DiagnosticJson;
@@ -47,6 +48,7 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
    * @param demo whether the modules of the demonstrations can be called
    * @param limit of one case
    * @param log takes what pipelines say with {@code log}
+   * @param optimization what is done to a pipeline before it runs
    * @param standard the standard library, which remembers nothing
    * @param continuation where it begins, and what becomes of it
    */
@@ -54,16 +56,23 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
       boolean demo,
       Duration limit,
       Consumer<String> log,
+      Optimization optimization,
       List<LocalFunction> standard,
       Continuation continuation) {
 
-    Setting(boolean demo, Duration limit, Consumer<String> log) {
-      this(demo, limit, log, List.copyOf(StandardLibrary.functions(log)), Continuation.none());
+    Setting(boolean demo, Duration limit, Consumer<String> log, Optimization optimization) {
+      this(
+          demo,
+          limit,
+          log,
+          optimization,
+          List.copyOf(StandardLibrary.functions(log)),
+          Continuation.none());
     }
 
     /** The same, to be gone on with. */
     Setting from(Continuation other) {
-      return new Setting(demo, limit, log, standard, other);
+      return new Setting(demo, limit, log, optimization, standard, other);
     }
 
     private Library library() {
@@ -95,7 +104,8 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
 
   /** What comes of this case; whatever goes wrong is in its document. */
   Evaluated evaluate(Setting setting) {
-    return evaluate(setting, Compiler::compile);
+    return evaluate(
+        setting, (source, registry) -> Compiler.compile(source, registry, setting.optimization()));
   }
 
   Evaluated evaluate(Setting setting, CompileStep compiler) {
@@ -135,7 +145,7 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
       case RunJson.Inputs.Read(var values) -> {
         IrPipeline pipeline = compiled.pipeline();
         var settings = RunSettings.standard().within(setting.limit()).logging(setting.log());
-        yield switch (setting.continuation().run(pipeline, values, library, settings)) {
+        yield switch (setting.continuation().run(compiled.optimized(), values, library, settings)) {
           case Resumption.Refused(var failures) -> failed(true, failures, diagnostics);
           case Resumption.Ended(RunResult run) -> {
             var document =

@@ -4,6 +4,7 @@ import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Stage;
 import dev.virgo.lang.StageView;
 import dev.virgo.lang.dag.DagCompiler;
+import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.registry.ModuleRegistry;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,13 +18,21 @@ enum View {
   IR,
   DAG;
 
-  /** As data for JSON; empty if the text does not get as far. */
-  Optional<Object> of(Path file, String text, CompileResult result, ModuleRegistry modules) {
+  /**
+   * As data for JSON; empty if the text does not get as far. The nodes are those that the optimizer
+   * leaves, the graph is of what is written.
+   */
+  Optional<Object> of(
+      Path file,
+      String text,
+      CompileResult result,
+      ModuleRegistry modules,
+      Optimization optimization) {
     return switch (this) {
       case TOKENS -> StageView.of(Stage.TOKENS, text, modules);
       case TREE -> StageView.of(Stage.TREE, text, modules);
       case TYPES -> StageView.of(Stage.TYPES, text, modules);
-      case IR -> StageView.of(Stage.IR, text, modules);
+      case IR -> StageView.of(Stage.IR, text, modules, optimization);
       case DAG ->
           switch (result) {
             case CompileResult.Compiled compiled ->

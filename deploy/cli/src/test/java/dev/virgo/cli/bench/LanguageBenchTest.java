@@ -48,10 +48,12 @@ class LanguageBenchTest {
     var figures = new CompileFigures(CompileBenchCommand.registry(), new Timing(0, 2));
     for (var program : Programs.compiled().entrySet()) {
       JsonNode row = JSON.valueToTree(figures.ofCompiling(program.getKey(), program.getValue()));
-      for (var stage : List.of("parse_us", "check_us", "ir_us", "dag_us", "total_us")) {
+      for (var stage :
+          List.of("parse_us", "check_us", "ir_us", "optimize_us", "dag_us", "total_us")) {
         assertThat(row.path(stage).path("p50").asDouble()).as(stage).isPositive();
         assertThat(row.path(stage).path("samples").asInt()).isEqualTo(2);
       }
+      assertThat(row.path("nodes_after").asInt()).isBetween(1, row.path("nodes_before").asInt());
       assertThat(row.path("baseline_hash_us").path("p50").asDouble()).isPositive();
       assertThat(row.path("allocated_bytes_per_line").asLong()).isBetween(100L, 1_000_000L);
     }

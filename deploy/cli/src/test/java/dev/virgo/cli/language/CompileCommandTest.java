@@ -125,4 +125,24 @@ class CompileCommandTest {
     assertThat(json.has("hash")).isTrue();
     assertThat(json.path("hash").isNull()).isTrue();
   }
+
+  @Test
+  void the_ir_is_what_the_optimizer_leaves_and_the_hash_is_that_of_what_is_written()
+      throws Exception {
+    Files.writeString(pipeline, "in n: Int\nx = n + (2 + 3)\ny = n + 5\nout x\nout y\n");
+    var optimized = compile(pipeline.toString(), "--stage", "ir", "--json").json();
+    var ir = optimized.path("stage").path("ir");
+    // n, 5, and one sum are left of n, 2, 3, 2 + 3, n + that, 5, n + 5.
+    assertThat(ir.path("nodes")).hasSize(3);
+    assertThat(ir.path("optimizer").path("nodes_before").asInt()).isEqualTo(7);
+    assertThat(ir.path("optimizer").path("nodes_after").asInt()).isEqualTo(3);
+    assertThat(ir.path("optimizer").path("eliminated").asInt()).isEqualTo(4);
+    assertThat(ir.path("optimizer").path("passes")).hasSize(3);
+    assertThat(ir.path("optimizer").path("iterations").asInt()).isEqualTo(2);
+    var written =
+        compile(pipeline.toString(), "--stage", "ir", "--optimizer", "none", "--json").json();
+    assertThat(written.path("stage").path("ir").path("nodes")).hasSize(7);
+    assertThat(written.path("hash")).isEqualTo(optimized.path("hash"));
+    assertThat(written.path("stage").path("ir").path("hash")).isEqualTo(ir.path("hash"));
+  }
 }

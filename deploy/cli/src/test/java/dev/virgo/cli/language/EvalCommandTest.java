@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.virgo.cli.Session;
 import dev.virgo.cli.Virgo;
+import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.schemas.event.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.FileChannel;
@@ -268,7 +269,8 @@ class EvalCommandTest {
 
   @Test
   void a_compiler_that_fails_has_not_let_the_pipeline_through() {
-    var setting = new EvaluationCase.Setting(false, Duration.ofSeconds(1), _ -> {});
+    var setting =
+        new EvaluationCase.Setting(false, Duration.ofSeconds(1), _ -> {}, Optimization.standard());
     var one = new EvaluationCase(TextNode.valueOf("c"), "x = 1\nout x", Map.of());
     for (EvaluationCase.CompileStep compiler :
         List.<EvaluationCase.CompileStep>of(
@@ -345,5 +347,21 @@ class EvalCommandTest {
       assertThat(session.err()).contains("ResumeInProgress");
     }
     assertThat(eval(HALVES, "--resume", left.toString(), "--input", "b=2").exit()).isZero();
+  }
+
+  @Test
+  void every_preset_of_the_optimizer_gives_the_same() throws Exception {
+    var source = "a = log(\"one\")\nx = if (true) 2 + 3 else 1 / 0\ny = 1 / 0\nout x\nout y\n";
+    for (var preset : List.of("default", "none", "aggressive", "dead-code-only")) {
+      var session = eval(source, "--optimizer", preset, "--json");
+      var document = EventJson.json().readTree(session.out());
+      assertThat(document.path("outputs").path("x").asInt()).as(preset).isEqualTo(5);
+      var span = document.path("failures").path(0).path("span");
+      assertThat(source.substring(span.path("start").asInt(), span.path("end").asInt()))
+          .isEqualTo("1 / 0");
+      assertThat(span.path("start").asInt()).isEqualTo(source.lastIndexOf("1 / 0"));
+      assertThat(session.err()).contains("one");
+    }
+    assertThat(eval(source, "--optimizer", "most").exit()).isEqualTo(2);
   }
 }

@@ -126,6 +126,7 @@ public final class DemoModules {
     shelf.pure(
         "Range(start: Int, end: Int) -> List<Int>",
         "the numbers from start to end, both included",
+        "there are more than a run can have",
         (all, effort) -> range(whole(all.getFirst()), whole(all.get(1)), effort));
   }
 

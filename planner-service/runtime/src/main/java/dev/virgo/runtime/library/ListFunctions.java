@@ -91,6 +91,7 @@ final class ListFunctions {
     list.pure(
         "range(start: Int, end: Int) -> List<Int>",
         "the numbers from start to end, both included; none if end is below start",
+        "there are more than a run can have",
         (all, effort) -> DemoModules.range(whole(all.getFirst()), whole(all.get(1)), effort));
   }
 

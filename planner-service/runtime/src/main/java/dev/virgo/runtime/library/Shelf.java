@@ -16,11 +16,13 @@ record Shelf(String namespace, String module, String output, List<LocalFunction>
     pure(signature, purpose, "", computation);
   }
 
+  /** What says nothing of when it fails has a result for all arguments. */
   void pure(
       String signature, String purpose, String failure, LocalFunction.Computation computation) {
+    Nature nature = failure.isEmpty() ? Nature.TOTAL_FUNCTION : Nature.FUNCTION;
     functions.add(
         new LocalFunction.Pure(
-            SignatureText.parse(namespace, module, output, Nature.FUNCTION, signature),
+            SignatureText.parse(namespace, module, output, nature, signature),
             new Description(purpose, failure),
             computation));
   }

@@ -1,7 +1,7 @@
 package dev.virgo.runtime.run;
 
 import dev.virgo.lang.ir.IrOutput;
-import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.Effort;
 import dev.virgo.runtime.Evaluation;
@@ -24,7 +24,7 @@ final class Findings {
   /** What is given out is written, which takes more room than having it. */
   private static final int SHARE_OF_EFFORT = 4;
 
-  private final IrPipeline pipeline;
+  private final Optimized program;
   private final Beginning beginning;
   private final RunSettings settings;
   private final Function<Evaluation.Failed, Failure> cause;
@@ -41,12 +41,12 @@ final class Findings {
    * @param origin the id of the node that that is
    */
   Findings(
-      IrPipeline pipeline,
+      Optimized program,
       Beginning beginning,
       RunSettings settings,
       Function<Evaluation.Failed, Failure> cause,
       ToIntFunction<Evaluation.Failed> origin) {
-    this.pipeline = pipeline;
+    this.program = program;
     this.beginning = beginning;
     this.settings = settings;
     this.cause = cause;
@@ -70,7 +70,7 @@ final class Findings {
       Instant startedAt,
       Duration duration,
       Supplier<Map<Integer, Value>> computed) {
-    pipeline.outputs().forEach(output -> look(output, outputs.get(output.name())));
+    program.pipeline().outputs().forEach(output -> look(output, outputs.get(output.name())));
     List<Failure> causes = new ArrayList<>(failures.values());
     if (over) {
       causes.add(tooLate());
@@ -82,7 +82,7 @@ final class Findings {
     return new RunResult(
         beginning.executionId(),
         beginning.attempt(),
-        pipeline.structuralHash(),
+        program.written().structuralHash(),
         status,
         values,
         missing,
@@ -91,7 +91,7 @@ final class Findings {
         calls,
         startedAt,
         duration,
-        unfinished ? beginning.suspended(pipeline, computed.get()) : null);
+        unfinished ? beginning.suspended(program.written(), computed.get()) : null);
   }
 
   /** Looks at what came of something that is no output: it can only have failed. */
@@ -156,7 +156,7 @@ final class Findings {
         Failure.Kind.MODULE_EXECUTION,
         "%s waits for something that never comes; report this with the pipeline"
             .formatted(String.join(", ", pending)),
-        pipeline.outputs().getFirst().span());
+        program.pipeline().outputs().getFirst().span());
   }
 
   private Failure tooLate() {
@@ -165,6 +165,6 @@ final class Findings {
         null,
         Failure.Kind.TIMED_OUT,
         "The run was given up after %d ms".formatted(settings.limit().toMillis()),
-        pipeline.outputs().getFirst().span());
+        program.pipeline().outputs().getFirst().span());
   }
 }

@@ -3,6 +3,8 @@ package dev.virgo.runtime.run;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrOutput;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimization;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.Effort;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineRun {
 
+  private final Optimized program;
   private final IrPipeline pipeline;
   private final Beginning beginning;
   private final Library library;
@@ -57,12 +60,13 @@ public final class PipelineRun {
   private final Set<String> missing;
 
   private PipelineRun(
-      IrPipeline pipeline,
+      Optimized program,
       Beginning beginning,
       Library library,
       RunSettings settings,
       ModuleLimits limits) {
-    this.pipeline = pipeline;
+    this.program = program;
+    this.pipeline = program.pipeline();
     this.beginning = beginning;
     this.missing = beginning.missing(pipeline);
     this.library = library;
@@ -80,22 +84,29 @@ public final class PipelineRun {
    * @param inputs the plain inputs that are given, by name; each fits its declared type
    */
   public static RunResult run(
+      Optimized program, Map<String, Value> inputs, Library library, RunSettings settings) {
+    return run(program, inputs, library, settings, new ModuleLimits());
+  }
+
+  /** Runs a pipeline as it is written. */
+  public static RunResult run(
       IrPipeline pipeline, Map<String, Value> inputs, Library library, RunSettings settings) {
-    return run(pipeline, inputs, library, settings, new ModuleLimits());
+    return run(Optimization.none().optimize(pipeline), inputs, library, settings);
   }
 
   /** A run that shares limits with others. */
   static RunResult run(
-      IrPipeline pipeline,
+      Optimized program,
       Map<String, Value> inputs,
       Library library,
       RunSettings settings,
       ModuleLimits limits) {
-    return new PipelineRun(pipeline, Beginning.anew(inputs), library, settings, limits).run();
+    return new PipelineRun(program, Beginning.anew(inputs), library, settings, limits).run();
   }
 
   /**
-   * Goes on with a run that did not come to its end: what has its value is not computed again.
+   * Goes on with a run that did not come to its end: what has its value is not computed again. It
+   * is run as it is written, because values are given to the calls that are written.
    *
    * @param additional inputs that were missing
    * @param resolved values for calls that are not to be made, by the names of the calls
@@ -111,14 +122,21 @@ public final class PipelineRun {
       case ResumeRules.Decision.Refuse(var failures) -> new Resumption.Refused(failures);
       case ResumeRules.Decision.Go(Beginning beginning) ->
           new Resumption.Ended(
-              new PipelineRun(pipeline, beginning, library, settings, new ModuleLimits()).run());
+              new PipelineRun(
+                      Optimization.none().optimize(pipeline),
+                      beginning,
+                      library,
+                      settings,
+                      new ModuleLimits())
+                  .run());
     };
   }
 
   private RunResult run() {
     Instant startedAt = settings.timeline().now();
     long start = settings.timeline().nanos();
-    pipeline.calls().stream()
+    // Of what is written: a limit is one of its module, also where no call is left that says it.
+    program.written().calls().stream()
         .filter(
             call -> call.options().throttle() != null || call.options().concurrency().isPresent())
         .forEach(call -> limits.declare(module(call).name(), call.options(), start));
@@ -232,7 +250,7 @@ public final class PipelineRun {
         .filter(call -> beginning.kept().containsKey(call.id()))
         .forEach(call -> statuses.put(call.node(), new RunResult.CallStatus.Kept()));
     calls.values().forEach(call -> statuses.put(call.name(), call.status()));
-    Findings findings = new Findings(pipeline, beginning, settings, this::cause, this::origin);
+    Findings findings = new Findings(program, beginning, settings, this::cause, this::origin);
     actions.values().forEach(findings::look);
     return findings.result(
         outputs,
@@ -244,15 +262,28 @@ public final class PipelineRun {
         this::computed);
   }
 
-  /** Values of calls, whether they were made or there before. */
+  /** Values of calls, whether they were made or there before, by the nodes that are written. */
   private Map<Integer, Value> computed() {
     Map<Integer, Value> computed = new HashMap<>(beginning.kept());
-    calls.forEach((id, call) -> {
-      if (call.outcome() instanceof CallExecution.Outcome.Succeeded(Value value)) {
-        computed.put(id, Optionals.wrapped(value, pipeline.node(id).type()));
+    Map<String, Value> values = values();
+    for (IrNode.TransformCall written : program.written().calls()) {
+      Value value = values.get(written.node());
+      if (value != null) {
+        computed.put(written.id(), Optionals.wrapped(value, written.type()));
       }
-    });
+    }
     return computed;
+  }
+
+  /** Of the calls that were made and have a value, by name, which no optimization changes. */
+  private Map<String, Value> values() {
+    Map<String, Value> values = new HashMap<>();
+    for (CallExecution call : calls.values()) {
+      if (call.outcome() instanceof CallExecution.Outcome.Succeeded(Value value)) {
+        values.put(call.name(), value);
+      }
+    }
+    return values;
   }
 
   private Failure cause(Evaluation.Failed failed) {

@@ -52,6 +52,7 @@ final class Functions {
       case "contains" -> text(all, 0).contains(text(all, 1));
       case "starts-with" -> text(all, 0).startsWith(text(all, 1));
       case "ends-with" -> text(all, 0).endsWith(text(all, 1));
+      case "log" -> text(all, 0);
       case "trim" -> text(all, 0).trim();
       case "uppercase" -> text(all, 0).toUpperCase(Locale.ROOT);
       case "lowercase" -> text(all, 0).toLowerCase(Locale.ROOT);

@@ -9,6 +9,10 @@ import dev.virgo.lang.Compiler;
 import dev.virgo.lang.Formatter;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
+import dev.virgo.lang.ir.IrOutput;
+import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimization;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.runtime.library.Library;
@@ -17,9 +21,12 @@ import dev.virgo.runtime.run.PipelineRun;
 import dev.virgo.runtime.run.RunResult;
 import dev.virgo.runtime.run.RunSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,23 +37,50 @@ class GeneratedProgramTest {
 
   private static final Library LIBRARY = new Library(StandardLibrary.functions(_ -> {}));
 
+  /** What came of a program, and what it has said, in any order. */
+  private record Ran(RunResult result, List<String> said) {
+    Map<String, Optional<Object>> outputs(IrPipeline pipeline) {
+      Map<String, Optional<Object>> outputs = new LinkedHashMap<>();
+      for (IrOutput output : pipeline.outputs()) {
+        var value = Optional.ofNullable(result.outputs().get(output.name()));
+        outputs.put(output.name(), value.map(Plain::of));
+      }
+      return outputs;
+    }
+  }
+
+  private static Ran ran(Optimized optimized, Program program) {
+    Queue<String> said = new ConcurrentLinkedQueue<>();
+    var library = new Library(StandardLibrary.functions(said::add));
+    var result = PipelineRun.run(optimized, program.inputs(), library, RunSettings.standard());
+    return new Ran(result, said.stream().sorted().toList());
+  }
+
   private static void agrees(Program program) {
     CompileResult result = Compiler.compile(program.source(), LIBRARY.registry());
     assertThat(result).as("%s\n%s", program, result.diagnostics()).isInstanceOf(Compiled.class);
     Compiled compiled = (Compiled) result;
-    RunResult run =
-        PipelineRun.run(compiled.pipeline(), program.inputs(), LIBRARY, RunSettings.standard());
-    Map<String, Optional<Object>> found = new LinkedHashMap<>();
-    compiled
-        .pipeline()
-        .outputs()
-        .forEach(output ->
-            found.put(
-                output.name(),
-                Optional.ofNullable(run.outputs().get(output.name())).map(Plain::of)));
-    assertThat(found)
-        .as("%s\n%s", program, run.failures())
-        .isEqualTo(NaiveEvaluator.outputs(compiled.typed(), program.inputs()));
+    IrPipeline pipeline = compiled.pipeline();
+    Ran written = ran(Optimization.none().optimize(pipeline), program);
+    var expected = NaiveEvaluator.outputs(compiled.typed(), program.inputs());
+    assertThat(written.outputs(pipeline))
+        .as("%s\n%s", program, written.result().failures())
+        .isEqualTo(expected);
+    for (Optimized optimized :
+        List.of(compiled.optimized(), Optimization.aggressive().optimize(pipeline))) {
+      Ran ran = ran(optimized, program);
+      assertThat(ran.outputs(pipeline))
+          .as("%s\n%s", program, ran.result().failures())
+          .isEqualTo(expected);
+      if (written.result().status() == RunResult.Status.COMPLETED) {
+        // A run that fails ends at once: what is being said at that moment may stay unsaid.
+        assertThat(ran.said()).as(program.toString()).isEqualTo(written.said());
+      }
+      assertThat(ran.result().failures())
+          .as(program.toString())
+          .isEqualTo(written.result().failures());
+      assertThat(ran.result().status()).isEqualTo(written.result().status());
+    }
   }
 
   private static void agree(long firstSeed, int programs, int declarations) {

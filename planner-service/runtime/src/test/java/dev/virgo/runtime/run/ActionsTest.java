@@ -168,6 +168,9 @@ class ActionsTest {
   private static List<String> said(String source) {
     Trial trial = Trial.of(source + "\nx = 1\nout x");
     assertThat(trial.run().status()).isEqualTo(Status.COMPLETED);
-    return trial.said;
+    Trial written = Trial.of(source + "\nx = 1\nout x").asWritten();
+    assertThat(written.run().status()).isEqualTo(Status.COMPLETED);
+    assertThat(trial.said).isEqualTo(written.said);
+    return written.said;
   }
 }

@@ -3,6 +3,8 @@ package dev.virgo.runtime.run;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.optimize.Optimization;
+import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.library.DemoModules;
 import dev.virgo.runtime.library.Library;
@@ -21,15 +23,15 @@ final class Trial {
   final List<String> said = new ArrayList<>();
   private final Map<String, Value> inputs = new HashMap<>();
   private final Library library;
-  private final IrPipeline pipeline;
+  private Optimized program;
   private RunSettings settings =
       new RunSettings(timeline, Duration.ofMinutes(10), 10_000_000, said::add);
 
   private Trial(String source, List<LocalFunction> more) {
     this.library = library(said, more);
-    this.pipeline =
+    this.program =
         switch (Compiler.compile(source, library.registry())) {
-          case CompileResult.Compiled compiled -> compiled.pipeline();
+          case CompileResult.Compiled compiled -> compiled.optimized();
           case CompileResult.Rejected(var diagnostics) ->
               throw new AssertionError(diagnostics.toString());
         };
@@ -72,6 +74,12 @@ final class Trial {
     return this;
   }
 
+  /** What runs is what is written, and not what the optimizer makes of it. */
+  Trial asWritten() {
+    program = Optimization.none().optimize(program.written());
+    return this;
+  }
+
   RunResult run() {
     return run(new ModuleLimits());
   }
@@ -79,16 +87,17 @@ final class Trial {
   /** Goes on with an execution; inputs of the trial are none of it. */
   Resumption resume(
       SuspendedExecution suspended, Map<String, Value> additional, Map<String, Value> resolved) {
-    return PipelineRun.resume(pipeline, suspended, additional, resolved, library, settings);
+    return PipelineRun.resume(
+        program.written(), suspended, additional, resolved, library, settings);
   }
 
   IrPipeline pipeline() {
-    return pipeline;
+    return program.written();
   }
 
   /** With limits that others may have used up. */
   RunResult run(ModuleLimits limits) {
-    return PipelineRun.run(pipeline, inputs, library, settings, limits);
+    return PipelineRun.run(program, inputs, library, settings, limits);
   }
 
   /** The text of the only output of a run that succeeds. */
