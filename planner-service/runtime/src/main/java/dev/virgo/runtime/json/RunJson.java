@@ -81,7 +81,7 @@ public final class RunJson {
     return switch (status) {
       case COMPLETED -> "Completed";
       case SUSPENDED -> "Suspended";
-      case FAILED, TIMED_OUT -> "Failed";
+      case FAILED, TIMED_OUT, CANCELLED -> "Failed";
     };
   }
 

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of a call, until one succeeds or none is left: each takes a token and a slot, and
- * then its time limit begins.
+ * The attempts of a call, until one succeeds or none is left: each is submitted to the scheduler,
+ * takes a token and a slot, and then its time limit begins.
  */
 final class Attempts {
 
@@ -27,6 +27,7 @@ final class Attempts {
   private final ModuleLimits limits;
   private final Consumer<Value> succeeded;
   private final Consumer<Failure> failed;
+  private @Nullable Attempt current;
   private int failures;
 
   /**
@@ -47,61 +48,110 @@ final class Attempts {
     this.failed = failed;
   }
 
-  /** Waiting for a token or a slot is not the module's fault, and no part of its time. */
+  /** Waiting for its turn is not the module's fault, and no part of its time. */
   void begin(List<Value> arguments) {
+    if (module.function() instanceof LocalFunction.Pure pure
+        && options.equals(CallOptions.none())) {
+      // It computes at once, on the thread that decides.
+      ended(Work.ended(() -> pure.computation().apply(arguments, work.effort())), arguments);
+      return;
+    }
+    var attempt = new Attempt(arguments, breaker());
+    current = attempt;
+    if (attempt.breaker != null && attempt.breaker.rejects(now())) {
+      refused(attempt, circuitOpen());
+      return;
+    }
+    limits
+        .scheduler()
+        .ifPresentOrElse(slots -> queue(attempt, slots, this::throttle), () -> throttle(attempt));
+  }
+
+  /** What only computes does not get better or worse by itself. */
+  private @Nullable Breaker breaker() {
+    return module.function() instanceof LocalFunction.Effectful
+        ? limits.breaker(module()).orElse(null)
+        : null;
+  }
+
+  private void queue(Attempt attempt, Slots slots, Consumer<Attempt> then) {
+    Consumer<Slots.Answer> heard =
+        work.awaited(answer -> {
+          switch (answer) {
+            case GRANTED -> then.accept(attempt);
+            case QUEUE_FULL ->
+                refused(attempt, failure(Failure.Kind.QUEUE_FULL, "The queue of calls is full"));
+            case SHUT_DOWN ->
+                refused(
+                    attempt, failure(Failure.Kind.SHUTDOWN_REJECTED, "Scheduler is shutting down"));
+          }
+        });
+    attempt.held.add(slots.acquire(options.priority().orElse(NORMAL), now(), heard::accept));
+  }
+
+  private void throttle(Attempt attempt) {
     Rate rate = options.throttle();
-    long now = work.timeline().nanos();
-    long wait = rate == null ? 0 : limits.bucket(module(), rate, now).take(now);
+    if (rate == null) {
+      enter(attempt);
+      return;
+    }
+    TokenBucket bucket = limits.bucket(module(), rate, now());
+    long wait = bucket.take(now());
     if (wait == 0) {
-      enter(arguments);
-    } else {
-      work.after(Duration.ofNanos(wait), () -> enter(arguments));
+      enter(attempt);
+      return;
     }
+    attempt.token = bucket;
+    work.after(
+        Duration.ofNanos(wait),
+        () -> {
+          attempt.token = null;
+          enter(attempt);
+        });
   }
 
-  private void enter(List<Value> arguments) {
+  private void enter(Attempt attempt) {
     if (options.concurrency().isEmpty()) {
-      carryOut(arguments, () -> {});
+      carryOut(attempt);
     } else {
-      Slots slots = limits.slots(module(), options.concurrency().getAsInt());
-      slots.acquire(options.priority().orElse(NORMAL), () -> carryOut(arguments, slots::release));
+      queue(attempt, limits.slots(module(), options.concurrency().getAsInt()), this::carryOut);
     }
   }
 
-  /**
-   * Carries out an attempt.
-   *
-   * @param release gives the slot back, when the attempt has really ended
-   */
-  private void carryOut(List<Value> arguments, Runnable release) {
-    switch (module.function()) {
-      case LocalFunction.Pure pure when options.equals(CallOptions.none()) ->
-          ended(Work.ended(() -> pure.computation().apply(arguments, work.effort())), arguments);
-      case LocalFunction.Pure pure ->
-          start(arguments, () -> pure.computation().apply(arguments, work.effort()), release);
-      case LocalFunction.Effectful effectful ->
-          start(
-              arguments,
+  private void carryOut(Attempt attempt) {
+    if (attempt.breaker != null) {
+      attempt.admitted = attempt.breaker.admit(now());
+      if (attempt.admitted.isEmpty()) {
+        refused(attempt, circuitOpen());
+        return;
+      }
+    }
+    List<Value> arguments = attempt.arguments;
+    start(
+        attempt,
+        switch (module.function()) {
+          case LocalFunction.Pure pure -> () -> pure.computation().apply(arguments, work.effort());
+          case LocalFunction.Effectful effectful ->
               () -> {
                 // What such a function does with its arguments is not counted; all of them is.
                 arguments.forEach(value -> Weight.spend(value, work.effort()));
                 return effectful.action().call(arguments, work.timeline()::sleep);
-              },
-              release);
-    }
+              };
+        });
   }
 
-  private void start(List<Value> arguments, Work.Task<Value> task, Runnable release) {
-    var attempt = new Attempt();
+  private void start(Attempt attempt, Work.Task<Value> task) {
+    // What it holds is free when it has really ended, whether or not the run waits for that.
+    attempt.started = true;
     Thread thread =
         work.start(
             module.call().node(),
             task,
+            () -> attempt.letGo(work.timeline()),
             ended -> {
-              boolean counts = attempt.open();
-              release.run();
-              if (counts) {
-                ended(ended, arguments);
+              if (attempt.open()) {
+                attempt.tell(ended, now());
+                ended(ended, attempt.arguments);
               }
             });
     Duration limit = options.timeout();
@@ -112,9 +162,18 @@ final class Attempts {
               () -> {
                 if (attempt.open()) {
                   thread.interrupt();
-                  late(limit, arguments);
+                  attempt.tellFailed(now());
+                  late(limit, attempt.arguments);
                 }
               });
+    }
+  }
+
+  /** The run is over: what has not started gives back what it holds and leaves the queues. */
+  void abandon() {
+    Attempt attempt = current;
+    if (attempt != null && attempt.open()) {
+      attempt.abandon(work.timeline());
     }
   }
 
@@ -126,19 +185,23 @@ final class Attempts {
         arguments);
   }
 
-  /** An attempt ends once: by its result, or because its time is over. */
-  private static final class Attempt {
-    private Work.@Nullable Alarm alarm;
-    private boolean over;
-
-    boolean open() {
-      boolean first = !over;
-      over = true;
-      if (alarm != null) {
-        alarm.cancel();
-      }
-      return first;
+  /** It was not called; a later attempt may be. */
+  private void refused(Attempt attempt, Failure failure) {
+    if (attempt.open()) {
+      attempt.letGo(work.timeline());
+      again(failure, attempt.arguments);
     }
+  }
+
+  private Failure circuitOpen() {
+    return failure(
+        Failure.Kind.CIRCUIT_OPEN,
+        "The circuit of module %s is open after several failures; it is tried again later"
+            .formatted(module()));
+  }
+
+  private long now() {
+    return work.timeline().nanos();
   }
 
   private void ended(Work.Ended<Value> ended, List<Value> arguments) {
@@ -175,7 +238,8 @@ final class Attempts {
     if (failures <= retries) {
       Duration pause = Pauses.of(options.delay(), options.backoff()).before(failures);
       if (pause.isZero()) {
-        begin(arguments);
+        // Not at once: what is refused a million times in a row would fill the stack.
+        work.soon(() -> begin(arguments));
       } else {
         work.after(pause, () -> begin(arguments));
       }

@@ -42,11 +42,15 @@ final class CallExecution {
    * The run that a call belongs to.
    *
    * @param demand asks for values
+   * @param ready starts a call that has its arguments, by its id, when it may
+   * @param begun hears that a call has its arguments
    * @param settled hears that a call is over
    * @param cause what is at the bottom of a failure
    */
   record Surroundings(
       BiConsumer<List<Integer>, Consumer<Answer>> demand,
+      BiConsumer<Integer, Runnable> ready,
+      Consumer<CallExecution> begun,
       Consumer<CallExecution> settled,
       Function<Evaluation.Failed, Failure> cause) {}
 
@@ -62,6 +66,7 @@ final class CallExecution {
   private final Attempts attempts;
   private ResultCache.@Nullable Key claimed;
   private long started;
+  private boolean begun;
   private @Nullable Outcome outcome;
   private RunResult.CallStatus status = new RunResult.CallStatus.Awaiting();
 
@@ -88,6 +93,21 @@ final class CallExecution {
     return call.node();
   }
 
+  /** The name of what is called. */
+  String module() {
+    return attempts.module();
+  }
+
+  /** Whether it has had its arguments. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Since it had them. */
+  Duration latency() {
+    return Duration.ofNanos(work.timeline().nanos() - started);
+  }
+
   /** Null while it is not over. */
   @Nullable Outcome outcome() {
     return outcome;
@@ -109,11 +129,17 @@ final class CallExecution {
       settle(new Outcome.Failed(run.cause().apply(failed), failed.origin()));
       return;
     }
+    run.ready().accept(call.id(), () -> start(answer.values()));
+  }
+
+  private void start(List<Value> values) {
     started = work.timeline().nanos();
+    begun = true;
+    run.begun().accept(this);
     List<Value> arguments = new ArrayList<>();
     try {
       for (int index = 0; index < call.inputs().size(); index++) {
-        arguments.add(argument(index, answer.values().get(index)));
+        arguments.add(argument(index, values.get(index)));
       }
       if (call.options().cache() != null) {
         // All of it is hashed, and compared with what is there.
@@ -133,13 +159,24 @@ final class CallExecution {
       return;
     }
     var key = new ResultCache.Key(call.transform().identity(), arguments);
-    Value found = limits.cache().find(key, work.timeline().nanos());
-    if (found != null) {
-      give(found);
-    } else if (limits.cache().claim(key, () -> lookUp(arguments))) {
-      claimed = key;
-      attempts.begin(arguments);
+    switch (limits
+        .cache()
+        .claim(key, work.timeline().nanos(), () -> work.awaited(_ -> lookUp(arguments)))) {
+      case ResultCache.Answer.Found(Value found) -> give(found);
+      case ResultCache.Answer.Yours() -> {
+        claimed = key;
+        attempts.begin(arguments);
+      }
+      case ResultCache.Answer.UnderWay() -> {
+        // It is looked for again when that has ended.
+      }
     }
+  }
+
+  /** The run is over: whoever waits for what this call has goes on without it. */
+  void abandon() {
+    attempts.abandon();
+    endClaim();
   }
 
   private Value argument(int index, Value value) {
@@ -164,7 +201,7 @@ final class CallExecution {
   }
 
   private void give(Value value) {
-    status = new RunResult.CallStatus.Fired(Duration.ofNanos(work.timeline().nanos() - started));
+    status = new RunResult.CallStatus.Fired(latency());
     if (call.options().onError() == CallOptions.OnError.WRAP) {
       give(value, call.transform().resultType());
     } else {
@@ -194,6 +231,11 @@ final class CallExecution {
         failure.kind() == Failure.Kind.MODULE_TIMEOUT && limit != null
             ? new RunResult.CallStatus.Timed(limit)
             : new RunResult.CallStatus.Failed(failure.message());
+    if (failure.kind() == Failure.Kind.TIMED_OUT) {
+      // The run is to end: nothing stands in for what there was no time for.
+      settle(new Outcome.Failed(failure, call.id()));
+      return;
+    }
     if (call.options().fallback().isEmpty()) {
       onError(failure, call.id());
       return;

@@ -2,10 +2,11 @@ package dev.virgo.runtime.run;
 
 import dev.virgo.runtime.Effort;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The effort of a run, which all of its threads share: so much is there, and it is at an end when
- * the run's time is over or the thread that spends was interrupted.
+ * the run's time is over, it was cancelled, or the thread that spends was interrupted.
  */
 final class Deadline implements Effort {
 
@@ -13,11 +14,13 @@ final class Deadline implements Effort {
 
   private final Timeline timeline;
   private final long end;
+  private final BooleanSupplier cancelled;
   private final AtomicLong left;
 
-  Deadline(Timeline timeline, long end, long units) {
+  Deadline(Timeline timeline, long end, BooleanSupplier cancelled, long units) {
     this.timeline = timeline;
     this.end = end;
+    this.cancelled = cancelled;
     this.left = new AtomicLong(units);
   }
 
@@ -30,6 +33,9 @@ final class Deadline implements Effort {
   public void spend(long spent) {
     if (Thread.currentThread().isInterrupted()) {
       throw LimitReached.time("The call was given up");
+    }
+    if (cancelled.getAsBoolean()) {
+      throw LimitReached.time("The run was cancelled");
     }
     long before = left.getAndUpdate(there -> spent <= there ? there - spent : there);
     if (spent > before) {

@@ -53,7 +53,11 @@ public record Failure(String node, @Nullable String module, Kind kind, String me
     MODULE_TIMEOUT("ModuleTimeout"),
     TIMED_OUT("TimedOut"),
     STRUCTURE_CHANGED("StructureChanged"),
-    RESUME_IN_PROGRESS("ResumeInProgress");
+    RESUME_IN_PROGRESS("ResumeInProgress"),
+    CANCELLED("Cancelled"),
+    QUEUE_FULL("QueueFull"),
+    CIRCUIT_OPEN("CircuitOpen"),
+    SHUTDOWN_REJECTED("ShutdownRejected");
 
     private final String text;
 

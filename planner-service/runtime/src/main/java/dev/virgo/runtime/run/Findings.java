@@ -24,6 +24,13 @@ final class Findings {
   /** What is given out is written, which takes more room than having it. */
   private static final int SHARE_OF_EFFORT = 4;
 
+  /** Why nothing more was done. */
+  enum End {
+    SETTLED,
+    TOO_LATE,
+    CANCELLED
+  }
+
   private final Optimized program;
   private final Beginning beginning;
   private final RunSettings settings;
@@ -59,21 +66,27 @@ final class Findings {
    *
    * @param outputs as far as they are known
    * @param missing inputs that were not given
-   * @param over whether the time of the run was over
+   * @param end why nothing more was done
    * @param computed values of calls by node, asked for if the run can be resumed
    */
   RunResult result(
       Map<String, Evaluation> outputs,
       List<String> missing,
-      boolean over,
+      End end,
       SequencedMap<String, RunResult.CallStatus> calls,
       Instant startedAt,
       Duration duration,
       Supplier<Map<Integer, Value>> computed) {
-    program.pipeline().outputs().forEach(output -> look(output, outputs.get(output.name())));
+    program.pipeline().outputs().forEach(output -> look(output, outputs.get(output.name()), end));
     List<Failure> causes = new ArrayList<>(failures.values());
-    if (over) {
-      causes.add(tooLate());
+    if (end == End.CANCELLED) {
+      causes.removeIf(cause -> cause.kind() == Failure.Kind.TIMED_OUT);
+      causes.add(givenUp(Failure.Kind.CANCELLED, "The run was cancelled"));
+    } else if (end == End.TOO_LATE) {
+      causes.add(
+          givenUp(
+              Failure.Kind.TIMED_OUT,
+              "The run was given up after %d ms".formatted(settings.limit().toMillis())));
     } else if (missing.isEmpty() && causes.isEmpty() && !pending.isEmpty()) {
       causes.add(stuck());
     }
@@ -101,11 +114,14 @@ final class Findings {
     }
   }
 
-  private void look(IrOutput output, @Nullable Evaluation evaluation) {
+  private void look(IrOutput output, @Nullable Evaluation evaluation, End end) {
     switch (evaluation) {
       case Evaluation.Ready(Value value) when isTooLarge(value) ->
           failures.put(output.node(), tooLarge(output));
       case Evaluation.Ready(Value value) -> values.put(output.name(), value);
+      case Evaluation.Failed failed
+          when end == End.CANCELLED && cause.apply(failed).kind() == Failure.Kind.TIMED_OUT ->
+          pending.add(output.name());
       case Evaluation.Failed failed ->
           failures.putIfAbsent(origin.applyAsInt(failed), cause.apply(failed));
       case null -> pending.add(output.name());
@@ -114,6 +130,9 @@ final class Findings {
   }
 
   private RunResult.Status status(List<Failure> causes, List<String> missing) {
+    if (causes.stream().anyMatch(failure -> failure.kind() == Failure.Kind.CANCELLED)) {
+      return RunResult.Status.CANCELLED;
+    }
     if (causes.stream().anyMatch(failure -> failure.kind() == Failure.Kind.TIMED_OUT)) {
       return RunResult.Status.TIMED_OUT;
     }
@@ -159,12 +178,8 @@ final class Findings {
         program.pipeline().outputs().getFirst().span());
   }
 
-  private Failure tooLate() {
+  private Failure givenUp(Failure.Kind kind, String message) {
     return new Failure(
-        Failure.INLINE,
-        null,
-        Failure.Kind.TIMED_OUT,
-        "The run was given up after %d ms".formatted(settings.limit().toMillis()),
-        program.pipeline().outputs().getFirst().span());
+        Failure.INLINE, null, kind, message, program.pipeline().outputs().getFirst().span());
   }
 }

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +60,16 @@ public final class PipelineRun {
 
   private final BitSet neededByOutputs;
   private final Set<String> missing;
+  private final Narrator narrator;
 
-  private PipelineRun(
+  /** Calls that may start; others wait until they may. */
+  private IntPredicate mayStart = _ -> true;
+
+  private final List<Ready> waitingToStart = new ArrayList<>();
+  private Instant startedAt = Instant.EPOCH;
+  private long start;
+
+  PipelineRun(
       Optimized program,
       Beginning beginning,
       Library library,
@@ -72,6 +82,7 @@ public final class PipelineRun {
     this.library = library;
     this.settings = settings;
     this.limits = limits;
+    this.narrator = new Narrator(beginning, settings);
     this.neededByOutputs = pipeline.neededByOutputs();
     long end = settings.timeline().nanos() + settings.limit().toNanos();
     this.work = new Work(settings.timeline(), end, settings.effort());
@@ -132,9 +143,28 @@ public final class PipelineRun {
     };
   }
 
-  private RunResult run() {
-    Instant startedAt = settings.timeline().now();
-    long start = settings.timeline().nanos();
+  /** Ends it as soon as its thread looks; from any thread. */
+  void cancel() {
+    work.cancel();
+  }
+
+  RunResult run() {
+    try (narrator) {
+      begin();
+      try {
+        advance();
+      } finally {
+        stop();
+      }
+      return result();
+    }
+  }
+
+  /** Asks for everything that the run is for. */
+  void begin() {
+    startedAt = settings.timeline().now();
+    start = settings.timeline().nanos();
+    narrator.started();
     // Of what is written: a limit is one of its module, also where no call is left that says it.
     program.written().calls().stream()
         .filter(
@@ -143,18 +173,61 @@ public final class PipelineRun {
     for (IrOutput output : pipeline.outputs()) {
       demand(List.of(output.node()), answer -> outputs.put(output.name(), answer.last()));
     }
-    List<Integer> unread = pipeline.actions();
-    for (int action : unread) {
+    for (int action : pipeline.actions()) {
       demand(List.of(action), answer -> actions.put(action, answer.last()));
     }
-    try {
-      work.until(
-          this::lookAtAll,
-          () -> outputs.size() == pipeline.outputs().size() && actions.size() == unread.size());
-    } finally {
-      work.close();
+  }
+
+  /** From now on these calls may start, as well as those that might before. */
+  void let(IntPredicate more) {
+    mayStart = mayStart.or(more);
+    List<Ready> ready = waitingToStart.stream().filter(one -> mayStart.test(one.call())).toList();
+    waitingToStart.removeAll(ready);
+    ready.forEach(one -> one.start().run());
+  }
+
+  /** A call has what it reads, and starts as soon as it may. */
+  private void ready(int call, Runnable start) {
+    if (mayStart.test(call)) {
+      start.run();
+    } else {
+      waitingToStart.add(new Ready(call, start));
     }
-    return result(startedAt, Duration.ofNanos(settings.timeline().nanos() - start));
+  }
+
+  /** No call may start until {@link #let} says so. */
+  void hold() {
+    mayStart = _ -> false;
+  }
+
+  /** Goes on until all is done or nothing more can be done. */
+  void advance() {
+    work.until(
+        this::lookAtAll,
+        () ->
+            outputs.size() == pipeline.outputs().size()
+                && actions.size() == pipeline.actions().size());
+  }
+
+  /** Ends what is under way. */
+  void stop() {
+    // Other runs may wait for what these have.
+    calls.values().forEach(CallExecution::abandon);
+    work.close();
+  }
+
+  /** Ends what is under way, and tells nobody any more. */
+  void dispose() {
+    stop();
+    narrator.close();
+  }
+
+  /** What came of it, when it has ended. */
+  RunResult result() {
+    Duration duration = Duration.ofNanos(settings.timeline().nanos() - start);
+    RunResult result = result(duration);
+    narrator.ended(result);
+    return result;
   }
 
   private void lookAtAll() {
@@ -226,7 +299,8 @@ public final class PipelineRun {
             module(call),
             pipeline,
             work,
-            new CallExecution.Surroundings(this::demand, this::settled, this::cause),
+            new CallExecution.Surroundings(
+                this::demand, this::ready, narrator::begun, this::settled, this::cause),
             limits,
             settings.log());
     calls.put(call.id(), execution);
@@ -235,6 +309,7 @@ public final class PipelineRun {
   }
 
   private void settled(CallExecution call) {
+    narrator.settled(call);
     boolean failed = call.outcome() instanceof CallExecution.Outcome.Failed;
     for (Demanded demanded : call.waiting) {
       if (--demanded.waitingFor == 0 || failed) {
@@ -244,7 +319,7 @@ public final class PipelineRun {
     call.waiting.clear();
   }
 
-  private RunResult result(Instant startedAt, Duration duration) {
+  private RunResult result(Duration duration) {
     SequencedMap<String, RunResult.CallStatus> statuses = new LinkedHashMap<>();
     pipeline.calls().stream()
         .filter(call -> beginning.kept().containsKey(call.id()))
@@ -253,13 +328,44 @@ public final class PipelineRun {
     Findings findings = new Findings(program, beginning, settings, this::cause, this::origin);
     actions.values().forEach(findings::look);
     return findings.result(
-        outputs,
-        List.copyOf(missing),
-        work.isOver(),
-        statuses,
-        startedAt,
-        duration,
-        this::computed);
+        outputs, List.copyOf(missing), end(), statuses, startedAt, duration, this::computed);
+  }
+
+  /** How far a call is, for who goes step by step. */
+  SteppedExecution.State state(int id) {
+    CallExecution call = calls.get(id);
+    if (call == null) {
+      return new SteppedExecution.State.Pending();
+    }
+    return switch (call.outcome()) {
+      case null ->
+          call.hasBegun()
+              ? new SteppedExecution.State.Running()
+              : new SteppedExecution.State.Pending();
+      case CallExecution.Outcome.Failed(Failure cause, _) ->
+          new SteppedExecution.State.Failed(cause.message());
+      case CallExecution.Outcome.Succeeded(Value value) ->
+          new SteppedExecution.State.Completed(
+              Preview.of(value, SteppedExecution.LONGEST_PREVIEW),
+              call.status() instanceof RunResult.CallStatus.Fired(Duration latency)
+                  ? latency
+                  : Duration.ZERO);
+    };
+  }
+
+  private Findings.End end() {
+    if (work.isCancelled() && (work.isOver() || wasCutShort())) {
+      return Findings.End.CANCELLED;
+    }
+    return work.isOver() ? Findings.End.TOO_LATE : Findings.End.SETTLED;
+  }
+
+  /** Whether something has no value because the run was to end. */
+  private boolean wasCutShort() {
+    return Stream.concat(outputs.values().stream(), actions.values().stream())
+        .anyMatch(last ->
+            last instanceof Evaluation.Failed failed
+                && cause(failed).kind() == Failure.Kind.TIMED_OUT);
   }
 
   /** Values of calls, whether they were made or there before, by the nodes that are written. */
@@ -352,6 +458,9 @@ public final class PipelineRun {
       };
     }
   }
+
+  /** A call that has what it reads. */
+  private record Ready(int call, Runnable start) {}
 
   /** Values that came, and the last thing that was found out: the failure if there is one. */
   record Answer(List<Value> values, Evaluation last) {}

@@ -52,7 +52,9 @@ public record RunResult(
     /** At least one output has failed; the others have their values. */
     FAILED,
     /** It was given up because its time was over. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** It was given up because somebody wanted that. */
+    CANCELLED
   }
 
   /** What became of a call. */

@@ -29,8 +29,13 @@ final class TokenBucket {
    * @param now nanoseconds on the timeline
    * @return how many nanoseconds to wait before it is there
    */
-  long take(long now) {
+  synchronized long take(long now) {
     full = Math.max(full, (double) now) + perToken;
     return Math.max(0, Math.round(full - now - count * perToken));
+  }
+
+  /** Gives back a token that was waited for and never used. */
+  synchronized void giveBack() {
+    full -= perToken;
   }
 }

@@ -58,12 +58,17 @@ final class Work implements AutoCloseable {
               .thenComparingLong(alarm -> alarm.number));
   private final Set<Thread> threads = new HashSet<>();
   private long alarmCount;
+
+  /** What others are waited for to say. */
+  private int awaited;
+
   private boolean over;
+  private volatile boolean cancelled;
 
   Work(Timeline timeline, long end, long units) {
     this.timeline = timeline;
     this.end = end;
-    this.effort = new Deadline(timeline, end, units);
+    this.effort = new Deadline(timeline, end, this::isCancelled, units);
   }
 
   Timeline timeline() {
@@ -80,6 +85,35 @@ final class Work implements AutoCloseable {
     return over;
   }
 
+  /** Whether somebody wanted it to end before. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Ends it as soon as its thread looks; from any thread, and as often as one likes. */
+  void cancel() {
+    cancelled = true;
+    events.add(() -> {});
+  }
+
+  /** Does an action next, on the run's thread. */
+  void soon(Runnable action) {
+    events.add(action);
+  }
+
+  /**
+   * What others, on any thread, are to call once with what the run waits for; until then it is not
+   * at an end. The run hears it on its own thread.
+   */
+  <T> Consumer<T> awaited(Consumer<T> then) {
+    awaited++;
+    return said ->
+        events.add(() -> {
+          awaited--;
+          then.accept(said);
+        });
+  }
+
   /** Does an action later, on the run's thread. */
   Alarm after(Duration pause, Runnable action) {
     var alarm =
@@ -92,14 +126,16 @@ final class Work implements AutoCloseable {
   /**
    * Starts a task on a thread of its own.
    *
+   * @param atEnd is done on that thread when the task has really ended, also after the run has
    * @param then is told on the run's thread what came of it
    */
-  <T> Thread start(String name, Task<T> task, Consumer<Ended<T>> then) {
+  <T> Thread start(String name, Task<T> task, Runnable atEnd, Consumer<Ended<T>> then) {
     Thread thread =
         Thread.ofVirtual()
             .name(name)
             .unstarted(() -> {
               var ended = ended(task);
+              atEnd.run();
               Thread self = Thread.currentThread();
               events.add(() -> {
                 threads.remove(self);
@@ -129,7 +165,7 @@ final class Work implements AutoCloseable {
     step.run();
     while (!done.getAsBoolean() && !over) {
       dropCancelled();
-      if (threads.isEmpty() && alarms.isEmpty() && events.isEmpty()) {
+      if (awaited == 0 && threads.isEmpty() && alarms.isEmpty() && events.isEmpty()) {
         over = timeline.nanos() - end >= 0;
         return;
       }
@@ -152,7 +188,7 @@ final class Work implements AutoCloseable {
   private @Nullable Runnable next() {
     // Before any event: they may keep coming for ever.
     long now = timeline.nanos();
-    if (now - end >= 0) {
+    if (cancelled || now - end >= 0) {
       over = true;
       return null;
     }

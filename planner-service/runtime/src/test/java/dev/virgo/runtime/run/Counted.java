@@ -81,17 +81,20 @@ final class Counted {
 
   /** A module {@code name(n: Int) -> Int} that is called for more than its result. */
   static LocalFunction module(String name, LocalFunction.Action action) {
-    var signature =
-        new TransformSignature(
-            name + "@1.0",
-            name,
-            "",
-            "1.0",
-            List.of(new Parameter("n", TypeText.parse("Int"), false)),
-            List.of(),
-            List.of(new OutputField("out", TypeText.parse("Int"), "run")),
-            Nature.ACTION);
-    return new LocalFunction.Effectful(signature, action);
+    return new LocalFunction.Effectful(signature(name, Nature.ACTION), action);
+  }
+
+  /** That of a module from a number to a number. */
+  static TransformSignature signature(String name, Nature nature) {
+    return new TransformSignature(
+        name + "@1.0",
+        name,
+        "",
+        "1.0",
+        List.of(new Parameter("n", TypeText.parse("Int"), false)),
+        List.of(),
+        List.of(new OutputField("out", TypeText.parse("Int"), "run")),
+        nature);
   }
 
   private void work(LocalFunction.Waiting waiting) throws InterruptedException {

@@ -2,11 +2,7 @@ package dev.virgo.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.virgo.lang.TypeText;
-import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.registry.TransformSignature.Nature;
-import dev.virgo.lang.registry.TransformSignature.OutputField;
-import dev.virgo.lang.registry.TransformSignature.Parameter;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.run.RunResult.Status;
@@ -24,18 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is given up has ended, and what waits for itself is not left waiting. */
 class GivenUpTest {
-
-  private static TransformSignature endless(Nature nature) {
-    return new TransformSignature(
-        "Endless@1.0",
-        "Endless",
-        "",
-        "1.0",
-        List.of(new Parameter("n", TypeText.parse("Int"), false)),
-        List.of(),
-        List.of(new OutputField("out", TypeText.parse("Int"), "run")),
-        nature);
-  }
 
   /** Each look at the queue takes a millisecond, and there is always something in it. */
   private static final class Busy implements Timeline {
@@ -68,6 +52,7 @@ class GivenUpTest {
     work.start(
         "again",
         () -> 1,
+        () -> {},
         _ -> {
           if (count.incrementAndGet() < 1000) {
             again(work, count);
@@ -94,7 +79,7 @@ class GivenUpTest {
     var thread = new CompletableFuture<Thread>();
     var function =
         new LocalFunction.Pure(
-            endless(Nature.FUNCTION),
+            Counted.signature("Endless", Nature.FUNCTION),
             (arguments, effort) -> {
               thread.complete(Thread.currentThread());
               long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -114,7 +99,7 @@ class GivenUpTest {
     var thread = new CompletableFuture<Thread>();
     var function =
         new LocalFunction.Effectful(
-            endless(Nature.ACTION),
+            Counted.signature("Endless", Nature.ACTION),
             (arguments, waiting) -> {
               thread.complete(Thread.currentThread());
               new CountDownLatch(1).await();

@@ -172,16 +172,17 @@ class OptionTableTest {
 
   @Test
   void a_slot_is_given_back_once() {
-    Slots slots = new Slots(1);
+    Slots slots = new Slots(SchedulerSettings.of(1));
     var order = new java.util.ArrayList<String>();
-    slots.acquire(50, () -> order.add("first"));
-    slots.acquire(50, () -> order.add("second"));
-    slots.release();
-    slots.acquire(50, () -> order.add("third"));
+    Slots.Permit first = slots.acquire(50, 0, _ -> order.add("first"));
+    Slots.Permit second = slots.acquire(50, 0, _ -> order.add("second"));
+    first.release(0);
+    first.release(0);
+    Slots.Permit third = slots.acquire(50, 0, _ -> order.add("third"));
     assertThat(order).containsExactly("first", "second");
-    slots.release();
-    slots.release();
-    slots.acquire(50, () -> order.add("fourth"));
+    second.release(0);
+    third.release(0);
+    slots.acquire(50, 0, _ -> order.add("fourth"));
     assertThat(order).containsExactly("first", "second", "third", "fourth");
   }
 
@@ -212,17 +213,16 @@ class OptionTableTest {
   }
 
   @Test
-  void a_run_that_waits_for_what_never_comes_ends_and_says_so() {
+  void a_run_that_waits_for_a_slot_that_nobody_gives_back_ends_when_its_time_is_over() {
     var limits = new ModuleLimits();
-    // Somebody has the only slot and never gives it back.
-    limits.slots("Work", 1).acquire(50, () -> {});
+    limits.slots("Work", 1).acquire(50, 0, _ -> {});
     Counted module = new Counted();
     RunResult result =
         Trial.of("x = Work(1) with concurrency: 1\nout x", module.module()).run(limits);
-    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.status()).isEqualTo(Status.TIMED_OUT);
     assertThat(result.pending()).containsExactly("x");
-    assertThat(result.failures().getFirst().message())
-        .isEqualTo("x waits for something that never comes; report this with the pipeline");
     assertThat(module.starts()).isEmpty();
+    // It has left the queue.
+    assertThat(limits.slots("Work", 1).statistics().queued()).isZero();
   }
 }

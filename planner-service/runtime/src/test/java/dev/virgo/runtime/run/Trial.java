@@ -80,8 +80,31 @@ final class Trial {
     return this;
   }
 
+  Trial heardBy(RunListener... listeners) {
+    settings = settings.heardBy("trial", List.of(listeners));
+    return this;
+  }
+
+  /** Opens a session in which it goes on step by step. */
+  SteppedExecution stepped() {
+    return SteppedExecution.open(program.written(), inputs, library, settings);
+  }
+
   RunResult run() {
     return run(new ModuleLimits());
+  }
+
+  /** Starts it in an engine, in whose time it runs then. */
+  Launch start(Engine engine) {
+    return engine.start(program, inputs, library, settings);
+  }
+
+  Launch resume(
+      Engine engine,
+      SuspendedExecution suspended,
+      Map<String, Value> additional,
+      Map<String, Value> resolved) {
+    return engine.resume(program.written(), suspended, additional, resolved, library, settings);
   }
 
   /** Goes on with an execution; inputs of the trial are none of it. */

@@ -1,0 +1,79 @@
+package dev.virgo.runtime.run;
+
+import dev.virgo.lang.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Says what happens in a run, to those who listen. */
+final class Narrator implements AutoCloseable {
+
+  private final Beginning beginning;
+  private final RunSettings settings;
+  private final Announcements announcements;
+
+  Narrator(Beginning beginning, RunSettings settings) {
+    this.beginning = beginning;
+    this.settings = settings;
+    this.announcements = new Announcements(settings.listeners());
+  }
+
+  private UUID id() {
+    return beginning.executionId();
+  }
+
+  private Instant now() {
+    return settings.timeline().now();
+  }
+
+  void started() {
+    announcements.tell(
+        new RunEvent.ExecutionStarted(id(), now(), settings.name(), beginning.attempt()));
+  }
+
+  /** A call has its arguments. */
+  void begun(CallExecution call) {
+    announcements.tell(new RunEvent.ModuleStarted(id(), now(), call.name(), call.module()));
+  }
+
+  /** A call is over. */
+  void settled(CallExecution call) {
+    if (!call.hasBegun()) {
+      return;
+    }
+    switch (call.status()) {
+      case RunResult.CallStatus.Fired(Duration latency)
+          when call.outcome() instanceof CallExecution.Outcome.Succeeded(Value value) ->
+          announcements.tell(
+              new RunEvent.ModuleCompleted(
+                  id(), now(), call.name(), call.module(), latency, value));
+      case RunResult.CallStatus.Failed(String message) -> failed(call, message);
+      case RunResult.CallStatus.Timed(Duration limit) ->
+          failed(call, "It took more than %d ms".formatted(limit.toMillis()));
+      case RunResult.CallStatus.Fired _,
+          RunResult.CallStatus.Awaiting _,
+          RunResult.CallStatus.Kept _ -> {
+        // It has not ended in this run.
+      }
+    }
+  }
+
+  private void failed(CallExecution call, String message) {
+    announcements.tell(
+        new RunEvent.ModuleFailed(
+            id(), now(), call.name(), call.module(), call.latency(), message));
+  }
+
+  void ended(RunResult result) {
+    announcements.tell(
+        result.status() == RunResult.Status.CANCELLED
+            ? new RunEvent.ExecutionCancelled(id(), now(), settings.name(), result.duration())
+            : new RunEvent.ExecutionCompleted(
+                id(), now(), settings.name(), result.status(), result.duration()));
+  }
+
+  @Override
+  public void close() {
+    announcements.close();
+  }
+}
