@@ -115,7 +115,8 @@ record Ray(Path programs, Path home, PortLayout ports) {
   }
 
   private ChildSpecification gateway(
-      DataFolder folder, SystemSettings settings, Path program, List<Path> workerLibraries) {
+      DataFolder folder, SystemSettings settings, Path program, List<Path> workerLibraries)
+      throws LaunchException {
     var classes = GatewayClasses.of(program, folder.path());
     return new ChildSpecification(
             GATEWAY,

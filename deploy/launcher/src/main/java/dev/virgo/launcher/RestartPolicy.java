@@ -7,7 +7,7 @@ final class RestartPolicy {
   /** After so many short lives in a row, a service that was never ready will not become so. */
   static final int SHORT_LIVES_ALLOWED = 3;
 
-  /** A process that lived so long after it was ready was well; what ended it came from outside. */
+  /** A process that lived so long after it was ready does not end because of how it started. */
   static final Duration WELL = Duration.ofSeconds(10);
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
@@ -34,10 +34,10 @@ final class RestartPolicy {
    *
    * @param wasEverReady whether the service has been ready since the system started
    * @param shortLives how many processes in a row were not well, this one not counted
-   * @param ready how long ago this one became ready; zero if it never did
+   * @param sinceReady how long ago this one was ready first; zero if it never did
    */
-  static Decision afterExit(boolean wasEverReady, int shortLives, Duration ready) {
-    int inARow = ready.compareTo(WELL) < 0 ? shortLives + 1 : 0;
+  static Decision afterExit(boolean wasEverReady, int shortLives, Duration sinceReady) {
+    int inARow = sinceReady.compareTo(WELL) < 0 ? shortLives + 1 : 0;
     if (!wasEverReady && inARow >= SHORT_LIVES_ALLOWED) {
       return new Decision.GiveUp();
     }

@@ -46,7 +46,9 @@ public class ExecutorService {
   private static final long PROBE_AGAIN_SECONDS = 5;
   private static final long TAKE_OVER_AGAIN_SECONDS = 1;
 
-  /** Workers for what goes out again are started first: they need all cores for a while. */
+  private static final long AT_ONCE_SECONDS = 1;
+
+  /** Ray's workers for what goes out again are started first: they need all cores for a while. */
   private static final long PROBE_AFTER_WORK_SECONDS = 3;
 
   private final Settings settings;
@@ -140,8 +142,15 @@ public class ExecutorService {
     wire.watch("backend " + backend.name(), backend::healthy);
     gauges(taker);
     var _ =
-        leftBehind.thenAccept(
-            slices -> later(slices > 0 ? PROBE_AFTER_WORK_SECONDS : 0, () -> probe(producer)));
+        leftBehind
+            .completeOnTimeout(0, AT_ONCE_SECONDS, TimeUnit.SECONDS)
+            .thenAccept(slices -> later(probeAfter(slices), () -> probe(producer)));
+  }
+
+  private long probeAfter(int slices) {
+    return slices > 0 && settings.backend() == Settings.BackendKind.RAY
+        ? PROBE_AFTER_WORK_SECONDS
+        : 0;
   }
 
   private static Executor.Publisher publisher(EventProducer producer) {

@@ -55,7 +55,8 @@ public final class Main {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(watch, rpc, server)));
     // Executors may begin at once: what they start is a proof, too, and a worker takes seconds.
-    actors.prove(FirstQuestion.of(settings));
+    actors.prove();
+    actors.rehearse(FirstQuestion.of(settings));
     out.println("ready " + settings.host() + ":" + server.getPort());
     Ending.prepare();
     settings.classes().ifPresent(Main::leaveClasses);
@@ -66,7 +67,7 @@ public final class Main {
 
   /** For the next start; this one was as slow as it was. */
   private static void leaveClasses(Path file) {
-    var archive = new ClassArchive(file);
+    var archive = new ClassArchive(file, "");
     if (!archive.exists()) {
       try {
         archive.write();

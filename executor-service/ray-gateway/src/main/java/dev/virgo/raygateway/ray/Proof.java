@@ -27,7 +27,7 @@ public final class Proof {
     return given.get();
   }
 
-  /** A worker was asked for; {@link #judge} says what comes of it. */
+  /** A worker is on its way; {@link #judge} says what comes of it. */
   void tried() {
     tried.countDown();
   }

@@ -5,16 +5,15 @@ import dev.virgo.raygateway.Settings;
 import dev.virgo.raygateway.StartFailure;
 import dev.virgo.raygateway.actor.ActorSettings;
 import dev.virgo.raygateway.actor.Answer;
-import dev.virgo.raygateway.actor.Rehearsal;
 import dev.virgo.raygateway.actor.SlotActor;
 import dev.virgo.raygateway.slot.Actors;
 import dev.virgo.raygateway.slot.ClusterView;
+import dev.virgo.raygateway.slot.Rehearsal;
 import io.ray.api.Ray;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Actors of the cluster that this process drives. */
@@ -23,6 +22,9 @@ public final class RayActors implements Actors {
 
   /** An executor whose gateway came back asks for workers within this, if it needs any. */
   private static final Duration ASKED_AT_ONCE = Duration.ofSeconds(1);
+
+  /** One that takes longer may have no place; it is not waited for. */
+  private static final Duration STARTED_SOON = Duration.ofSeconds(10);
 
   private final RayCluster cluster;
   private final Settings settings;
@@ -52,41 +54,26 @@ public final class RayActors implements Actors {
 
   /**
    * Sees that workers start in the cluster, so that one in which they do not is noticed now.
-   * Executors' own show it as well; an actor for that alone is started where none asks for one,
-   * where the first that was asked for does not start, and where it has classes to leave behind.
+   * Executors' own show it as well; an actor for that alone is started where none asks for one, or
+   * the first that was asked for does not start soon.
    *
-   * @param rehearsal by which it loads those
    * @throws StartFailure if none starts
    */
-  public void prove(Rehearsal rehearsal) throws StartFailure, InterruptedException {
-    if (!classes.archive().exists()) {
-      probe(rehearsal.worker(), actor -> rehearse(actor, rehearsal.question()));
-    } else if (!proof.comesWithin(ASKED_AT_ONCE, settings.patience())) {
-      probe(ActorSettings.probe(), RayActor::kill);
+  public void prove() throws StartFailure, InterruptedException {
+    if (!proof.comesWithin(ASKED_AT_ONCE, STARTED_SOON)) {
+      probe();
     }
   }
 
-  private static void rehearse(RayActor actor, byte[] question) {
-    var answer = actor.call(List.of(question));
-    LOG.log(System.Logger.Level.DEBUG, "a worker that rehearses answers {0}", answer);
-    actor.leave();
-  }
-
-  /** Has an actor say hello, and go on by itself. */
-  private void probe(ActorSettings worker, Consumer<RayActor> then) throws StartFailure {
-    var creator = Ray.actor(SlotActor::new, worker.toBytes());
-    var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
+  private void probe() throws StartFailure {
     var report = new WorkerDeath(settings.data(), "probe-" + UUID.randomUUID());
-    handle.setJvmOptions(WorkerJvm.small(report, classes));
-    var actor =
-        new RayActor(handle.remote(), cluster, report, settings.patience(), proof, () -> true);
+    var actor = alone(ActorSettings.probe(), WorkerJvm.small(report, classes), report);
     var hello = actor.hello();
-    Thread.ofPlatform().daemon().name("probe").start(() -> then.accept(actor));
+    Thread.ofPlatform().daemon().name("end-probe").start(actor::kill);
     switch (hello) {
       case Outcome.Answered(Answer.Hello _) -> {}
-      // What is wrong with the worker every slot says.
-      case Outcome.Answered(Answer.Refused _) -> {}
-      case Outcome.Answered(var other) -> throw new IllegalStateException("a probe says " + other);
+      case Outcome.Answered(var other) ->
+          throw new IllegalStateException("a probe without a worker says " + other);
       // Late or on a bad node, while others work.
       case Outcome.Lost _ when proof.isGiven() -> {}
       case Outcome.Lost lost ->
@@ -98,6 +85,62 @@ public final class RayActors implements Actors {
     }
   }
 
+  /** With nothing set aside for it. */
+  private RayActor alone(ActorSettings actor, List<String> jvm, WorkerDeath report) {
+    var creator = Ray.actor(SlotActor::new, actor.toBytes());
+    var handle = creator.setMaxRestarts(0).setMaxTaskRetries(0);
+    handle.setJvmOptions(jvm);
+    return new RayActor(handle.remote(), cluster, report, settings.patience(), proof, () -> true);
+  }
+
+  /**
+   * Has an actor load what later ones load, and leave that behind, where nothing was left yet.
+   * Nobody waits for it, and nothing is wrong where it fails but that starts stay slow.
+   */
+  public void rehearse(Rehearsal rehearsal) {
+    if (!classes.archive().exists()) {
+      Thread.ofPlatform().daemon().name("rehearsal").start(() -> rehearsed(rehearsal));
+    }
+  }
+
+  private void rehearsed(Rehearsal rehearsal) {
+    var report = new WorkerDeath(settings.data(), "rehearsal-" + UUID.randomUUID());
+    var jvm = WorkerJvm.rehearsing(settings.workerOptions(), report, classes);
+    RayActor actor;
+    try {
+      actor = alone(rehearsal.worker(), jvm, report);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "workers will not start faster next time", e);
+      return;
+    }
+    if (answers(actor, rehearsal.question())) {
+      actor.leave();
+    } else {
+      actor.kill();
+    }
+  }
+
+  private boolean answers(RayActor actor, byte[] question) {
+    var last = actor.hello();
+    if (last instanceof Outcome.Answered(Answer.Hello _)) {
+      long until = System.nanoTime() + settings.patience().toNanos();
+      last = actor.call(List.of(question));
+      while (last instanceof Outcome.Answered(Answer.Replies(boolean busy, _))
+          && busy
+          && System.nanoTime() < until) {
+        last = actor.call(List.of());
+      }
+      if (last instanceof Outcome.Answered(Answer.Replies(boolean busy, _)) && !busy) {
+        return true;
+      }
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "workers will not start faster next time: one that rehearsed says {0}",
+        last);
+    return false;
+  }
+
   @Override
   public Optional<Outcome.Lost> refuses(Demand demand) {
     return view.get().refuses(demand.cpu(), demand.ramBytes());
@@ -105,7 +148,6 @@ public final class RayActors implements Actors {
 
   @Override
   public Actor create(Demand demand, ActorSettings actor) {
-    proof.tried();
     var report = new WorkerDeath(settings.data(), demand.name() + "-" + UUID.randomUUID());
     var creator = Ray.actor(SlotActor::new, actor.toBytes());
     creator
@@ -114,8 +156,10 @@ public final class RayActors implements Actors {
         .setMaxRestarts(0)
         .setMaxTaskRetries(0);
     creator.setJvmOptions(WorkerJvm.options(demand, settings.workerOptions(), report, classes));
+    var handle = creator.remote();
+    proof.tried();
     return new RayActor(
-        creator.remote(),
+        handle,
         cluster,
         report.of(demand),
         settings.patience(),

@@ -21,6 +21,9 @@ public final class Watch {
    */
   private static final Duration EVERY_CONNECTION = Duration.ofMillis(200);
 
+  /** One may be the fault of something between. */
+  private static final int REFUSALS = 2;
+
   /** A look that takes longer is an answer, too; well above what a busy host needs. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
@@ -29,6 +32,7 @@ public final class Watch {
   private final AtomicReference<ClusterView> view;
   private final ScheduledExecutorService looking = executor("watch");
   private final ScheduledExecutorService connecting = executor("watch-connection");
+  private int refusals;
   private volatile long lastLook = System.nanoTime();
 
   /** Who is told; must not wait. */
@@ -86,7 +90,8 @@ public final class Watch {
   }
 
   private void connect() {
-    if (cluster.refuses()) {
+    refusals = cluster.refuses() ? refusals + 1 : 0;
+    if (refusals == REFUSALS) {
       listener.lost("the cluster's GCS is gone");
     } else if (System.nanoTime() - lastLook > LONGEST_LOOK.toNanos()) {
       listener.lost("the cluster did not answer for " + LONGEST_LOOK.toSeconds() + " s");

@@ -4,10 +4,7 @@ import dev.virgo.raygateway.Settings;
 import dev.virgo.raygateway.actor.WorkerLoader;
 import dev.virgo.schemas.process.ClassArchive;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -18,42 +15,38 @@ import java.util.List;
  */
 record WorkerClasses(ClassArchive archive) {
   private static final System.Logger LOG = System.getLogger("dev.virgo.raygateway");
+  private static final String PROGRAM = "worker";
 
   static WorkerClasses of(Settings settings) {
-    var jars = Integer.toUnsignedString(jars(settings.workerClassPath()).hashCode(), 36);
-    return new WorkerClasses(ClassArchive.in(settings.data().resolve("ray"), "worker-" + jars));
-  }
-
-  /** Other ones need another archive: the JVM would go on with what it can use of an old one. */
-  private static List<String> jars(String classPath) {
+    var folder = settings.data().resolve("ray");
     try {
-      var jars = new ArrayList<String>();
-      for (var file : WorkerLoader.files(classPath)) {
-        jars.add("%s %d %s".formatted(file, Files.size(file), Files.getLastModifiedTime(file)));
-      }
-      Collections.sort(jars);
-      return jars;
+      return new WorkerClasses(
+          ClassArchive.of(
+              folder,
+              PROGRAM,
+              WorkerLoader.files(settings.workerClassPath()),
+              settings.workerOptions()));
     } catch (IOException e) {
-      // Every worker will say so.
-      return List.of(classPath);
+      // Every worker will say that its jars are not there.
+      Path none = folder.resolve(PROGRAM + "-none.jsa");
+      return new WorkerClasses(new ClassArchive(none, PROGRAM));
     }
   }
 
-  /** Takes away what no JVM would use or mend: those of others, and one that was not finished. */
+  /** Of a worker; on other hosts it may find none. */
+  List<String> flags() {
+    return archive.exists() ? archive.flagsOrWriteAtEnd() : List.of();
+  }
+
   void sweep() {
-    var file = archive.file();
-    if (!Files.isDirectory(file.resolveSibling(""))) {
-      return;
-    }
-    try (var archives = Files.newDirectoryStream(file.resolveSibling(""), "worker-*.jsa")) {
-      for (Path each : archives) {
-        if (!each.equals(file)) {
-          Files.deleteIfExists(each);
-        }
-      }
-      archive.sweep(List.of());
+    try {
+      archive.sweep();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "archives of workers beside {0} stay: {1}", file, e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "archives of workers beside {0} stay: {1}",
+          archive.file(),
+          e);
     }
   }
 }

@@ -29,20 +29,27 @@ final class WorkerJvm {
   static List<String> options(
       Actors.Demand demand, List<String> further, WorkerDeath report, WorkerClasses classes) {
     int cores = (int) Math.ceil(demand.cpu());
-    var options = common(heapBytes(demand.ramBytes()), cores, report, classes);
+    var options = common(heapBytes(demand.ramBytes()), cores, report, classes.flags());
     options.addAll(further);
     return options;
   }
 
-  /** Of an actor that computes nothing. */
+  /** Of an actor without a worker. */
   static List<String> small(WorkerDeath report, WorkerClasses classes) {
-    return common(128L << 20, 1, report, classes);
+    return common(64L << 20, 1, report, classes.flags());
+  }
+
+  /** Of an actor that leaves its classes to later ones. */
+  static List<String> rehearsing(List<String> further, WorkerDeath report, WorkerClasses classes) {
+    var options = common(256L << 20, 1, report, classes.archive().flagsOrWriteAtEnd());
+    options.addAll(further);
+    return options;
   }
 
   private static List<String> common(
-      long heapBytes, int cpus, WorkerDeath report, WorkerClasses classes) {
+      long heapBytes, int cpus, WorkerDeath report, List<String> classes) {
     var options = new ArrayList<>(ACCESS);
-    options.addAll(classes.archive().flagsOrWriteAtEnd());
+    options.addAll(classes);
     options.addAll(
         List.of(
             "-Xms16m",

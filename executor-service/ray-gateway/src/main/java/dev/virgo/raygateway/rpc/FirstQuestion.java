@@ -2,7 +2,7 @@ package dev.virgo.raygateway.rpc;
 
 import dev.virgo.raygateway.Settings;
 import dev.virgo.raygateway.actor.ActorSettings;
-import dev.virgo.raygateway.actor.Rehearsal;
+import dev.virgo.raygateway.slot.Rehearsal;
 import dev.virgo.schemas.rpc.Probe;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class FirstQuestion {
         Map.of(
             "VIRGO_TOKEN",
             token,
-            // It reads and writes nothing.
+            // No result comes of it.
             "VIRGO_BLOB_ROOT",
             settings.data().toUri().toString(),
             "VIRGO_SLOT",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virgo.raygateway.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,24 +51,30 @@ class WorkerClassesTest {
   }
 
   @Test
-  void what_no_jvm_would_use_or_mend_is_swept() throws Exception {
+  void workers_are_told_of_them_once_they_are_there() throws Exception {
     var classes = classes();
-    classes.sweep();
-    assertThat(classes.archive().exists()).isFalse();
-    var ray = Files.createDirectories(data.resolve("ray"));
-    Files.writeString(ray.resolve("worker-17.0.1+2.jsa"), "of an old one");
-    Files.writeString(ray.resolve("ended-1.log"), "no archive");
-    for (var unfinished : List.of(new byte[0], new byte[3], new byte[4096])) {
-      Files.write(classes.archive().file(), unfinished);
-      classes.sweep();
-      assertThat(classes.archive().file()).doesNotExist();
-    }
+    assertThat(classes.flags()).isEmpty();
+    Files.createDirectories(data.resolve("ray"));
     Files.writeString(classes.archive().file(), "whole");
     classes.sweep();
-    assertThat(classes.archive().exists()).isTrue();
-    assertThat(ray).isDirectoryContaining("glob:**/ended-1.log");
-    assertThat(ray.toFile().list())
-        .containsExactlyInAnyOrder(
-            "ended-1.log", classes.archive().file().getFileName().toString());
+    assertThat(classes.flags()).contains("-XX:SharedArchiveFile=" + classes.archive().file());
+  }
+
+  @Test
+  void those_of_other_jars_are_swept() throws Exception {
+    var before = classes();
+    Files.createDirectories(data.resolve("ray"));
+    Files.writeString(before.archive().file(), "whole");
+    Files.writeString(jars.resolve("worker.jar"), "of tomorrow");
+    classes().sweep();
+    assertThat(before.archive().exists()).isFalse();
+  }
+
+  @Test
+  void a_class_path_that_is_not_there_is_said_by_workers() throws Exception {
+    Files.delete(jars.resolve("worker.jar"));
+    Files.delete(jars);
+    classes().sweep();
+    assertThat(classes().flags()).isEmpty();
   }
 }

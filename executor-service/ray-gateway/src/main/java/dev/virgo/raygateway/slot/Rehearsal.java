@@ -1,4 +1,6 @@
-package dev.virgo.raygateway.actor;
+package dev.virgo.raygateway.slot;
+
+import dev.virgo.raygateway.actor.ActorSettings;
 
 /** What an actor does that nobody waits for, so that its process loads what a worker loads. */
 public final class Rehearsal {
