@@ -111,16 +111,7 @@ public final class Engine implements AutoCloseable {
             id, new PipelineRun(program, beginning, library, run.in(settings.timeline()), limits));
     lifecycle = lifecycle.begun();
     inFlight.put(id, handle);
-    Thread.ofPlatform()
-        .daemon()
-        .name("run-" + id)
-        .start(() -> {
-          try {
-            handle.carryOut();
-          } finally {
-            ended(id);
-          }
-        });
+    Thread.ofPlatform().daemon().name("run-" + id).start(() -> handle.carryOut(() -> ended(id)));
     return new Launch.Started(handle);
   }
 

@@ -50,10 +50,21 @@ public final class RunHandle {
     }
   }
 
-  // Whoever waits is to hear of the end, whatever kind of end it is.
-  void carryOut() {
+  /**
+   * Runs it.
+   *
+   * @param ended is done before anybody has the result: who has it may go on with the execution
+   */
+  void carryOut(Runnable ended) {
+    // Whoever waits is to hear of the end, whatever kind of end it is.
     try {
-      result.complete(run.run());
+      RunResult came;
+      try {
+        came = run.run();
+      } finally {
+        ended.run();
+      }
+      result.complete(came);
     } catch (Throwable mistake) {
       result.completeExceptionally(mistake);
     }

@@ -134,12 +134,26 @@ class EngineTest {
           .isEqualTo(Failure.Kind.RESUME_IN_PROGRESS);
       open.release();
       assertThat(first.await().attempt()).isEqualTo(1);
-      while (engine.inFlight() > 0) {
-        Thread.onSpinWait();
-      }
       open.release();
       assertThat(started(trial.resume(engine, suspended, given, Map.of())).await().status())
           .isEqualTo(Status.COMPLETED);
+    }
+  }
+
+  @Test
+  void an_engine_runs_what_the_optimizer_leaves_and_goes_on_with_what_is_written()
+      throws Exception {
+    Trial trial = Trial.of("in n: Int\na = add(n, 1)\nb = add(n, 1)\ns = a * b\nout s");
+    try (Engine engine = engine(Duration.ofSeconds(30))) {
+      SuspendedExecution suspended =
+          Objects.requireNonNull(started(trial.start(engine)).await().suspended());
+      Map<String, Value> given = Map.of("n", new IntValue(3));
+      RunResult again = started(trial.resume(engine, suspended, given, Map.of())).await();
+      assertThat(again.calls()).containsOnlyKeys("a", "b");
+      assertThat(again.outputs()).containsEntry("s", new IntValue(16));
+      RunResult anew = started(trial.with("n", new IntValue(3)).start(engine)).await();
+      assertThat(anew.calls()).containsOnlyKeys("a");
+      assertThat(anew.outputs()).isEqualTo(again.outputs());
     }
   }
 
