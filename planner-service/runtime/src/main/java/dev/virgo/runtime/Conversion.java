@@ -16,6 +16,7 @@ import dev.virgo.lang.value.Value.RecordValue;
 import dev.virgo.lang.value.Value.SomeValue;
 import dev.virgo.lang.value.Value.UnionValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +107,17 @@ public final class Conversion {
     return new RecordValue(kept);
   }
 
-  /** The member that is meant: the type itself if it is one, else the first that it fits into. */
+  /**
+   * The member that is meant: the type itself if it is one, else the first by its spelling that it
+   * fits into. Not by its place, which is no part of what a union means: pipelines that differ in
+   * that only have one hash, and lambdas of them are one.
+   */
   private static Type member(List<Type> variants, Type type) {
     return variants.contains(type)
         ? type
         : variants.stream()
             .filter(variant -> Subtyping.isSubtype(type, variant))
-            .findFirst()
+            .min(Comparator.comparing(Type::toString))
             .orElseThrow(() ->
                 new IllegalStateException(type + " is no member of the union of " + variants));
   }

@@ -105,7 +105,7 @@ public final class RayActors implements Actors {
 
   private void rehearsed(Rehearsal rehearsal) {
     var report = new WorkerDeath(settings.data(), "rehearsal-" + UUID.randomUUID());
-    var jvm = WorkerJvm.rehearsing(settings.workerOptions(), report, classes);
+    var jvm = WorkerJvm.rehearsing(report, classes);
     RayActor actor;
     try {
       actor = alone(rehearsal.worker(), jvm, report);

@@ -39,11 +39,12 @@ final class WorkerJvm {
     return common(64L << 20, 1, report, classes.flags());
   }
 
-  /** Of an actor that leaves its classes to later ones. */
-  static List<String> rehearsing(List<String> further, WorkerDeath report, WorkerClasses classes) {
-    var options = common(256L << 20, 1, report, classes.archive().flagsOrWriteAtEnd());
-    options.addAll(further);
-    return options;
+  /**
+   * Of an actor that leaves its classes to later ones; without further options, which may keep it
+   * from starting, and one such keeps others from it for a while.
+   */
+  static List<String> rehearsing(WorkerDeath report, WorkerClasses classes) {
+    return common(256L << 20, 1, report, classes.archive().flagsOrWriteAtEnd());
   }
 
   private static List<String> common(

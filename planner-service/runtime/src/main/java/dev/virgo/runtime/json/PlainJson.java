@@ -166,9 +166,12 @@ public final class PlainJson {
     return pairs;
   }
 
+  /** What is kept is read after a type whose members may stand in another order by then. */
   private static JsonNode union(Value.UnionValue union, Type type, boolean boxed) {
     int index =
-        type instanceof Type.UnionOf(List<Type> variants) ? variants.indexOf(union.member()) : -1;
+        !boxed && type instanceof Type.UnionOf(List<Type> variants)
+            ? variants.indexOf(union.member())
+            : -1;
     return JSON.objectNode()
         .put("tag", index < 0 ? union.member().toString() : tag(index))
         .set("value", write(union.value(), union.member(), boxed));

@@ -102,10 +102,22 @@ final class ResumeRules {
             name,
             "Input '%s' was given before the execution was suspended; leave it out"
                 .formatted(name));
+      } else if (isOptional(name) && !suspended.computed().isEmpty()) {
+        fail(
+            Failure.Kind.INPUT_VALIDATION,
+            name,
+            "Input '%s' was absent when values were computed that are kept, and they may depend on that; run the pipeline from the start"
+                .formatted(name));
       } else if (fits(name, value)) {
         inputs.put(name, value);
       }
     });
+  }
+
+  /** Where it is not given it is none, which is a value like any other. */
+  private boolean isOptional(String name) {
+    return pipeline.inputs().stream()
+        .anyMatch(input -> input.name().equals(name) && input.type() instanceof Type.OptionalOf);
   }
 
   private void resolved(Map<String, Value> resolved) {

@@ -114,6 +114,18 @@ class SuspensionJsonTest {
         .isEqualTo(new SuspensionJson.Kept.Done<>(suspended));
   }
 
+  /** The order of members is no part of a pipeline's hash. */
+  @Test
+  void a_member_of_a_union_is_the_same_where_its_members_stand_in_another_order() {
+    IrPipeline pipeline = keeping("Int | Float", "given");
+    var three = new Value.UnionValue(Type.Primitive.INT, new Value.IntValue(3));
+    SuspendedExecution suspended = suspended(pipeline, Map.of("given", three));
+    IrPipeline other = keeping("Float | Int", "given");
+    assertThat(other.structuralHash()).isEqualTo(pipeline.structuralHash());
+    assertThat(SuspensionJson.read(other, written(pipeline, suspended)))
+        .isEqualTo(new SuspensionJson.Kept.Done<>(suspended));
+  }
+
   @Test
   void nothing_in_an_optional_of_an_optional_is_not_nothing() throws Exception {
     IrPipeline pipeline = keeping("Optional<Int>", "given when true");

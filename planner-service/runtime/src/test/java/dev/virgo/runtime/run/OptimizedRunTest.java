@@ -45,6 +45,14 @@ class OptimizedRunTest {
         "a = if (n > 0) log(\"a\") else \"b\"\nb = if (n > 0) log(\"a\") else \"b\"\nx = 1\nout x",
         "a = log(s) with lazy\nx = if (false) a else s\nout x",
         "a = divide(1, zero) with fallback: n + 1\nb = n + 1\nx = a == b\nout x",
+        """
+        f = (u: {a: Int} | {b: Int}) => match u { {a} -> "a", {b} -> "b" }
+        g = (u: {b: Int} | {a: Int}) => match u { {a} -> "a", {b} -> "b" }
+        p = map([{a: n, b: n}], f)
+        q = map([{a: n, b: n}], g)
+        out p
+        out q
+        """,
         "x = match (if (true) n else s) { is Int -> \"i\", is String -> \"s\" }\nout x",
       })
   void values_failures_and_actions_are_those_of_what_is_written(String source) {

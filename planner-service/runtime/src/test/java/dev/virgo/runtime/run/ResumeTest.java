@@ -172,6 +172,31 @@ class ResumeTest {
   }
 
   @Test
+  void an_optional_input_that_kept_values_were_computed_without_cannot_come_later() {
+    Trial trial =
+        Trial.of(
+            """
+            in o: Optional<Int>
+            in late: Int
+            x = log("${o ?? 0}")
+            y = "${x} ${o ?? 0} ${late}"
+            out y
+            """);
+    SuspendedExecution suspended = Objects.requireNonNull(trial.run().suspended());
+    assertThat(
+            refusals(
+                trial.resume(
+                    suspended,
+                    Map.of("late", new IntValue(1), "o", new Value.SomeValue(new IntValue(5))),
+                    Map.of())))
+        .singleElement()
+        .asString()
+        .startsWith("Input 'o' was absent when values were computed");
+    assertThat(ended(trial.resume(suspended, Map.of("late", new IntValue(1)), Map.of())).outputs())
+        .containsEntry("y", new TextValue("0 0 1"));
+  }
+
+  @Test
   void all_that_is_wrong_is_said_at_once() {
     Map<String, Value> one = Map.of("n", new IntValue(1), "nn", new IntValue(1));
     assertThat(refusals(resume(suspended(), one, Map.of("q", new IntValue(1))))).hasSize(3);
