@@ -75,7 +75,7 @@ class SlotsOnRayTest {
   void an_actor_leaves_a_workers_classes_for_later_ones_and_nothing_else() {
     var folder = shared.resolve("gateway/ray");
     await()
-        .atMost(30, SECONDS)
+        .atMost(90, SECONDS)
         .untilAsserted(() ->
             assertThat(folder)
                 .isDirectoryContaining(file ->

@@ -53,7 +53,15 @@ public final class Arrival {
         "the cluster's GCS at " + settings.rayAddress(),
         () -> RayCluster.listens(settings.rayAddress()));
     loadLibrary();
-    var gcs = answered("asking for its version", this::gcs);
+    var gcs =
+        answered(
+            "asking for its version", () -> new GcsClient(settings.rayAddress(), REDIS_PASSWORD));
+    // A head that has just begun says it a moment later.
+    await(
+        "the version of Ray in the GCS at " + settings.rayAddress(), () -> !version(gcs).isEmpty());
+    if (!version(gcs).equals(RAY_VERSION)) {
+      throw RayCluster.otherVersion(version(gcs));
+    }
     var raylet = "the raylet of this host, " + settings.nodeIp() + ", in the cluster";
     await(raylet, () -> attached(gcs));
     return answered("joining", () -> RayCluster.drive(settings, gcs, REDIS_PASSWORD));
@@ -71,15 +79,10 @@ public final class Arrival {
     }
   }
 
-  private GcsClient gcs() {
-    var gcs = new GcsClient(settings.rayAddress(), REDIS_PASSWORD);
+  private static String version(GcsClient gcs) {
     var metadata = gcs.getInternalKV("cluster", "CLUSTER_METADATA");
     var version = VERSION.matcher(metadata == null ? "" : metadata);
-    var found = version.find() ? version.group(1) : "";
-    if (!found.equals(RAY_VERSION)) {
-      throw new Foreign(RayCluster.otherVersion(found));
-    }
-    return gcs;
+    return version.find() ? version.group(1) : "";
   }
 
   private boolean attached(GcsClient gcs) {
@@ -122,9 +125,6 @@ public final class Arrival {
     try {
       return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Foreign foreign) {
-        throw foreign.failure;
-      }
       throw unfriendly(what, String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
       throw unfriendly(what, "no answer within " + ANSWER.toSeconds() + " s");
@@ -139,16 +139,5 @@ public final class Arrival {
         Exit.NO_CLUSTER,
         "the cluster at %s: %s failed: %s; is it a GCS of Ray %s?"
             .formatted(settings.rayAddress(), what, why, RAY_VERSION));
-  }
-
-  /** Carries a finding out of a thread. */
-  private static final class Foreign extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient StartFailure failure;
-
-    Foreign(StartFailure failure) {
-      super(failure);
-      this.failure = failure;
-    }
   }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Actors of the cluster that this process drives. */
@@ -22,6 +24,9 @@ public final class RayActors implements Actors {
 
   /** An executor whose gateway came back asks for workers within this, if it needs any. */
   private static final Duration ASKED_AT_ONCE = Duration.ofSeconds(1);
+
+  /** The first workers need all cores for a while. */
+  private static final Duration AFTER_THE_FIRST = Duration.ofSeconds(10);
 
   /** One that takes longer may have no place; it is not waited for. */
   private static final Duration STARTED_SOON = Duration.ofSeconds(10);
@@ -99,7 +104,11 @@ public final class RayActors implements Actors {
    */
   public void rehearse(Rehearsal rehearsal) {
     if (!classes.archive().exists()) {
-      Thread.ofPlatform().daemon().name("rehearsal").start(() -> rehearsed(rehearsal));
+      CompletableFuture.delayedExecutor(
+              AFTER_THE_FIRST.toMillis(),
+              TimeUnit.MILLISECONDS,
+              task -> Thread.ofPlatform().daemon().name("rehearsal").start(task))
+          .execute(() -> rehearsed(rehearsal));
     }
   }
 

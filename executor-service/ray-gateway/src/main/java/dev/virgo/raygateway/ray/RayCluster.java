@@ -220,7 +220,7 @@ public final class RayCluster {
             Locale.ROOT,
             "the cluster runs Ray %s, this gateway needs Ray %s; install it on every host of the"
                 + " cluster (pip install ray==%s) and start the cluster again",
-            cluster.isEmpty() ? "of an unknown version" : cluster,
+            cluster,
             Arrival.RAY_VERSION,
             Arrival.RAY_VERSION));
   }
