@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +18,9 @@ import java.util.regex.Pattern;
  * asked, as it was built; nothing is run.
  */
 final class Commands implements AutoCloseable {
-  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  /** As a shell takes them apart; what stands in quotes is one. */
+  private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s'\"])+");
+
   private static final Pattern NEEDS_ANOTHER_MODULE =
       Pattern.compile("<dependency>\\s*<groupId>dev\\.virgo</groupId>");
 
@@ -45,7 +48,7 @@ final class Commands implements AutoCloseable {
    * @param whole false where a page only mentions it and may leave out what it needs
    */
   void check(String command, boolean whole) throws Exception {
-    var words = List.of(WHITE_SPACE.split(command.strip(), -1));
+    var words = words(command);
     if (words.getFirst().endsWith("mvnw")) {
       checkMaven(words);
     } else if (words.get(1).equals("test")) {
@@ -53,6 +56,13 @@ final class Commands implements AutoCloseable {
     } else {
       parse(words.subList(1, words.size()), whole);
     }
+  }
+
+  /** Of the command itself, not of what is done where it fails. */
+  private static List<String> words(String line) {
+    int otherwise = line.indexOf(" || ");
+    var command = otherwise < 0 ? line : line.substring(0, otherwise);
+    return WORD.matcher(command).results().map(MatchResult::group).toList();
   }
 
   private void parse(List<String> words, boolean whole) throws Exception {
