@@ -68,17 +68,25 @@ shown_errors() {
     -e 'After correcting' -e 'mvn <args>' -e '^\[ERROR\] *$' | head -n 20 | grep . || tail -n 20 "$1"
 }
 
-# Turns Maven's output into one line per module (over each other on a terminal).
+# Turns Maven's output into one line per module (over each other on a terminal), and one per test class that took long: where a
+# machine that is slower than others spends its time is told by these alone.
 module_progress() {
   local terminal=0
   if [ -t 2 ]; then terminal=1; fi
   awk -v verb="$1" -v terminal="$terminal" '
-    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
-      place = $NF; gsub(/[][]/, "", place)
-      line = "virgo: " verb " " $3 " (" place ")"
+    function tell(line) {
       if (terminal) printf "\r\033[K%s", line > "/dev/stderr"
       else print line > "/dev/stderr"
       fflush("/dev/stderr")
+    }
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
+      place = $NF; gsub(/[][]/, "", place)
+      tell("virgo: " verb " " $3 " (" place ")")
+    }
+    / Tests run: .*, Time elapsed: [0-9.]+ s .*in / && match($0, /elapsed: [0-9.]+/) {
+      seconds = substr($0, RSTART + 9, RLENGTH - 9) + 0
+      class = $NF; sub(/.*\./, "", class)
+      if (seconds >= 20) tell(sprintf("virgo:   %s took %d s", class, seconds))
     }
     END { if (terminal) printf "\r\033[K" > "/dev/stderr" }'
 }

@@ -116,7 +116,7 @@ failed_tests() {
 }
 
 virgo_test() {
-  local only='' excluded=long fast=''
+  local only='' excluded=long fast='' unlimited=()
   while [ $# -gt 0 ]; do
     case $1 in
       --only)
@@ -126,7 +126,10 @@ virgo_test() {
         ;;
       --only=*) only=${1#--only=} ;;
       --fast) fast=1 ;;
-      --long) excluded='' ;;
+      --long)
+        excluded=''
+        unlimited=(-Dsurefire.timeout=0)
+        ;;
       -h | --help) test_usage; exit 0 ;;
       *) say "test does not know $1"; test_usage >&2; exit 2 ;;
     esac
@@ -164,10 +167,12 @@ virgo_test() {
   local status=0
   # Of what this very build makes; a test does it, because only that knows when they are made.
   export VIRGO_TRAIN=true
-  exclusively run_maven "${arguments[@]}" -Dmaven.test.failure.ignore=true "-DexcludedGroups=$excluded" || status=$?
+  exclusively run_maven "${arguments[@]}" -Dmaven.test.failure.ignore=true "-DexcludedGroups=$excluded" ${unlimited[@]+"${unlimited[@]}"} || status=$?
 
   reports | failed_tests >&2
-  if [ "$status" -ne 0 ]; then
+  if [ "$status" -eq 124 ]; then
+    say "stopped after $VIRGO_TEST_MINUTES minutes (VIRGO_TEST_MINUTES), in $(sed -n 's/^\[INFO\] Running .*\.//p' "$test_log" | tail -n 1)"
+  elif [ "$status" -ne 0 ]; then
     shown_errors "$test_log" >&2
     say "Maven failed beyond the tests; all of it: $test_log"
   elif [ -z "$only" ] && outputs_exist; then
@@ -181,7 +186,10 @@ virgo_test() {
   fi
 }
 
+# Under a limit where VIRGO_TEST_MINUTES sets one: whoever waits for that long and no longer learns at least what failed until then.
 run_maven() {
+  local limited=()
+  if [ -n "${VIRGO_TEST_MINUTES:-}" ]; then limited=(timeout --kill-after=30 "${VIRGO_TEST_MINUTES}m"); fi
   export VIRGO_SKIP_BUILD=true
-  (cd "$root" && ./mvnw -B -ntp --fail-at-end "$@" </dev/null 2>&1) | tee "$test_log" | module_progress testing
+  (cd "$root" && ${limited[@]+"${limited[@]}"} ./mvnw -B -ntp --fail-at-end "$@" </dev/null 2>&1) | tee "$test_log" | module_progress testing
 }

@@ -12,6 +12,7 @@ import dev.virgo.schemas.process.ClassArchive;
 import io.grpc.Server;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,10 +68,9 @@ public final class Main {
 
   /** For the next start; this one was as slow as it was. */
   private static void leaveClasses(Path file) {
-    var archive = new ClassArchive(file, "");
-    if (!archive.exists()) {
+    if (!Files.exists(file)) {
       try {
-        archive.write();
+        ClassArchive.write(file);
       } catch (IOException e) {
         System.err.println("virgo ray-gateway: it will not start faster next time: " + e);
       }

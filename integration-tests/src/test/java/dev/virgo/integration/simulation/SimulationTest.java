@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -67,6 +69,7 @@ class SimulationTest {
 
   @Test
   @Tag("long")
+  @Timeout(value = 6, unit = TimeUnit.HOURS)
   void every_invariant_holds_over_a_million_events() {
     assertThat(seenOver(1_000_000)).containsKeys(OFTEN).containsKeys(RARELY);
   }

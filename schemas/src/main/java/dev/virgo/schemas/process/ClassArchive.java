@@ -63,10 +63,11 @@ public record ClassArchive(Path file, String program) {
   /**
    * Writes what this JVM has loaded so far; it goes on. Takes about a second.
    *
+   * @param file of an archive
    * @throws IOException if it was not started with the flags of {@link #flagsOrRecord}, or the file
    *     cannot be written
    */
-  public void write() throws IOException {
+  public static void write(Path file) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       var said =

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +85,7 @@ class ClassArchiveTest {
   void one_that_cannot_be_written_is_said_not_thrown_at_whoever_wrote_it() throws Exception {
     var elsewhere = new ClassArchive(folder.resolve("missing/x.jsa"), "x");
     assertThat(java(elsewhere, elsewhere.flagsOrRecord())).startsWith("IOException: no archive");
-    assertThatThrownBy(() -> archive().write())
+    assertThatThrownBy(() -> ClassArchive.write(archive().file()))
         .as("this JVM records nothing")
         .isInstanceOf(IOException.class);
   }
@@ -107,10 +109,10 @@ class ClassArchiveTest {
 
   /** Only classes in jars can be archived. */
   private static void jar(Path program) throws Exception {
-    try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(program))) {
+    try (var out = new JarOutputStream(Files.newOutputStream(program))) {
       for (var type : List.of(Writer.class, ClassArchive.class)) {
         var name = type.getName().replace('.', '/') + ".class";
-        out.putNextEntry(new java.util.zip.ZipEntry(name));
+        out.putNextEntry(new ZipEntry(name));
         try (var bytes = type.getResourceAsStream("/" + name)) {
           assertThat(bytes).isNotNull().satisfies(it -> it.transferTo(out));
         }
@@ -123,12 +125,12 @@ class ClassArchiveTest {
     private Writer() {}
 
     public static void main(String[] arguments) {
-      var archive = new ClassArchive(Path.of(arguments[0]), "program");
-      if (archive.exists()) {
+      var file = Path.of(arguments[0]);
+      if (Files.exists(file)) {
         return;
       }
       try {
-        archive.write();
+        ClassArchive.write(file);
         System.out.println("written");
       } catch (IOException e) {
         System.out.println("IOException: " + e.getMessage());

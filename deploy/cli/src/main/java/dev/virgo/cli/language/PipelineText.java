@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.Objects;
 
 /** The text of a pipeline in a file. */
 public final class PipelineText {
@@ -68,29 +66,12 @@ public final class PipelineText {
    */
   static void write(Path file, String text) {
     try {
-      Path target = file.toRealPath();
-      Path folder = Objects.requireNonNull(target.getParent());
-      Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
-      try {
-        Files.writeString(part, text);
-        keepPermissions(target, part);
-        Files.move(
-            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.write(file, text);
     } catch (IOException e) {
       throw new CliFailure(
           Exit.WRONG_INPUT,
           "cannot write " + file + " (" + e + "); it is as it was: make its folder writable",
           e);
-    }
-  }
-
-  private static void keepPermissions(Path from, Path to) throws IOException {
-    var view = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-    if (view != null) {
-      Files.setPosixFilePermissions(to, view.readAttributes().permissions());
     }
   }
 }

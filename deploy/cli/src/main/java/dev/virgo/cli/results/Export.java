@@ -3,19 +3,17 @@ package dev.virgo.cli.results;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.WholeFile;
 import dev.virgo.payload.ArrowExport;
 import dev.virgo.payload.SignalPayload;
 import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.time.Slice;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,28 +60,13 @@ final class Export {
   /** Writes the file as a whole or not at all. */
   void write(List<Chosen> chosen, Path file) {
     var ending = Ending.of(file);
-    var target = file.toAbsolutePath();
-    var part = target.resolveSibling("." + target.getFileName() + ".part");
     try {
-      try (var out = new BufferedOutputStream(Files.newOutputStream(part))) {
-        write(chosen, ending, file, out);
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, out -> write(chosen, ending, file, out));
     } catch (IOException e) {
       throw new CliFailure(
           Exit.FAILED,
           "cannot write " + file + " (" + e + "); give another file with -o, or free some space",
           e);
-    } finally {
-      delete(part);
-    }
-  }
-
-  private static void delete(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new CliFailure(Exit.FAILED, "cannot delete " + part + " (" + e + "); delete it", e);
     }
   }
 

@@ -19,6 +19,7 @@ public final class RawCalls implements AutoCloseable {
   /** Starts as many actors of a slot's shape, in the driver that this process is. */
   public RawCalls(int count, Actors.Demand demand, Settings settings, byte[] payload) {
     this.payload = payload;
+    var classes = WorkerClasses.of(settings);
     for (int i = 0; i < count; i++) {
       var creator = Ray.actor(EchoActor::new, ActorSettings.probe().toBytes());
       creator
@@ -27,8 +28,7 @@ public final class RawCalls implements AutoCloseable {
           .setMaxRestarts(0)
           .setMaxTaskRetries(0);
       var report = new WorkerDeath(settings.data(), "raw-" + i);
-      creator.setJvmOptions(
-          WorkerJvm.options(demand, List.of(), report, WorkerClasses.of(settings)));
+      creator.setJvmOptions(WorkerJvm.options(demand, List.of(), report, classes));
       actors.add(creator.remote());
     }
     actors.forEach(actor -> send(actor).get());
