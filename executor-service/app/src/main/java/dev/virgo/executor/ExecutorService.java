@@ -1,8 +1,6 @@
 package dev.virgo.executor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.virgo.executor.backend.Backend;
-import dev.virgo.executor.backend.BackendAway;
 import dev.virgo.executor.backend.Load;
 import dev.virgo.executor.pool.PooledBackend;
 import dev.virgo.executor.pool.WorkerSource;
@@ -13,11 +11,9 @@ import dev.virgo.executor.work.Executor;
 import dev.virgo.executor.work.Meters;
 import dev.virgo.executor.work.Readers;
 import dev.virgo.schemas.event.Event;
-import dev.virgo.schemas.event.EventJson;
 import dev.virgo.schemas.event.EventType;
 import dev.virgo.schemas.event.Topics;
-import dev.virgo.schemas.rpc.Probe;
-import dev.virgo.schemas.rpc.ProbeReply;
+import dev.virgo.schemas.rpc.WorkerReply;
 import dev.virgo.schemas.rpc.WorkerRequest;
 import dev.virgo.wire.EventProducer;
 import dev.virgo.wire.Wire;
@@ -31,7 +27,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ExecutorService {
   private static final Logger LOG = Logger.getLogger(ExecutorService.class);
-  private static final long PROBE_AGAIN_SECONDS = 5;
   private static final long TAKE_OVER_AGAIN_SECONDS = 1;
 
   private static final long AT_ONCE_SECONDS = 1;
@@ -58,7 +52,6 @@ public class ExecutorService {
   private @Nullable CacheClient cache;
   private @Nullable Executor executor;
   private @Nullable Readers readers;
-  private volatile boolean published;
   private volatile boolean stopping;
   private volatile boolean warned;
 
@@ -138,13 +131,45 @@ public class ExecutorService {
     wire.watch("cache", client::reachable);
     wire.watch("leases renewed", taker::renews);
     wire.watch("outcomes told", taker::settles);
-    wire.watch("transforms published", () -> published);
-    wire.watch("backend " + backend.name(), backend::healthy);
+    var publication = new Publication(new Surroundings(producer), settings.developmentMode());
+    wire.watchTrouble("transforms published", publication::trouble);
+    wire.watchTrouble("backend " + backend.name(), backend::trouble);
     gauges(taker);
     var _ =
         leftBehind
             .completeOnTimeout(0, AT_ONCE_SECONDS, TimeUnit.SECONDS)
-            .thenAccept(slices -> later(probeAfter(slices), () -> probe(producer)));
+            .thenAccept(slices -> later(probeAfter(slices), publication::begin));
+  }
+
+  /** Of what workers can run. */
+  private final class Surroundings implements Publication.Surroundings {
+    private final EventProducer producer;
+
+    Surroundings(EventProducer producer) {
+      this.producer = producer;
+    }
+
+    @Override
+    public CompletableFuture<WorkerReply> ask(WorkerRequest question) {
+      return backend.ask(question);
+    }
+
+    @Override
+    public CompletableFuture<?> deliver(Event event) {
+      return producer.deliver(event, null);
+    }
+
+    @Override
+    public void later(long seconds, Runnable task) {
+      ExecutorService.this.later(seconds, task);
+    }
+
+    @Override
+    public void say(Logger.Level level, String what) {
+      if (!stopping) {
+        LOG.log(level, what);
+      }
+    }
   }
 
   private long probeAfter(int slices) {
@@ -223,44 +248,6 @@ public class ExecutorService {
             task.run();
           }
         });
-  }
-
-  /** Publishes what workers can run; again until one has answered and the broker has it. */
-  private void probe(EventProducer producer) {
-    var question = WorkerRequest.newBuilder().setProbe(Probe.getDefaultInstance()).build();
-    var _ =
-        backend
-            .ask(question)
-            .thenCompose(reply -> publish(reply.getProbe(), producer))
-            .whenComplete((_, failure) -> {
-              if (failure == null) {
-                published = true;
-              } else if (!stopping) {
-                // Of a backend that is away its own log tells, once.
-                boolean away = failure.getCause() instanceof BackendAway;
-                LOG.logf(
-                    away ? Logger.Level.DEBUG : Logger.Level.ERROR,
-                    "transforms are not published yet: %s",
-                    failure.getMessage());
-                later(PROBE_AGAIN_SECONDS, () -> probe(producer));
-              }
-            });
-  }
-
-  private CompletableFuture<Void> publish(ProbeReply probe, EventProducer producer) {
-    var sent = new ArrayList<CompletableFuture<?>>();
-    for (int i = 0; i < probe.getIdentitiesCount(); i++) {
-      try {
-        var descriptor = EventJson.json().readTree(probe.getDescriptorsJson(i));
-        var identity = probe.getIdentities(i);
-        var event = new Event.TransformPublished(identity, descriptor, settings.developmentMode());
-        sent.add(producer.deliver(event, null));
-      } catch (JsonProcessingException e) {
-        LOG.errorf(e, "the descriptor of %s is no JSON", probe.getIdentities(i));
-      }
-    }
-    LOG.infof("workers run %s on Java %s", probe.getIdentitiesList(), probe.getJavaVersion());
-    return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
   }
 
   /**

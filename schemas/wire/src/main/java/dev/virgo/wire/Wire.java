@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,7 +22,7 @@ public class Wire {
   private final String bootstrapServers;
   private final String instance;
   private final MeterRegistry meters;
-  private final Map<String, BooleanSupplier> parts = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Optional<String>>> parts = new ConcurrentHashMap<>();
   private final List<AutoCloseable> open = new java.util.concurrent.CopyOnWriteArrayList<>();
 
   Wire(
@@ -46,7 +47,7 @@ public class Wire {
     var settings =
         new EventConsumer.Settings(bootstrapServers, group, service, topics, maxBatch, instance);
     var consumer = EventConsumer.start(settings, handler, meters);
-    parts.put("consumer " + group, consumer::healthy);
+    watch("consumer " + group, consumer::healthy);
     open.addFirst(consumer);
     return consumer;
   }
@@ -55,7 +56,7 @@ public class Wire {
   public OutboxRelay relay(DataSource dataSource, String schema) {
     var relay =
         OutboxRelay.start(dataSource, schema, bootstrapServers, "/virgo/" + service, meters);
-    parts.put("outbox " + schema, relay::healthy);
+    watch("outbox " + schema, relay::healthy);
     open.addLast(relay);
     return relay;
   }
@@ -69,10 +70,19 @@ public class Wire {
 
   /** Adds something else to the readiness check. */
   public void watch(String name, BooleanSupplier healthy) {
-    parts.put(name, healthy);
+    watchTrouble(name, () -> healthy.getAsBoolean() ? Optional.empty() : Optional.of(""));
   }
 
-  Map<String, BooleanSupplier> parts() {
+  /**
+   * Adds something that knows what is wrong with it, which the readiness check then says.
+   *
+   * @param trouble for people; empty while nothing is wrong
+   */
+  public void watchTrouble(String name, Supplier<Optional<String>> trouble) {
+    parts.put(name, trouble);
+  }
+
+  Map<String, Supplier<Optional<String>>> parts() {
     return parts;
   }
 

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while every consumer and relay of the service is. */
+/** Ready while every consumer and relay of the service is; says what is not, and why. */
 @Readiness
 @ApplicationScoped
 public class WireReadiness implements HealthCheck {
@@ -19,13 +19,17 @@ public class WireReadiness implements HealthCheck {
   public HealthCheckResponse call() {
     var response = HealthCheckResponse.named("wire").up();
     wire.parts()
-        .forEach((name, healthy) -> {
-          boolean up = healthy.getAsBoolean();
-          response.withData(name, up ? "UP" : "DOWN");
-          if (!up) {
+        .forEach((name, trouble) -> {
+          var wrong = trouble.get();
+          response.withData(name, wrong.map(WireReadiness::down).orElse("UP"));
+          if (wrong.isPresent()) {
             response.down();
           }
         });
     return response.build();
+  }
+
+  private static String down(String why) {
+    return why.isEmpty() ? "DOWN" : "DOWN: " + why;
   }
 }

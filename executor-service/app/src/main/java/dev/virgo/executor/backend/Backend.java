@@ -55,8 +55,13 @@ public interface Backend extends AutoCloseable {
    */
   Map<Long, List<Key>> drain();
 
+  /** Why it can take no work now, for people; empty while it can. */
+  Optional<String> trouble();
+
   /** Whether it can take work. */
-  boolean healthy();
+  default boolean healthy() {
+    return trouble().isEmpty();
+  }
 
   /** Ends every worker; no more is told. */
   @Override

@@ -165,8 +165,8 @@ public final class PooledBackend implements Backend {
   }
 
   @Override
-  public boolean healthy() {
-    return !clock.isShutdown() && source.slots() > 0 && source.proven();
+  public Optional<String> trouble() {
+    return clock.isShutdown() ? Optional.of("it is closed") : source.trouble();
   }
 
   @Override

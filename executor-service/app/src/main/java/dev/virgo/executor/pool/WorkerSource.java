@@ -17,8 +17,8 @@ public interface WorkerSource extends AutoCloseable {
   /** Batches of ordinary size that run at once; 0 while no worker can be started. */
   int slots();
 
-  /** Whether workers are known to start; until then it is tried. */
-  boolean proven();
+  /** Why workers are not known to start now, for people; until they are, it is tried. */
+  Optional<String> trouble();
 
   /** Why no worker will ever satisfy a demand; empty if one can, or once one will. */
   Optional<String> refuses(Demand demand);

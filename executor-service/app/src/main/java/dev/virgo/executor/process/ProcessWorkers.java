@@ -96,8 +96,8 @@ public final class ProcessWorkers implements WorkerSource {
   }
 
   @Override
-  public boolean proven() {
-    return true;
+  public Optional<String> trouble() {
+    return Optional.empty();
   }
 
   @Override

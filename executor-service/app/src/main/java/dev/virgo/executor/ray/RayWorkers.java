@@ -123,8 +123,17 @@ public final class RayWorkers implements WorkerSource {
   }
 
   @Override
-  public boolean proven() {
-    return usable().filter(Cluster::proven).isPresent();
+  public Optional<String> trouble() {
+    lock.lock();
+    try {
+      var heard = cluster;
+      if (!hears || heard == null) {
+        return Optional.of(lastSaid.isEmpty() ? away("has not answered yet") : lastSaid);
+      }
+      return heard.slots() > 0 && heard.proven() ? Optional.empty() : Optional.of(heard.words());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What the last cluster could not do, the next one of this gateway cannot do either. */

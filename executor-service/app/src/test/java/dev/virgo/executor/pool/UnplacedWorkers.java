@@ -47,8 +47,8 @@ final class UnplacedWorkers implements WorkerSource {
   }
 
   @Override
-  public boolean proven() {
-    return true;
+  public Optional<String> trouble() {
+    return Optional.empty();
   }
 
   @Override

@@ -150,6 +150,7 @@ class RayBackendTest {
     gateway.cluster(0, 0);
     awaitLoad(load -> load.slots() == 0);
     assertThat(backend.healthy()).isFalse();
+    assertThat(backend.trouble().orElseThrow()).contains("0 of 2 nodes alive");
     // A node that is alive and smaller than one slot is no place.
     gateway.cluster(
         List.of(
@@ -166,7 +167,7 @@ class RayBackendTest {
     var nodes = List.of(node(2, 8 * GIB));
     gateway.cluster(nodes, false);
     awaitLoad(load -> load.slots() == 1);
-    assertThat(backend.healthy()).isFalse();
+    assertThat(backend.trouble().orElseThrow()).contains("no worker has started yet");
     submit(1, 1, 0);
     startedAndAsked("1");
     loads.clear();
@@ -444,7 +445,7 @@ class RayBackendTest {
     backend = backend(Duration.ofSeconds(30));
     assertThat(gateway.refused.poll(10, TimeUnit.SECONDS)).isEqualTo("Bearer secret");
     assertThat(gateway.refused.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(backend.healthy()).isFalse();
+    assertThat(backend.trouble().orElseThrow()).contains(gateway.address(), "VIRGO_TOKEN");
     gateway.token = "secret";
     attached(1);
     assertThat(backend.healthy()).isTrue();

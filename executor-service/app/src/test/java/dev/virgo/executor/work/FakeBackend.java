@@ -123,8 +123,8 @@ final class FakeBackend implements Backend {
   }
 
   @Override
-  public boolean healthy() {
-    return true;
+  public Optional<String> trouble() {
+    return Optional.empty();
   }
 
   @Override
