@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One service over the lives of its processes. Only the supervisor's thread touches it. */
 final class Child {
   private static final int LAST_LINES = 8;
+  private static final String SILENT = "it has not answered yet";
   // A service that becomes ready is noticed at once; one that is ready is not bothered much.
   private static final Duration WHEN_READY = Duration.ofSeconds(1);
 
@@ -27,6 +28,7 @@ final class Child {
 
   private long askedNanos;
   private boolean ready;
+  private String trouble = SILENT;
   private boolean everReady;
   private boolean asking;
   private int restarts;
@@ -45,6 +47,7 @@ final class Child {
     var started = specification.start(data, offspring);
     process = started;
     ready = false;
+    trouble = SILENT;
     Thread.ofPlatform().daemon().name("log-" + name()).start(() -> copyLog(started));
     return started;
   }
@@ -85,17 +88,26 @@ final class Child {
   }
 
   /** Takes an answer; returns whether it changed anything. */
-  boolean answered(@Nullable Process asked, boolean isReady) {
+  boolean answered(@Nullable Process asked, Answer answer) {
     asking = false;
-    if (asked == null || !Objects.equals(asked, process) || ready == isReady) {
+    if (asked == null || !Objects.equals(asked, process)) {
       return false;
     }
-    ready = isReady;
+    trouble = answer.why();
+    if (ready == answer.ready()) {
+      return false;
+    }
+    ready = answer.ready();
     if (readyNanos == 0) {
       readyNanos = System.nanoTime();
     }
-    everReady |= isReady;
+    everReady |= ready;
     return true;
+  }
+
+  /** Why it is not ready, for people. */
+  String trouble() {
+    return process == null ? "its process has ended" : trouble;
   }
 
   @Nullable Process process() {

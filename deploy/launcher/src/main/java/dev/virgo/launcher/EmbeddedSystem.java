@@ -15,13 +15,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Broker, database and services of one folder, from start to stop. */
 final class EmbeddedSystem implements AutoCloseable {
+  /** For whoever waits for a start and sees nothing else. */
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
+
   private final Blueprint blueprint;
   private final DataFolder folder;
   private final SystemSettings settings;
@@ -121,7 +121,8 @@ final class EmbeddedSystem implements AutoCloseable {
             board::update,
             journal);
     add(supervisor);
-    awaitReady(supervisor);
+    new StartWait(blueprint.startPatience(), BETWEEN_WORDS)
+        .await(supervisor.start(), supervisor::notReady, journal);
     return board.current();
   }
 
@@ -180,24 +181,6 @@ final class EmbeddedSystem implements AutoCloseable {
     add(keeper);
     journal.accept("database is up");
     return keeper;
-  }
-
-  private void awaitReady(Supervisor supervisor) throws LaunchException {
-    try {
-      supervisor.start().get(blueprint.startPatience().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new LaunchException(
-          "not ready after %d s: %s"
-              .formatted(blueprint.startPatience().toSeconds(), supervisor.notReady()),
-          e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof LaunchException failure
-          ? failure
-          : new LaunchException("a service cannot be supervised: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LaunchException("interrupted while starting", e);
-    }
   }
 
   private interface Start<T> {

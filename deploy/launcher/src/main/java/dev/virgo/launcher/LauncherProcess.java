@@ -24,9 +24,20 @@ public final class LauncherProcess {
   /** The one that this program runs on. */
   static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-  /** Of the launcher's JVM. */
+  /** Without it a JVM warns of libraries that still use {@code sun.misc.Unsafe}. */
+  static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+  /** Of the launcher's JVM, in which the broker uses that. */
   static final List<String> FLAGS =
-      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+      List.of(
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          QUIET_UNSAFE);
+
+  /** How a line begins that tells what a start that takes long waits for. */
+  public static final String WAITING = "waiting for ";
 
   /** How long a system may take to stop. */
   public static final Duration STOP_PATIENCE = Duration.ofSeconds(60);

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** Asks a process whether it is ready. */
 final class Readiness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final int OK = 200;
+
+  /** More than all parts of a service have to say. */
+  private static final long LONGEST_ANSWER = 64 << 10;
 
   private final Duration patience;
   private final HttpClient http;
@@ -36,16 +38,26 @@ final class Readiness implements AutoCloseable {
             .build();
   }
 
-  /** Completes with false, too, when nobody answers. */
-  CompletableFuture<Boolean> ask(URI health) {
+  /** Completes, too, when nobody answers. */
+  CompletableFuture<Answer> ask(URI health) {
+    int port = health.getPort();
     if ("tcp".equals(health.getScheme())) {
-      return CompletableFuture.supplyAsync(() -> connects(health.getPort()));
+      return CompletableFuture.supplyAsync(
+          () -> connects(port) ? Answer.READY : Answer.notReady("nobody listens on port " + port));
     }
     var request = HttpRequest.newBuilder(health).timeout(patience).build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .handle((response, failure) -> failure == null && response.statusCode() == OK)
+    var body =
+        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER);
+    return http.sendAsync(request, body)
+        .handle((response, failure) ->
+            failure == null
+                ? Answer.of(response.statusCode(), response.body())
+                : Answer.notReady("it does not answer on port " + port))
         // The request's own limit ends with the first bytes: an answer that breaks off has none.
-        .completeOnTimeout(false, 2 * patience.toMillis(), TimeUnit.MILLISECONDS);
+        .completeOnTimeout(
+            Answer.notReady("it does not answer on port " + port),
+            2 * patience.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private boolean connects(int port) {

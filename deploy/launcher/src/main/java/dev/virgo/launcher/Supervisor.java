@@ -164,16 +164,17 @@ final class Supervisor implements AutoCloseable {
         noteFailure(
             readiness
                 .ask(child.health())
-                .thenAcceptAsync(ready -> answered(child, process, ready), loop));
+                .thenAcceptAsync(answer -> answered(child, process, answer), loop));
       }
     }
   }
 
-  private void answered(Child child, @Nullable Process asked, boolean ready) {
-    if (child.answered(asked, ready)) {
+  private void answered(Child child, @Nullable Process asked, Answer answer) {
+    if (child.answered(asked, answer)) {
       changed();
       // Last, because whoever reads this looks at the status next.
-      journal.accept(child.name() + (ready ? " is ready" : " is not ready"));
+      journal.accept(
+          child.name() + (answer.ready() ? " is ready" : " is not ready: " + answer.why()));
     }
   }
 
@@ -200,7 +201,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Names the services that are not ready, for a start that takes too long. */
+  /** Names the services that are not ready, and why, for a start that takes long. */
   String notReady() {
     return CompletableFuture.supplyAsync(
             () ->
@@ -208,7 +209,9 @@ final class Supervisor implements AutoCloseable {
                     ", ",
                     children.stream()
                         .filter(child -> !child.ready())
-                        .map(child -> "%s (log: %s)".formatted(child.name(), child.logFile()))
+                        .map(child ->
+                            "%s (%s; log: %s)"
+                                .formatted(child.name(), child.trouble(), child.logFile()))
                         .toList()),
             loop)
         .join();

@@ -2,6 +2,7 @@ package dev.virgo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.virgo.embedded.Ports;
 import dev.virgo.schemas.log.BoundedLog;
@@ -40,6 +41,20 @@ class SupervisorTest {
   }
 
   @Test
+  void service_that_is_not_ready_is_named_with_its_reason_and_its_log() throws Exception {
+    var journal = new Journal();
+    try (var supervisor = supervisor(Waiting.class, journal)) {
+      var _ = supervisor.start();
+      await("its answer has arrived")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> supervisor.notReady().contains("broker: it is away"));
+      assertThat(supervisor.notReady())
+          .isEqualTo(
+              "planner (broker: it is away; log: %s)".formatted(folder.resolve("planner.log")));
+    }
+  }
+
+  @Test
   void what_holds_something_is_stopped_first_and_what_services_need_last() throws Exception {
     Path order = folder.resolve("order");
     var service = specification(Last.class, "planner", folder, order);
@@ -58,9 +73,9 @@ class SupervisorTest {
     int port = Ports.freeBlock(1);
     try (var readiness = new Readiness()) {
       var health = ChildSpecification.connection(port);
-      assertThat(readiness.ask(health).get(10, TimeUnit.SECONDS)).isFalse();
+      assertThat(readiness.ask(health).get(10, TimeUnit.SECONDS).ready()).isFalse();
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        assertThat(readiness.ask(health).get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(readiness.ask(health).get(10, TimeUnit.SECONDS).ready()).isTrue();
       }
     }
   }
@@ -215,6 +230,19 @@ class SupervisorTest {
     static ProcessHandle child(Path working) throws IOException {
       var pid = Files.readString(working.resolve("child")).strip();
       return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+  }
+
+  /** A program that says what it lacks. */
+  static final class Waiting {
+    private Waiting() {}
+
+    public static void main(String[] arguments) throws IOException {
+      FakeService.serve(
+          503,
+          """
+          {"checks": [{"name": "wire", "status": "DOWN", "data": {"broker": "DOWN: it is away"}}]}
+          """);
     }
   }
 

@@ -164,7 +164,6 @@ public final class StackCommand implements Callable<Integer> {
       Embedded embedded, List<String> words, Function<SystemStatus, T> measurement) {
     var data = folder();
     try (var _ = new OwnSystem(terminal, () -> end(embedded, data))) {
-      terminal.say("starting a system in " + data);
       var options = new ArrayList<>(FLAGS);
       options.addAll(words);
       return measurement.apply(embedded.start(data, options));

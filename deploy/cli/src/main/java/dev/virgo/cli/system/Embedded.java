@@ -26,16 +26,19 @@ public final class Embedded {
   }
 
   /**
-   * Starts it and waits until it is ready.
+   * Starts it and waits until it is ready; says so, and what it waits for.
    *
    * @param options further words for the launcher
    * @throws CliFailure if it does not come up
    */
   public SystemStatus start(Path data, List<String> options) {
     var home = folder("VIRGO_HOME");
+    var cache = folder("VIRGO_CACHE");
+    terminal.say(
+        "starting broker, database and four services in %s (logs: %s)"
+            .formatted(data, data.resolve("logs")));
     try {
-      return switch (LauncherProcess.start(
-          home, data, folder("VIRGO_CACHE"), options, terminal::progress)) {
+      return switch (LauncherProcess.start(home, data, cache, options, this::tell)) {
         case LauncherProcess.Started.Up(var status) -> {
           terminal.clear();
           yield status;
@@ -52,6 +55,14 @@ public final class Embedded {
               + e
               + "); a folder of your own is named with --data DIR",
           e);
+    }
+  }
+
+  private void tell(String line) {
+    if (line.startsWith(LauncherProcess.WAITING)) {
+      terminal.news(line);
+    } else {
+      terminal.progress(line);
     }
   }
 
@@ -127,6 +138,15 @@ public final class Embedded {
       };
     } catch (IOException e) {
       throw new CliFailure(Exit.FAILED, "cannot stop the system in " + data + ": " + e, e);
+    }
+  }
+
+  /** Ends it at once; false if it was not up. What it has not written yet is lost. */
+  public boolean kill(Path data) {
+    try {
+      return LauncherProcess.stop(data, Duration.ZERO) != LauncherProcess.Stopped.WAS_NOT_UP;
+    } catch (IOException e) {
+      throw new CliFailure(Exit.FAILED, "cannot end the system in " + data + ": " + e, e);
     }
   }
 

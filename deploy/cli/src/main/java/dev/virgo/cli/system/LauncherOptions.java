@@ -2,9 +2,11 @@ package dev.virgo.cli.system;
 
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
+import dev.virgo.cli.terminal.Format;
 import dev.virgo.launcher.LauncherProcess;
 import dev.virgo.launcher.TransformFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /** How a system is to run; of every command that starts one. */
 public final class LauncherOptions {
+  private static final Duration LONGEST_WAIT = Duration.ofHours(24);
+
   @Option(
       names = "--backend",
       paramLabel = "NAME",
@@ -38,6 +42,14 @@ public final class LauncherOptions {
       description = "a folder with jars that hold transforms of your own; repeatable")
   List<Path> transforms = List.of();
 
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "3m",
+      description =
+          "how long the system may take until it is ready, such as 10m; a bare number is seconds (default: ${DEFAULT-VALUE})")
+  String wait = "3m";
+
   /** With this backend, and nothing else said. */
   public static LauncherOptions of(String backend) {
     var options = new LauncherOptions();
@@ -49,8 +61,8 @@ public final class LauncherOptions {
    * As the launcher takes them.
    *
    * @param embedded builds what is wanted and not built yet
-   * @throws CliFailure if there is no such backend, no jar in a folder of transforms, no Ray or no
-   *     Jaeger
+   * @throws CliFailure if there is no such backend, no such length of time, no jar in a folder of
+   *     transforms, no Ray or no Jaeger
    */
   public List<String> words(Embedded embedded) {
     if (!LauncherProcess.BACKENDS.contains(backend)) {
@@ -59,7 +71,7 @@ public final class LauncherOptions {
           "there is no backend '%s'; --backend takes: %s"
               .formatted(backend, String.join(", ", LauncherProcess.BACKENDS)));
     }
-    var words = new ArrayList<>(List.of("--backend", backend));
+    var words = new ArrayList<>(List.of("--backend", backend, "--start-timeout", seconds()));
     if (backend.equals("ray")) {
       words.addAll(List.of("--ray", embedded.ray().toString()));
     }
@@ -73,6 +85,17 @@ public final class LauncherOptions {
       words.addAll(List.of("--transforms", checked(folder).toString()));
     }
     return words;
+  }
+
+  private String seconds() {
+    var written = wait.matches("[0-9]+") ? wait + "s" : wait;
+    long seconds = Format.duration("--wait", written).toSeconds();
+    if (seconds < 1 || seconds > LONGEST_WAIT.toSeconds()) {
+      throw new CliFailure(
+          Exit.USAGE,
+          "--wait " + wait + " does not fit: give it 1s to " + LONGEST_WAIT.toHours() + "h");
+    }
+    return Long.toString(seconds);
   }
 
   private Path jaeger(Embedded embedded) {

@@ -107,6 +107,15 @@ public final class Terminal {
     }
   }
 
+  /** Progress that whoever sees no terminal is to know of, too: there it is a line of its own. */
+  public synchronized void news(String line) {
+    if (isInteractive()) {
+      progress(line);
+    } else {
+      say(line);
+    }
+  }
+
   /** Ends what {@link #progress} drew. */
   public synchronized void clear() {
     if (drawn) {

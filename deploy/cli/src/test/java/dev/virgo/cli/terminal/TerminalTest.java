@@ -44,6 +44,19 @@ class TerminalTest {
   }
 
   @Test
+  void news_are_a_line_of_their_own_where_there_is_no_terminal() {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var terminal = Session.terminal(out, err);
+    terminal.progress("half way");
+    terminal.news("waiting for executor");
+    terminal.news("waiting for planner");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("waiting for executor\nwaiting for planner\n");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
   void what_is_wrong_stands_out_on_a_terminal_and_nowhere_else() {
     var complaint =
         """
