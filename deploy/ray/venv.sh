@@ -53,13 +53,15 @@ installed() { cmp -s "$here/requirements.txt" "$venv/installed.txt" && [ -x "$ve
 install() {
   local python
   python=$(find_python)
-  echo "virgo: installing $requirement in $venv (once; 70 MB are fetched)" >&2
+  echo "virgo: installing $requirement in $venv (once; a quarter of a minute, some minutes where 70 MB take so long to fetch)" >&2
   rm -rf "$venv"
   "$python" -m venv "$venv" >&2 ||
     complain "$python makes no virtual environment in $venv; install what it lacks (Debian: apt-get install python3-venv)"
+  echo "virgo: fetching and unpacking what is 230 MB then" >&2
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt" >&2 ||
     complain "$requirement cannot be installed in $venv; is the network there?"
   cp "$here/requirements.txt" "$venv/installed.txt"
+  echo "virgo: $requirement is installed after $SECONDS s" >&2
 }
 
 if [ -n "${VIRGO_RAY:-}" ]; then own "${1:-}"; fi

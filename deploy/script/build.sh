@@ -98,7 +98,11 @@ build() {
   modules=$(IFS=,; echo "${programs[*]}")
   # Made before the build, so that an edit during it counts as newer.
   echo "$names" >"$stamp.next"
-  say "building (the first time takes some minutes; log: $build_log)"
+  if built; then
+    say "building what changed, and what depends on it (log: $build_log)"
+  else
+    say "building (the first time takes three minutes on two idle cores and up to ten on busy ones, longer where Maven has to fetch 500 MB; log: $build_log)"
+  fi
   (cd "$root" && ./mvnw -B -ntp -pl "$modules" -am package -Dmaven.test.skip=true \
     -Dspotless.check.skip=true -Denforcer.skip=true -Djacoco.skip=true </dev/null 2>&1) |
     tee "$build_log" | module_progress building || status=$?
@@ -125,5 +129,5 @@ build_if_needed() {
     say "Virgo is to be built, and $(id -un) may not write to $root/.virgo: make that folder yours, or use a clone of your own"
     return 1
   fi
-  exclusively build
+  interruptible exclusively build
 }

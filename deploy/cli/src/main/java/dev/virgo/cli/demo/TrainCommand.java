@@ -3,6 +3,7 @@ package dev.virgo.cli.demo;
 import dev.virgo.cli.Virgo;
 import dev.virgo.cli.system.Connection;
 import dev.virgo.cli.system.Embedded;
+import dev.virgo.cli.system.EndsAtOnce;
 import dev.virgo.cli.system.OwnSystem;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
@@ -66,10 +67,20 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     var embedded = new Embedded(terminal, System.getenv());
     var training = new AotTraining(embedded.home(), folder.toAbsolutePath());
     var data = folder.resolve("data").toAbsolutePath();
+    try (var _ = new EndsAtOnce(() -> embedded.kill(data))) {
+      walkRecorded(embedded, training, data);
+      training.make();
+    } catch (IOException e) {
+      throw new CliFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
+    }
+    return 0;
+  }
+
+  private void walkRecorded(Embedded embedded, AotTraining training, Path data) throws IOException {
     try (var _ = new OwnSystem(terminal, () -> embedded.stop(data, AotTraining.PATIENCE))) {
       var status = embedded.start(data, training.words());
       var recording = folder.resolve("demo.edf");
@@ -82,12 +93,6 @@ public final class TrainCommand implements Callable<Integer> {
       }
       walkTheLanguage(quiet);
     }
-    try {
-      training.make();
-    } catch (IOException e) {
-      throw new CliFailure(Exit.FAILED, String.valueOf(e.getMessage()), e);
-    }
-    return 0;
   }
 
   /** As people write pipelines: again and again, with nothing up. */
