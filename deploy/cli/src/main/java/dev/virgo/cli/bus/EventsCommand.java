@@ -30,7 +30,9 @@ public final class EventsCommand implements Callable<Integer> {
       description = "virgo.node-done or just node-done; default: all but dead letters")
   List<String> topics = List.of();
 
-  @Option(names = "--follow", description = "go on with what comes, until interrupted")
+  @Option(
+      names = "--follow",
+      description = "go on with what comes, until interrupted; with --json a document per line")
   boolean follow;
 
   @Option(

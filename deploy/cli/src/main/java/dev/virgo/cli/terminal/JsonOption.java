@@ -7,9 +7,7 @@ public final class JsonOption {
   /** As it is written. */
   public static final String NAME = "--json";
 
-  @Option(
-      names = NAME,
-      description = "one JSON document on standard output; with --follow one per line")
+  @Option(names = NAME, description = "one JSON document on standard output, and nothing else")
   boolean wanted;
 
   /** Whether the result is to be JSON. */
