@@ -132,7 +132,7 @@ record Ray(Path programs, Path home, PortLayout ports) {
                 // Ray's library may end the process in its own way, wherever it runs.
                 "-XX:ErrorFile=" + folder.logs().resolve(GATEWAY + ".crash.log"),
                 "-XX:-CreateCoredumpOnCrash",
-                "--sun-misc-unsafe-memory-access=allow",
+                LauncherProcess.QUIET_UNSAFE,
                 "-jar",
                 program.toString()),
             Map.ofEntries(

@@ -18,8 +18,13 @@ public enum ServiceRole {
   private static final List<String> SHORT_LIVED =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  /** It is started again; one that went on would lack what the thread did that had no memory. */
-  private static final List<String> ALWAYS = List.of("-XX:+ExitOnOutOfMemoryError");
+  private static final List<String> ALWAYS =
+      List.of(
+          // It is started again; one that went on would lack what the thread did that had no
+          // memory.
+          "-XX:+ExitOnOutOfMemoryError",
+          // Netty's; the JVM's warnings of it would stand among the log's lines of JSON.
+          LauncherProcess.QUIET_UNSAFE);
 
   private final int portOffset;
   private final String module;

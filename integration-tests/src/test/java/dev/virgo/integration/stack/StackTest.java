@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.readers.demo.DemoRecording;
+import dev.virgo.schemas.event.EventJson;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -237,6 +238,20 @@ class StackTest {
     assertThat(run.path("status").asText()).isEqualTo("COMPLETED");
     assertThat(materialized(run, "filtered")).isEqualTo(2);
     assertThat(materialized(run, "beta")).isEqualTo(45);
+  }
+
+  @Test
+  @Order(10)
+  void logs_of_services_are_lines_of_json_and_no_log_has_warnings_of_the_jvm() throws Exception {
+    var logs = Path.of(status.path("data").asText(), "logs");
+    for (var service : List.of("planner", "cache", "executor", "backfill")) {
+      assertThat(Files.readAllLines(logs.resolve(service + ".log")))
+          .as(service)
+          .isNotEmpty()
+          .allSatisfy(line ->
+              assertThat(EventJson.json().readTree(line).path("timestamp").asText()).isNotEmpty());
+    }
+    assertThat(logs.resolve("launcher.log")).content().doesNotContain("WARNING: ");
   }
 
   private static Connection connect() throws SQLException {
