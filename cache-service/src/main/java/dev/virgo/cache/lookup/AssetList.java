@@ -32,6 +32,7 @@ public interface AssetList {
   /**
    * One asset.
    *
+   * @param config hash of the configuration that made it
    * @param pipelineVersion a version that shows it, the asked one if one was asked
    * @param run that shows it, else that made it
    */
@@ -43,6 +44,7 @@ public interface AssetList {
       Slice slice,
       Content content,
       String transform,
+      Key config,
       @Nullable String pipelineVersion,
       @Nullable String output,
       String run) {}

@@ -49,6 +49,7 @@ final class Listing {
         .setContentHash(Replies.bytes(one.content().hash()))
         .setUri(orEmpty(one.content().uri()))
         .setTransform(one.transform())
+        .setConfigHash(Replies.bytes(one.config()))
         .setPipelineVersion(orEmpty(one.pipelineVersion()))
         .setRun(one.run())
         .setValueJson(orEmpty(one.content().valueJson()))

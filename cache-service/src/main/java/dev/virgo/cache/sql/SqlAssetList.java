@@ -19,8 +19,8 @@ public final class SqlAssetList implements AssetList {
           ?::text as output, ?::bytea as asset_key, ?::bigint as from_ns, ?::bigint as to_ns,
           ?::bytea as after_key)
       select a.asset_key, a.recording, coalesce(s.node, a.node) as node, a.field, a.t0_ns, a.t1_ns,
-        a.content_hash, b.uri, b.value_json, b.bytes, a.transform, s.pipeline_version, s.output,
-        coalesce(s.run, a.run) as run
+        a.content_hash, b.uri, b.value_json, b.bytes, a.transform, a.config_hash,
+        s.pipeline_version, s.output, coalesce(s.run, a.run) as run
       from q cross join ursa.asset a
       join cache.blob b on b.content_hash = a.content_hash and b.state in ('LIVE', 'CONDEMNED')
       """;
@@ -107,6 +107,7 @@ public final class SqlAssetList implements AssetList {
             row.getString("value_json"),
             row.getLong("bytes")),
         row.getString("transform"),
+        Session.key(row, "config_hash"),
         row.getString("pipeline_version"),
         row.getString("output"),
         row.getString("run"));

@@ -131,6 +131,7 @@ class CacheServiceTest {
         cache.listAssets(
             ListAssetsRequest.newBuilder().setPipelineVersion("standard_v2026q2").build());
     assertThat(listed.getAssets(0).getAssetKey()).isEqualTo(bytes("fa"));
+    assertThat(listed.getAssets(0).getConfigHash()).isEqualTo(bytes("config"));
   }
 
   @Test

@@ -25,6 +25,8 @@ public final class AssetsCommand implements Callable<Integer> {
           .thenComparingLong(asset -> asset.path("t0_ns").asLong())
           .thenComparing(asset -> asset.path("asset_key").asText());
 
+  private static final int SHORT = 8;
+
   private final Terminal terminal;
 
   @Mixin Connection connection = new Connection();
@@ -77,9 +79,23 @@ public final class AssetsCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** As much of a hash as tells the configurations of a recording apart. */
+  private static String shortened(String hash) {
+    return hash.isEmpty() ? "-" : hash.substring(0, Math.min(SHORT, hash.length()));
+  }
+
   private void show(List<JsonNode> assets) {
     terminal.table(
-        List.of("recording", "node", "field", "slice", "size", "transform", "version", "asset"),
+        List.of(
+            "recording",
+            "node",
+            "field",
+            "slice",
+            "size",
+            "transform",
+            "config",
+            "version",
+            "asset"),
         assets.stream()
             .map(asset ->
                 List.of(
@@ -89,6 +105,7 @@ public final class AssetsCommand implements Callable<Integer> {
                     Format.slice(asset.path("t0_ns").asLong(), asset.path("t1_ns").asLong()),
                     Format.bytes(asset.path("bytes").asLong()),
                     asset.path("transform").asText(),
+                    shortened(asset.path("config_hash").asText()),
                     asset.path("pipeline_version").asText("-"),
                     asset.path("asset_key").asText()))
             .toList());

@@ -25,6 +25,29 @@ class AssetsCommandTest {
   }
 
   @Test
+  void two_configurations_of_a_field_are_told_apart() throws Exception {
+    var asset =
+        """
+        {"asset_key": "%s", "recording": "r", "node": "alpha", "field": "out", "t0_ns": 0, "t1_ns": 10,
+         "bytes": 1, "transform": "m.T@1", "config_hash": "%s", "pipeline_version": null}
+        """;
+    try (var api = new FakeApi()) {
+      api.on(
+          "/assets?limit=1000&recording=r",
+          "[%s,%s]"
+              .formatted(
+                  asset.formatted(key(1), "12345678" + "0".repeat(56)),
+                  asset.formatted(key(2), "abcdef01" + "0".repeat(56))));
+
+      var lines = api.call("assets", "--recording", "r").lines();
+
+      assertThat(lines.getFirst()).contains("config");
+      assertThat(lines.get(1)).containsPattern("m\\.T@1 +12345678 +- ");
+      assertThat(lines.get(2)).containsPattern("m\\.T@1 +abcdef01 +- ");
+    }
+  }
+
+  @Test
   void a_wrong_token_and_a_system_that_is_away_exit_with_three() throws Exception {
     String url;
     try (var api = new FakeApi()) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri where its blob is; null for a plain value that is inline
  * @param value a plain value
+ * @param configHash of the configuration that made it, defaults filled in
  * @param pipelineVersion one that it belongs to; null if it belongs to none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -30,6 +31,7 @@ record AssetView(
     @Nullable JsonNode value,
     long bytes,
     String transform,
+    String configHash,
     @Nullable String pipelineVersion,
     String run) {
 
@@ -47,6 +49,7 @@ record AssetView(
         json(asset.getValueJson()),
         asset.getBytes(),
         asset.getTransform(),
+        hex(asset.getConfigHash()),
         text(asset.getPipelineVersion()),
         asset.getRun());
   }

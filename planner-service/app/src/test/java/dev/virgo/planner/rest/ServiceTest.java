@@ -246,7 +246,8 @@ class ServiceTest {
         .statusCode(200)
         .body("$", hasSize(6))
         .body("[0].transform", equalTo(Descriptors.BANDPASS))
-        .body("[0].asset_key.length()", equalTo(64));
+        .body("[0].asset_key.length()", equalTo(64))
+        .body("[0].config_hash.length()", equalTo(64));
     api()
         .queryParam("recording", "rec")
         .queryParam("pipeline_version", "standard_v2026q2")

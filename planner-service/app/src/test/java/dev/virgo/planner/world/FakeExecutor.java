@@ -241,6 +241,7 @@ public final class FakeExecutor extends ExecutorGrpc.ExecutorImplBase {
             .setField(field)
             .setRun(ready.run())
             .setTransform(ready.identity())
+            .setConfigHash(ByteString.copyFrom(ready.configHash().bytes()))
             .setSlice(
                 dev.virgo.schemas.rpc.Slice.newBuilder()
                     .setT0Ns(slice.slice().t0Ns())
