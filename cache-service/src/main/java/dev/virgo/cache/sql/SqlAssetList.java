@@ -21,36 +21,56 @@ public final class SqlAssetList implements AssetList {
       select a.asset_key, a.recording, coalesce(s.node, a.node) as node, a.field, a.t0_ns, a.t1_ns,
         a.content_hash, b.uri, b.value_json, b.bytes, a.transform, a.config_hash,
         s.pipeline_version, s.output, coalesce(s.run, a.run) as run
+      """;
+
+  private static final String EACH =
+      """
       from q cross join ursa.asset a
       join cache.blob b on b.content_hash = a.content_hash and b.state in ('LIVE', 'CONDEMNED')
       """;
 
-  /** What a version shows, or anything. */
+  /** Anything, with what shows it. */
+  private static final String ANY =
+      EACH
+          + """
+          left join lateral (
+            select m.pipeline_version, m.output, m.run, m.node
+            from ursa.manifest_entry e join ursa.membership m on m.manifest = e.manifest
+            where e.asset_key = a.asset_key and m.current
+              and (q.recording is null or m.recording = q.recording)
+              and (q.output is null or m.output = q.output)
+            order by m.pipeline_version desc, m.recording, m.output limit 1) s on true
+          where (s.run is not null or q.output is null)
+          """;
+
+  /** What a version shows: found from there, so that no other version's assets are looked at. */
   private static final String SHOWN_BY_VERSION =
       """
-      left join lateral (
-        select m.pipeline_version, m.output, m.run, m.node
-        from ursa.manifest_entry e join ursa.membership m on m.manifest = e.manifest
-        where e.asset_key = a.asset_key and m.current
+      from q cross join lateral (
+        select distinct on (e.asset_key) e.asset_key, m.pipeline_version, m.output, m.run, m.node
+        from ursa.membership m join ursa.manifest_entry e on e.manifest = m.manifest
+        where m.current and m.pipeline_version = q.pipeline_version
           and (q.recording is null or m.recording = q.recording)
-          and (q.pipeline_version is null or m.pipeline_version = q.pipeline_version)
           and (q.output is null or m.output = q.output)
-        order by m.pipeline_version desc, m.recording, m.output limit 1) s on true
-      where (s.run is not null or (q.pipeline_version is null and q.output is null))
+        order by e.asset_key, m.recording, m.output) s
+      join ursa.asset a on a.asset_key = s.asset_key
+      join cache.blob b on b.content_hash = a.content_hash and b.state in ('LIVE', 'CONDEMNED')
+      where true
       """;
 
   /** What a run shows, or made so far. */
   private static final String SHOWN_BY_RUN =
-      """
-      left join lateral (
-        select r.pipeline as pipeline_version, r.output, r.run, r.node
-        from ursa.manifest_entry e join cache.run_output r on r.manifest = e.manifest
-        where e.asset_key = a.asset_key and r.run = q.run
-          and (q.output is null or r.output = q.output)
-        order by r.output limit 1) s on true
-      where (s.run is not null or (q.output is null and a.run = q.run))
-        and (q.pipeline_version is null or s.pipeline_version = q.pipeline_version)
-      """;
+      EACH
+          + """
+          left join lateral (
+            select r.pipeline as pipeline_version, r.output, r.run, r.node
+            from ursa.manifest_entry e join cache.run_output r on r.manifest = e.manifest
+            where e.asset_key = a.asset_key and r.run = q.run
+              and (q.output is null or r.output = q.output)
+            order by r.output limit 1) s on true
+          where (s.run is not null or (q.output is null and a.run = q.run))
+            and (q.pipeline_version is null or s.pipeline_version = q.pipeline_version)
+          """;
 
   private static final String FILTER =
       """
@@ -72,15 +92,22 @@ public final class SqlAssetList implements AssetList {
 
   @Override
   public List<Listed> list(Filter filter) {
-    var sql = SELECT + (filter.run() == null ? SHOWN_BY_VERSION : SHOWN_BY_RUN) + FILTER;
     try (var connection = dataSource.getConnection()) {
-      return new Session(connection).query(sql, SqlAssetList::listed, parameters(filter));
+      return new Session(connection).query(sql(filter), SqlAssetList::listed, parameters(filter));
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }
   }
 
-  private static List<@Nullable Object> parameters(Filter filter) {
+  static String sql(Filter filter) {
+    var which =
+        filter.run() != null
+            ? SHOWN_BY_RUN
+            : filter.pipelineVersion() != null ? SHOWN_BY_VERSION : ANY;
+    return SELECT + which + FILTER;
+  }
+
+  static List<@Nullable Object> parameters(Filter filter) {
     return Arrays.asList(
         filter.recording(),
         filter.pipelineVersion(),

@@ -7,8 +7,10 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** A migrated database of this test JVM, and a pool on it. */
 final class TestDatabase {
@@ -65,9 +67,9 @@ final class TestDatabase {
     }
   }
 
-  static <T> List<T> query(String sql, Session.Reader<T> reader, Object... parameters) {
+  static <T> List<T> query(String sql, Session.Reader<T> reader, @Nullable Object... parameters) {
     try (var connection = POOL.getConnection()) {
-      return new Session(connection).query(sql, reader, List.of(parameters));
+      return new Session(connection).query(sql, reader, Arrays.asList(parameters));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
