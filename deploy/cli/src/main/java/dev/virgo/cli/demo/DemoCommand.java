@@ -7,6 +7,7 @@ import dev.virgo.cli.system.Embedded;
 import dev.virgo.cli.system.Folders;
 import dev.virgo.cli.system.LauncherOptions;
 import dev.virgo.cli.system.OwnSystem;
+import dev.virgo.cli.system.StatusCommand;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
@@ -73,7 +74,6 @@ public final class DemoCommand implements Callable<Integer> {
     var words = launcher.words(embedded);
     DemoFolder.prepare(data);
     long begin = System.nanoTime();
-    terminal.say("starting broker, database and four services in " + data);
     try (var own = new OwnSystem(terminal, () -> stop(embedded, data))) {
       var status = embedded.start(data, words);
       seconds.put("up", since(begin));
@@ -185,7 +185,12 @@ public final class DemoCommand implements Callable<Integer> {
         List.of(
             "./virgo assets --data " + data + " --recording " + text(runs.first(), "recording"),
             "./virgo events --data " + data + " --follow",
-            "psql " + status.postgres().uri() + " -c 'select * from ursa.derived_assets limit 5'",
+            "PGPASSWORD=$PASSWORD psql "
+                + StatusCommand.withoutPassword(status)
+                + " -c 'select * from ursa.derived_assets limit 5'   (PASSWORD: member"
+                + " database_password of "
+                + data.resolve("system.json")
+                + ")",
             "curl -H \"Authorization: Bearer $TOKEN\" "
                 + status.api()
                 + "/api/v1/runs   (TOKEN: member token of "

@@ -15,6 +15,8 @@ import picocli.CommandLine.Mixin;
 /** {@code virgo status}. */
 @Command(name = "status", description = "What runs, and where it listens.")
 public final class StatusCommand implements Callable<Integer> {
+  private static final String PASSWORD = "with its password: postgres.uri of virgo status --json";
+
   private final Terminal terminal;
 
   @Mixin Connection connection = new Connection();
@@ -90,11 +92,19 @@ public final class StatusCommand implements Callable<Integer> {
     return document;
   }
 
+  /** Where the database is, for people: a terminal's lines are kept, copied and shown around. */
+  public static String withoutPassword(SystemStatus status) {
+    var postgres = status.postgres();
+    return postgres
+        .jdbc()
+        .replaceFirst("^jdbc:postgresql://", "postgresql://" + postgres.user() + "@");
+  }
+
   static void show(Terminal terminal, SystemStatus status) {
     terminal.print((status.up() ? "up in " : "not ready yet in ") + status.data());
     terminal.print("  API       " + status.api() + "/api/v1");
     terminal.print("  Kafka     " + status.kafka());
-    terminal.print("  database  psql " + status.postgres().uri());
+    terminal.print("  database  %s   (%s)".formatted(withoutPassword(status), PASSWORD));
     terminal.print("  backend   " + status.backend());
     var trace = status.trace();
     if (trace != null) {

@@ -7,6 +7,7 @@ import dev.virgo.cli.Session;
 import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.launcher.PortLayout;
 import dev.virgo.launcher.SystemStatus;
+import dev.virgo.schemas.event.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,13 +43,33 @@ class ConnectionTest {
     assertThat(command.tell(status(false))).isEqualTo(3);
   }
 
+  @Test
+  void a_password_is_for_scripts_and_stays_off_the_screen() throws Exception {
+    var out = new ByteArrayOutputStream();
+    var command = new StatusCommand(Session.terminal(out, new ByteArrayOutputStream()));
+    assertThat(command.tell(status(true))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("postgresql://virgo@127.0.0.1:7406/virgo", "status --json")
+        .doesNotContain("secret");
+
+    out.reset();
+    command.json = JsonOption.given();
+    assertThat(command.tell(status(true))).isZero();
+    assertThat(EventJson.json().readTree(out.toString(StandardCharsets.UTF_8)).at("/postgres/uri"))
+        .hasToString("\"postgresql://virgo:secret@127.0.0.1:7406/virgo\"");
+  }
+
   private static SystemStatus status(boolean up) {
     return new SystemStatus(
         up,
         "/data",
         "http://127.0.0.1:7400",
         "127.0.0.1:7404",
-        new SystemStatus.Postgres("jdbc:postgresql://x", "postgresql://x", "virgo", "secret"),
+        new SystemStatus.Postgres(
+            "jdbc:postgresql://127.0.0.1:7406/virgo",
+            "postgresql://virgo:secret@127.0.0.1:7406/virgo",
+            "virgo",
+            "secret"),
         List.of(new SystemStatus.Service("planner", null, up, 7400, 1)),
         List.of(),
         "process",
