@@ -88,7 +88,21 @@ public final class DagCompiler {
               lambda.type(),
               new InlineTransform.Lambda(body(lambda)),
               Keys.numbered("capture", lambda.captures(), data));
-      default -> draft.inline(node.type(), Inlining.of(node), Keys.of(node, data));
+      case IrNode.Literal _,
+          IrNode.FieldAccess _,
+          IrNode.Project _,
+          IrNode.Widened _,
+          IrNode.Matched _,
+          IrNode.Match _,
+          IrNode.Conditional _,
+          IrNode.Guard _,
+          IrNode.Coalesce _,
+          IrNode.Not _,
+          IrNode.Binary _,
+          IrNode.ListLiteral _,
+          IrNode.RecordLiteral _,
+          IrNode.Interpolation _ ->
+          draft.inline(node.type(), Inlining.of(node), Keys.of(node, data));
     };
   }
 

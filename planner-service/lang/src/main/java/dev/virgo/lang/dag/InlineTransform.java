@@ -10,125 +10,79 @@ import java.util.List;
 public sealed interface InlineTransform {
 
   /** Name of the kind, as names of data nodes have it. */
-  String kind();
+  default String kind() {
+    return switch (this) {
+      case Merge _ -> "merge";
+      case Project _ -> "project";
+      case FieldAccess _ -> "field";
+      case Conditional _ -> "conditional";
+      case Literal _ -> "literal";
+      case And _ -> "and";
+      case Or _ -> "or";
+      case Not _ -> "not";
+      case Arithmetic _ -> "arithmetic";
+      case Comparison _ -> "comparison";
+      case Guard _ -> "guard";
+      case Coalesce _ -> "coalesce";
+      case ListLiteral _ -> "list";
+      case RecordBuild _ -> "record";
+      case StringInterpolation _ -> "interpolate";
+      case Match _ -> "match";
+      case Matched _ -> "matched";
+      case Widen _ -> "widen";
+      case Alias _ -> "alias";
+      case HigherOrder _ -> "hof";
+      case Lambda _ -> "lambda";
+    };
+  }
 
   /** Of {@code left} and {@code right}: fields of both, those of the right win. */
-  record Merge() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "merge";
-    }
-  }
+  record Merge() implements InlineTransform {}
 
   /** Fields of {@code source}, or of each of its elements. */
   record Project(List<String> fields) implements InlineTransform {
     public Project {
       fields = List.copyOf(fields);
     }
-
-    @Override
-    public String kind() {
-      return "project";
-    }
   }
 
   /** A field of {@code source}, or of each of its elements. */
-  record FieldAccess(String field) implements InlineTransform {
-    @Override
-    public String kind() {
-      return "field";
-    }
-  }
+  record FieldAccess(String field) implements InlineTransform {}
 
   /** {@code thenBr} if {@code cond} holds, else {@code elseBr}. */
-  record Conditional() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "conditional";
-    }
-  }
+  record Conditional() implements InlineTransform {}
 
   /** A value, in the syntax of the language; its type is that of the data node. */
-  record Literal(String value) implements InlineTransform {
-    @Override
-    public String kind() {
-      return "literal";
-    }
-  }
+  record Literal(String value) implements InlineTransform {}
 
   /** Of {@code left} and {@code right}; looks at the right only if the left one holds. */
-  record And() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "and";
-    }
-  }
+  record And() implements InlineTransform {}
 
   /** Of {@code left} and {@code right}; looks at the right only if the left one does not hold. */
-  record Or() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "or";
-    }
-  }
+  record Or() implements InlineTransform {}
 
   /** The opposite of {@code operand}. */
-  record Not() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "not";
-    }
-  }
+  record Not() implements InlineTransform {}
 
   /** {@code left} and {@code right} under {@code + - * /}. */
-  record Arithmetic(String operator) implements InlineTransform {
-    @Override
-    public String kind() {
-      return "arithmetic";
-    }
-  }
+  record Arithmetic(String operator) implements InlineTransform {}
 
   /** {@code left} and {@code right} under {@code == != < <= > >=}. */
-  record Comparison(String operator) implements InlineTransform {
-    @Override
-    public String kind() {
-      return "comparison";
-    }
-  }
+  record Comparison(String operator) implements InlineTransform {}
 
   /** {@code expr} if {@code cond} holds, else nothing. */
-  record Guard() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "guard";
-    }
-  }
+  record Guard() implements InlineTransform {}
 
   /** What is in {@code left}, else {@code right}. */
-  record Coalesce() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "coalesce";
-    }
-  }
+  record Coalesce() implements InlineTransform {}
 
   /** A list of {@code elem0}, {@code elem1}, … */
-  record ListLiteral(int size) implements InlineTransform {
-    @Override
-    public String kind() {
-      return "list";
-    }
-  }
+  record ListLiteral(int size) implements InlineTransform {}
 
   /** A record; its inputs have the names of its fields. */
   record RecordBuild(List<String> fieldNames) implements InlineTransform {
     public RecordBuild {
       fieldNames = List.copyOf(fieldNames);
-    }
-
-    @Override
-    public String kind() {
-      return "record";
     }
   }
 
@@ -136,11 +90,6 @@ public sealed interface InlineTransform {
   record StringInterpolation(List<String> parts) implements InlineTransform {
     public StringInterpolation {
       parts = List.copyOf(parts);
-    }
-
-    @Override
-    public String kind() {
-      return "interpolate";
     }
   }
 
@@ -153,11 +102,6 @@ public sealed interface InlineTransform {
     public Match {
       patterns = patterns.stream().map(List::copyOf).toList();
     }
-
-    @Override
-    public String kind() {
-      return "match";
-    }
   }
 
   /** {@code source} without its tag, as one of the records that a pattern let through. */
@@ -165,28 +109,13 @@ public sealed interface InlineTransform {
     public Matched {
       members = List.copyOf(members);
     }
-
-    @Override
-    public String kind() {
-      return "matched";
-    }
   }
 
   /** {@code source} as a value of the data node's type, which is wider. */
-  record Widen() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "widen";
-    }
-  }
+  record Widen() implements InlineTransform {}
 
   /** {@code source} under a name of its own, for a module that reads it twice. */
-  record Alias() implements InlineTransform {
-    @Override
-    public String kind() {
-      return "alias";
-    }
-  }
+  record Alias() implements InlineTransform {}
 
   /**
    * A call of a function that is given functions. It reads {@code source}, its first plain
@@ -200,11 +129,6 @@ public sealed interface InlineTransform {
     public HigherOrder {
       lambdas = List.copyOf(lambdas);
     }
-
-    @Override
-    public String kind() {
-      return "hof";
-    }
   }
 
   /** A lambda that is passed for a parameter. */
@@ -216,10 +140,5 @@ public sealed interface InlineTransform {
    * @param body its inputs are the parameters and then what it captures, named by their position;
    *     its output is {@code result}
    */
-  record Lambda(DagSpec body) implements InlineTransform {
-    @Override
-    public String kind() {
-      return "lambda";
-    }
-  }
+  record Lambda(DagSpec body) implements InlineTransform {}
 }

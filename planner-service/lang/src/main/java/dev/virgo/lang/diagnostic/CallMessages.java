@@ -15,17 +15,17 @@ public final class CallMessages {
   private CallMessages() {}
 
   public static Diagnostic optionNotSupportedYet(String option, Span span) {
-    return new Diagnostic(
-        DiagnosticKind.NOT_SUPPORTED_YET,
-        "Option '" + option + "' is not supported yet: it does not act in distributed runs",
-        span,
-        List.of("Remove '" + option + "'"));
+    return notSupportedYet(option, "it does not act in distributed runs", span);
   }
 
   public static Diagnostic streamingOption(String option, Span span) {
+    return notSupportedYet(option, "it acts on endless streams only", span);
+  }
+
+  private static Diagnostic notSupportedYet(String option, String why, Span span) {
     return new Diagnostic(
         DiagnosticKind.NOT_SUPPORTED_YET,
-        "Option '" + option + "' is not supported yet: it acts on endless streams only",
+        "Option '%s' is not supported yet: %s".formatted(option, why),
         span,
         List.of("Remove '" + option + "'"));
   }

@@ -2,7 +2,7 @@ package dev.virgo.runtime.run;
 
 import dev.virgo.lang.value.Value;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.function.Consumer;
 
 /** The beginning of a value as text: no more of it is looked at than is shown. */
 final class Preview {
@@ -34,49 +34,42 @@ final class Preview {
   private void write(Value value) {
     switch (value) {
       case Value.TextValue(String own) -> write(own);
-      case Value.ListValue(var elements) -> {
-        write("[");
-        String before = "";
-        for (Iterator<Value> rest = elements.iterator(); rest.hasNext() && !isFull(); ) {
-          write(before);
-          write(rest.next());
-          before = ", ";
-        }
-        write("]");
-      }
-      case Value.RecordValue(var fields) -> {
-        write("{");
-        String before = "";
-        for (Map.Entry<String, Value> field : fields.entrySet()) {
-          if (isFull()) {
-            break;
-          }
-          write(before + field.getKey() + ": ");
-          write(field.getValue());
-          before = ", ";
-        }
-        write("}");
-      }
-      case Value.MapValue(var entries) -> {
-        write("{");
-        String before = "";
-        for (Map.Entry<Value, Value> entry : entries.entrySet()) {
-          if (isFull()) {
-            break;
-          }
-          write(before);
-          write(entry.getKey());
-          write(": ");
-          write(entry.getValue());
-          before = ", ";
-        }
-        write("}");
-      }
+      case Value.ListValue(var elements) -> write("[", elements, this::write, "]");
+      case Value.RecordValue(var fields) ->
+          write(
+              "{",
+              fields.entrySet(),
+              field -> {
+                write(field.getKey() + ": ");
+                write(field.getValue());
+              },
+              "}");
+      case Value.MapValue(var entries) ->
+          write(
+              "{",
+              entries.entrySet(),
+              entry -> {
+                write(entry.getKey());
+                write(": ");
+                write(entry.getValue());
+              },
+              "}");
       case Value.UnionValue(var _, Value inner) -> write(inner);
       case Value.SomeValue(Value inner) -> write(inner);
       case Value.FunctionValue(var type, var _) -> write(type.toString());
       case Value.IntValue _, Value.FloatValue _, Value.BooleanValue _, Value.NoneValue _ ->
           write(value.asText());
     }
+  }
+
+  private <T> void write(String opening, Iterable<T> parts, Consumer<T> part, String closing) {
+    write(opening);
+    String before = "";
+    for (Iterator<T> rest = parts.iterator(); rest.hasNext() && !isFull(); ) {
+      write(before);
+      part.accept(rest.next());
+      before = ", ";
+    }
+    write(closing);
   }
 }
