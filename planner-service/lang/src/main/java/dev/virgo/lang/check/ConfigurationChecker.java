@@ -52,17 +52,44 @@ final class ConfigurationChecker {
     List<NamedExpression> known = checkGiven(transform, record);
     Set<String> given =
         known.stream().map(field -> field.name().text()).collect(Collectors.toSet());
-    List<String> missing =
+    List<ConfigField> missing =
         transform.config().stream()
             .filter(field -> field.defaultValue() == null && !given.contains(field.name()))
             .filter(field -> !(field.type() instanceof OptionalOf))
-            .map(field -> field.name() + ": " + field.type())
             .toList();
     if (!missing.isEmpty()) {
-      Span span = record == null ? call.callee().span() : record.span();
-      diagnostics.report(CallMessages.missingConfiguration(transform.name(), missing, span));
+      missing(transform, missing, record, record == null ? call.callee().span() : record.span());
     }
     return known;
+  }
+
+  private void missing(
+      TransformSignature transform,
+      List<ConfigField> fields,
+      @Nullable RecordExpression record,
+      Span span) {
+    String places =
+        fields.stream().map(field -> field.name() + ": …").collect(Collectors.joining(", "));
+    String before = record == null || record.fields().isEmpty() ? "" : "…, ";
+    String completed = "{" + before + places + "}";
+    diagnostics.report(
+        CallMessages.missingConfiguration(
+            transform.name(),
+            fields.stream().map(field -> field.name() + ": " + field.type()).toList(),
+            record == null ? "%s(…, %s)".formatted(transform.name(), completed) : completed,
+            fields.stream()
+                .filter(ConfigurationChecker::isRestricted)
+                .map(field -> allowed(transform, field))
+                .toList(),
+            span));
+  }
+
+  private static boolean isRestricted(ConfigField field) {
+    return field.min() != null
+        || field.max() != null
+        || field.minSize() != null
+        || field.maxSize() != null
+        || field.pattern() != null;
   }
 
   /** Checks what was given; answers the fields that are known. */

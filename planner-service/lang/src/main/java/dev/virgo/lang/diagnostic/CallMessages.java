@@ -82,14 +82,23 @@ public final class CallMessages {
         List.of(suggestion));
   }
 
-  /** Fields without default that were left out, each as {@code name: Type}. */
-  public static Diagnostic missingConfiguration(String transform, List<String> fields, Span span) {
+  /**
+   * Fields without default that were left out.
+   *
+   * @param fields each as {@code name: Type}
+   * @param completed how the call or its configuration is written with them
+   * @param allowed what they may be, where not everything of their type
+   */
+  public static Diagnostic missingConfiguration(
+      String transform, List<String> fields, String completed, List<String> allowed, Span span) {
+    List<String> help = new ArrayList<>(List.of("Write " + completed));
+    help.addAll(allowed);
     return new Diagnostic(
         DiagnosticKind.MISSING_CONFIGURATION,
         "%s is missing required configuration field(s): %s"
             .formatted(transform, String.join(", ", fields)),
         span,
-        List.of("Add {" + String.join(", ", fields) + "} as the last argument"));
+        help);
   }
 
   public static Diagnostic unplannedConfiguration(String field, String transform, Span span) {
