@@ -35,13 +35,15 @@ final class ChoiceRules {
   private final Demand demand;
   private final Known known;
   private final Effort effort;
+  private final Widening widening;
   private final FieldRules fields;
 
   ChoiceRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
     this.known = known;
     this.effort = effort;
-    this.fields = new FieldRules(demand, effort);
+    this.widening = new Widening(demand, new ChoiceValues(known), effort);
+    this.fields = new FieldRules(demand, widening, effort);
   }
 
   @Nullable Choice apply(IrNode node) {
@@ -198,38 +200,9 @@ final class ChoiceRules {
 
   private @Nullable Choice narrowed(IrNode node, int chosen) {
     Choice choice = demand.choice(chosen);
-    if (choice == null) {
-      return null;
-    }
-    Type own = demand.node(chosen).type();
-    return !node.type().holdsStream() && isConvertedByValue(choice, own, node.type())
-        ? computed(node)
-        : Conversion.converted(choice, own, node.type(), effort);
-  }
-
-  /** Whether only the value can be made one of the other type, as a member of a union is. */
-  private static boolean isConvertedByValue(Choice choice, Type from, Type to) {
-    Type own = from instanceof OptionalOf(Type inner) ? inner : from;
-    Type wide = to instanceof OptionalOf(Type inner) ? inner : to;
-    if (own.equals(wide)) {
-      return false;
-    }
-    return switch (choice) {
-      case Is _ -> true;
-      case IsRecord(SequencedMap<String, Choice> fields)
-          when own instanceof RecordOf(SequencedMap<String, Type> narrow)
-              && wide instanceof RecordOf(SequencedMap<String, Type> kept) ->
-          kept.entrySet().stream()
-              .anyMatch(field -> {
-                Choice part = fields.get(field.getKey());
-                Type type = narrow.get(field.getKey());
-                return part != null
-                    && type != null
-                    && isConvertedByValue(part, type, field.getValue());
-              });
-      case IsRecord _ -> true;
-      case IsInput _, IsValue _, Absent _, Needs _, Failed _ -> false;
-    };
+    return choice == null
+        ? null
+        : widening.widened(choice, chosen, demand.node(chosen).type(), node.type());
   }
 
   private @Nullable Choice branch(IrNode.Branch branch) {
@@ -275,10 +248,7 @@ final class ChoiceRules {
                 new Failed(demand.node(coalesce.optional()).span(), message, call);
             case Known.Fact.Given _, Known.Fact.Present _ -> left;
           };
-      case Is _, IsInput _, IsValue _, IsRecord _ ->
-          Conversion.converted(
-              left, demand.node(coalesce.optional()).type(), coalesce.type(), effort);
-      case Needs _, Failed _ -> left;
+      case Is _, IsInput _, IsValue _, IsRecord _, Needs _, Failed _ -> left;
     };
   }
 

@@ -112,7 +112,7 @@ public final class Conversion {
    * fits into. Not by its place, which is no part of what a union means: pipelines that differ in
    * that only have one hash, and lambdas of them are one.
    */
-  private static Type member(List<Type> variants, Type type) {
+  static Type member(List<Type> variants, Type type) {
     return variants.contains(type)
         ? type
         : variants.stream()
@@ -120,32 +120,5 @@ public final class Conversion {
             .min(Comparator.comparing(Type::toString))
             .orElseThrow(() ->
                 new IllegalStateException(type + " is no member of the union of " + variants));
-  }
-
-  /**
-   * What a node is, as something of a wider type.
-   *
-   * @param from the type of that node
-   */
-  static Choice converted(Choice choice, Type from, Type to, Effort effort) {
-    Type own = from instanceof OptionalOf(Type inner) ? inner : from;
-    Type wide = to instanceof OptionalOf(Type inner) ? inner : to;
-    if (choice instanceof Choice.IsValue(Value value)) {
-      return new Choice.IsValue(converted(value, own, wide, effort));
-    }
-    if (choice instanceof Choice.IsRecord(SequencedMap<String, Choice> fields)
-        && own instanceof RecordOf ownRecord
-        && wide instanceof RecordOf record) {
-      SequencedMap<String, Choice> kept = new LinkedHashMap<>();
-      for (Map.Entry<String, Type> field : record.fields().entrySet()) {
-        Choice part = fields.get(field.getKey());
-        Type type = ownRecord.fields().get(field.getKey());
-        if (part != null && type != null) {
-          kept.put(field.getKey(), converted(part, type, field.getValue(), effort));
-        }
-      }
-      return new Choice.IsRecord(kept);
-    }
-    return choice;
   }
 }

@@ -13,6 +13,8 @@ import dev.virgo.runtime.Choice.IsInput;
 import dev.virgo.runtime.Choice.IsRecord;
 import dev.virgo.runtime.Choice.IsValue;
 import dev.virgo.runtime.Choice.Needs;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class FieldRules {
 
   private final Demand demand;
+  private final Widening widening;
   private final Effort effort;
 
-  FieldRules(Demand demand, Effort effort) {
+  FieldRules(Demand demand, Widening widening, Effort effort) {
     this.demand = demand;
+    this.widening = widening;
     this.effort = effort;
   }
 
   /** What a field of a record is, looking only at what makes up that field. */
   @Nullable Choice select(int record, String field) {
     int source = record;
+    List<Type> wider = new ArrayList<>();
     while (true) {
       effort.spend(1);
       switch (demand.node(source)) {
         case IrNode.RecordLiteral literal -> {
-          return demand.choice(literal.fields().getOrDefault(field, -1));
+          int value = literal.fields().getOrDefault(field, -1);
+          return widened(demand.choice(value), value, typeOf(literal, field), wider);
         }
         case IrNode.Project project -> source = project.source();
         case IrNode.Binary merge ->
@@ -45,6 +51,10 @@ final class FieldRules {
             return condition == null ? null : ChoiceRules.ofEvaluation(condition, choice.type());
           }
           source = Operations.isTrue(value) ? choice.thenBranch() : choice.elseBranch();
+          Type type = typeOf(choice, field);
+          if (!type.equals(typeOf(demand.node(source), field))) {
+            wider.add(type);
+          }
         }
         case IrNode.Input _,
             IrNode.TransformCall _,
@@ -60,10 +70,40 @@ final class FieldRules {
             IrNode.Interpolation _,
             IrNode.Lambda _,
             IrNode.Widened _ -> {
-          return pick(source, field);
+          return widened(pick(source, field), source, typeOf(demand.node(source), field), wider);
         }
       }
     }
+  }
+
+  /**
+   * The field as what it is where its record is chosen.
+   *
+   * @param wider its types on the way to there, the last choice first
+   */
+  private @Nullable Choice widened(@Nullable Choice choice, int node, Type from, List<Type> wider) {
+    Choice widened = choice;
+    Type own = from;
+    for (Type type : wider.reversed()) {
+      if (widened == null) {
+        return null;
+      }
+      widened = widening.widened(widened, node, own, type);
+      own = type;
+    }
+    return widened;
+  }
+
+  private static Type typeOf(IrNode record, String field) {
+    if (record.type() == Type.Primitive.NOTHING) {
+      // The first of an empty list can be chosen, and fails then.
+      return Type.Primitive.NOTHING;
+    }
+    Type type = record.type() instanceof RecordOf own ? own.fields().get(field) : null;
+    if (type == null) {
+      throw new IllegalStateException("no field '" + field + "' in " + record.type());
+    }
+    return type;
   }
 
   private boolean has(int node, String field) {

@@ -3,12 +3,11 @@ package dev.virgo.runtime;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.RecordOf;
-import dev.virgo.lang.type.Type.UnionOf;
 import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.RecordValue;
 import dev.virgo.lang.value.Value.UnionValue;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** Which case of a match is taken, and what its pattern binds. */
@@ -30,22 +29,22 @@ final class MatchRules {
     return "No case matches: the value is none of " + type;
   }
 
-  /** The fields that a pattern binds, those of a union tagged with the type they have there. */
-  static Value record(Value value, Type member, RecordOf bound) {
+  /** The fields that a pattern binds, as values of the types that they are bound with. */
+  static Value record(Value value, Type member, RecordOf bound, Effort effort) {
     Value inner = value instanceof UnionValue(Type _, Value content) ? content : value;
     if (!(inner instanceof RecordValue(SequencedMap<String, Value> fields)
         && member instanceof RecordOf own)) {
       throw new IllegalStateException("a record was matched, not " + value.asText());
     }
     SequencedMap<String, Value> kept = new LinkedHashMap<>();
-    for (String name : bound.fields().keySet()) {
+    for (Map.Entry<String, Type> binding : bound.fields().entrySet()) {
+      String name = binding.getKey();
       Value field = fields.get(name);
       Type type = own.fields().get(name);
       if (field == null || type == null) {
         throw new IllegalStateException("no field '" + name + "' in " + value.asText());
       }
-      boolean bare = bound.fields().get(name) instanceof UnionOf(List<Type> _);
-      kept.put(name, bare && !(field instanceof UnionValue) ? new UnionValue(type, field) : field);
+      kept.put(name, Conversion.converted(field, type, binding.getValue(), effort));
     }
     return new RecordValue(kept);
   }

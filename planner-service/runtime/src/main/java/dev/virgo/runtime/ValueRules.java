@@ -41,12 +41,14 @@ final class ValueRules {
   private final Known known;
   private final Effort effort;
   private final ChoiceValues choiceValues;
+  private final Widening widening;
 
   ValueRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
     this.known = known;
     this.effort = effort;
     this.choiceValues = new ChoiceValues(known);
+    this.widening = new Widening(demand, choiceValues, effort);
   }
 
   @Nullable Evaluation apply(IrNode node) {
@@ -191,15 +193,27 @@ final class ValueRules {
         member -> {
           Evaluation evaluation = demand.value(matched.scrutinee());
           return evaluation instanceof Ready(Value value)
-              ? new Ready(MatchRules.record(value, member, matched.type()))
+              ? new Ready(MatchRules.record(value, member, matched.type(), effort))
               : evaluation;
         });
   }
 
   private @Nullable Evaluation narrowed(IrNode node, int chosen) {
+    Type own = demand.node(chosen).type();
+    if (own.holdsStream() && !node.type().holdsStream()) {
+      // What is chosen is no value; without its streams it is.
+      Choice choice = demand.choice(chosen);
+      return choice == null
+          ? null
+          : choiceValues.of(
+              widening.widened(choice, chosen, own, node.type()),
+              node.type(),
+              node.span(),
+              node.id());
+    }
     Evaluation evaluation = demand.value(chosen);
     return evaluation instanceof Ready(Value value)
-        ? new Ready(Conversion.converted(value, demand.node(chosen).type(), node.type(), effort))
+        ? new Ready(Conversion.converted(value, own, node.type(), effort))
         : evaluation;
   }
 

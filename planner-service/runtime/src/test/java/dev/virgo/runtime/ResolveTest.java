@@ -5,7 +5,9 @@ import static dev.virgo.runtime.Pipelines.compile;
 import static dev.virgo.runtime.Pipelines.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.lang.TypeText;
 import dev.virgo.lang.ir.IrPipeline;
+import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.BooleanValue;
 import dev.virgo.lang.value.Value.FloatValue;
@@ -165,5 +167,45 @@ class ResolveTest {
     IrPipeline pipeline = compile(source);
     assertThat(resolve(pipeline, new Facts().stream("eeg").input("c", truth(true))))
         .isEqualTo(new Is(call(pipeline, "x"), "out"));
+  }
+
+  @Test
+  void record_with_a_stream_becomes_a_member_that_has_none() {
+    IrPipeline pipeline =
+        compile(
+            """
+            in eeg: Signal
+            in c: Boolean
+            in u: {a: Int} | String
+            x = if (c) {a: 1, s: eeg} else u
+            out x
+            """);
+    Facts facts = new Facts().stream("eeg").input("c", new BooleanValue(true));
+    Value one = Value.RecordValue.of(Map.of("a", new IntValue(1)));
+    Value expected = new Value.UnionValue(TypeText.parse("{a: Int}"), one);
+    assertThat(resolve(pipeline, facts)).isEqualTo(new IsValue(expected));
+    assertThat(new Evaluator().evaluate(pipeline, output(pipeline, "x"), facts))
+        .isEqualTo(new Evaluation.Ready(expected));
+  }
+
+  @Test
+  void only_the_part_of_a_call_that_is_widened_becomes_a_value() {
+    IrPipeline pipeline =
+        compile(
+            """
+            in eeg: Signal
+            in c: Boolean
+            in u: Int | String
+            x = if (c) {a: Count(eeg), b: Notch(eeg)} else {a: u, b: eeg}
+            out x
+            """);
+    Facts facts = new Facts().stream("eeg").input("c", new BooleanValue(true));
+    int count = call(pipeline, "x.count");
+    Choice notch = new Is(call(pipeline, "x.notch"), "out");
+    assertThat(resolve(pipeline, facts))
+        .isEqualTo(record(Map.of("a", new Needs(new TreeSet<>(List.of(count))), "b", notch)));
+    Value three = new Value.UnionValue(Type.Primitive.INT, new IntValue(3));
+    assertThat(resolve(pipeline, facts.field(count, "out", new IntValue(3))))
+        .isEqualTo(record(Map.of("a", new IsValue(three), "b", notch)));
   }
 }
