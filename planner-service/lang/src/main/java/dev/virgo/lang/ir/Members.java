@@ -8,6 +8,7 @@ import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.type.Type.UnionOf;
 import dev.virgo.lang.value.Value;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +18,16 @@ public final class Members {
   private Members() {}
 
   /**
-   * The member: what the value is tagged with; of a value without tag the first that it is
-   * structurally, records with the same fields only. Empty if it is none of them.
+   * The member: what the value is tagged with; of a value without tag the first by its spelling
+   * that it is structurally, records with the same fields only. Empty if it is none of them.
    */
   public static Optional<Type> of(Value value, List<Type> members) {
     if (value instanceof Value.UnionValue(Type member, Value _)) {
       return members.contains(member) ? Optional.of(member) : Optional.empty();
     }
-    return members.stream().filter(member -> fits(value, member)).findFirst();
+    return members.stream()
+        .filter(member -> fits(value, member))
+        .min(Comparator.comparing(Type::toString));
   }
 
   /** Whether a value is of a type and of no narrower one: all of it is looked at. */

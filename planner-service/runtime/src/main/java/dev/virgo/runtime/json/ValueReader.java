@@ -231,10 +231,14 @@ final class ValueReader {
     List<Value.UnionValue> fitting =
         type.variants().stream().flatMap(member -> attempt(path, json, member).stream()).toList();
     if (json.isObject()) {
-      // The record that makes most of the object is the one that is meant.
+      // The record that makes most of the object is the one that is meant; of several such, not
+      // the one that the text happens to have first.
       fitting =
           fitting.stream()
-              .max(Comparator.comparingInt(ValueReader::fieldCount))
+              .min(
+                  Comparator.comparingInt(ValueReader::fieldCount)
+                      .reversed()
+                      .thenComparing(value -> value.member().toString()))
               .map(List::of)
               .orElse(List.of());
     }
