@@ -17,9 +17,14 @@ import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.library.StandardLibrary;
-import dev.virgo.runtime.run.PipelineRun;
+import dev.virgo.runtime.run.Engine;
+import dev.virgo.runtime.run.Launch;
+import dev.virgo.runtime.run.RunHandle;
 import dev.virgo.runtime.run.RunResult;
 import dev.virgo.runtime.run.RunSettings;
+import dev.virgo.runtime.run.SchedulerSettings;
+import dev.virgo.runtime.run.Timeline;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +42,7 @@ class GeneratedProgramTest {
 
   private static final Library LIBRARY = new Library(StandardLibrary.functions(_ -> {}));
 
-  /** What came of a program, and what it has said, in any order. */
+  /** What came of a program, and what it has said, in that order. */
   private record Ran(RunResult result, List<String> said) {
     Map<String, Optional<Object>> outputs(IrPipeline pipeline) {
       Map<String, Optional<Object>> outputs = new LinkedHashMap<>();
@@ -49,11 +54,21 @@ class GeneratedProgramTest {
     }
   }
 
+  /** Runs it with one slot, so that there is an order in which things are said. */
   private static Ran ran(Optimized optimized, Program program) {
     Queue<String> said = new ConcurrentLinkedQueue<>();
     var library = new Library(StandardLibrary.functions(said::add));
-    var result = PipelineRun.run(optimized, program.inputs(), library, RunSettings.standard());
-    return new Ran(result, said.stream().sorted().toList());
+    var settings =
+        new Engine.Settings(
+            Timeline.system(), SchedulerSettings.of(1), null, Duration.ofSeconds(30));
+    try (var engine = new Engine(settings)) {
+      return switch (engine.start(optimized, program.inputs(), library, RunSettings.standard())) {
+        case Launch.Started(RunHandle run) -> new Ran(run.await(), List.copyOf(said));
+        case Launch.Refused(var failures) -> throw new AssertionError(failures);
+      };
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void agrees(Program program) {

@@ -46,6 +46,25 @@ class OptimizedRunTest {
         "a = log(s) with lazy\nx = if (false) a else s\nout x",
         "a = divide(1, zero) with fallback: n + 1\nb = n + 1\nx = a == b\nout x",
         """
+        a = log("1")
+        b = log(trim("${a}2"))
+        c = log(trim(s))
+        d = if (n > 0) log("4") else log("no")
+        e = log("${b}${d}5")
+        x = log(trim(s))
+        out x
+        """,
+        """
+        t = trim(s)
+        u = trim(s)
+        a = log("1 ${u}")
+        b = log("2 ${t}")
+        c = branch { false -> log("no"), n > 0 -> log("3"), otherwise -> log("no") }
+        d = false or log("4") == "4"
+        x = 1
+        out x
+        """,
+        """
         f = (u: {a: Int} | {b: Int}) => match u { {a} -> "a", {b} -> "b" }
         g = (u: {b: Int} | {a: Int}) => match u { {a} -> "a", {b} -> "b" }
         p = map([{a: n, b: n}], f)
@@ -58,15 +77,20 @@ class OptimizedRunTest {
   void values_failures_and_actions_are_those_of_what_is_written(String source) {
     Trial optimized = trial(source);
     Trial written = trial(source).asWritten();
-    RunResult came = optimized.run();
-    RunResult expected = written.run();
+    RunResult came = optimized.run(oneAtATime());
+    RunResult expected = written.run(oneAtATime());
     assertThat(came.outputs()).isEqualTo(expected.outputs());
     assertThat(came.failures()).isEqualTo(expected.failures());
     assertThat(came.status()).isEqualTo(expected.status());
     assertThat(came.structuralHash()).isEqualTo(expected.structuralHash());
-    assertThat(optimized.said).containsExactlyInAnyOrderElementsOf(written.said);
+    assertThat(optimized.said).isEqualTo(written.said);
     // Records that are equal can be written differently.
     assertThat(came.outputs().toString()).isEqualTo(expected.outputs().toString());
+  }
+
+  /** Side by side there is no order of actions: what has the one slot there is comes first. */
+  private static ModuleLimits oneAtATime() {
+    return new ModuleLimits(new Slots(SchedulerSettings.of(1)), null);
   }
 
   @Test
