@@ -35,13 +35,18 @@ public final class RuntimeType {
       case Type.OptionalOf(Type inner) -> tagged("COptional", "innerType", of(inner));
       case Type.UnionOf(List<Type> variants) -> {
         Map<String, Object> structure = new LinkedHashMap<>();
-        variants.forEach(variant -> structure.put("variant" + structure.size(), of(variant)));
+        variants.forEach(variant -> structure.put(tag(structure.size()), of(variant)));
         yield tagged("CUnion", "structure", structure);
       }
       case Type.FunctionOf _ -> tagged("CString");
       case Type.Variable _, Type.OpenRecordOf _, Type.Erroneous _ ->
           throw new IllegalArgumentException("no value of a run has the type " + type);
     };
+  }
+
+  /** How the member of a union at that position, counted from 0, is tagged. */
+  public static String tag(int index) {
+    return "variant" + index;
   }
 
   private static String tag(Primitive primitive) {

@@ -2,6 +2,7 @@ package dev.virgo.runtime.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.virgo.lang.dag.RuntimeType;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import java.util.List;
@@ -79,11 +80,6 @@ public final class PlainJson {
       throw new MisfitException(ValueReader.joined(reader.misfits()));
     }
     return value;
-  }
-
-  /** How the member of a union at that position, counted from 0, is tagged. */
-  static String tag(int index) {
-    return "variant" + index;
   }
 
   /** The JSON of a value. */
@@ -173,7 +169,7 @@ public final class PlainJson {
             ? variants.indexOf(union.member())
             : -1;
     return JSON.objectNode()
-        .put("tag", index < 0 ? union.member().toString() : tag(index))
+        .put("tag", index < 0 ? union.member().toString() : RuntimeType.tag(index))
         .set("value", write(union.value(), union.member(), boxed));
   }
 }

@@ -1,6 +1,7 @@
 package dev.virgo.runtime.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.virgo.lang.dag.RuntimeType;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
 import java.util.ArrayList;
@@ -265,7 +266,7 @@ final class ValueReader {
     String tag = json.path("tag").textValue().replace(" ", "");
     for (int index = 0; index < type.variants().size(); index++) {
       Type member = type.variants().get(index);
-      if (tag.equals(PlainJson.tag(index)) || tag.equals(member.toString().replace(" ", ""))) {
+      if (tag.equals(RuntimeType.tag(index)) || tag.equals(member.toString().replace(" ", ""))) {
         return Optional.of(member);
       }
     }
