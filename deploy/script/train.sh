@@ -63,17 +63,19 @@ walk_recorded() {
 
 # Lets every program run once and makes their caches. Without them everything works, only slower.
 train() {
-  local status=0 folder
+  local status=0 folder interrupted=''
   if ! { mkdir -p "$root/.virgo" && folder=$(mktemp -d "$root/.virgo/train.XXXXXX") && : >"$train_log"; } 2>/dev/null; then
     say "the caches for faster starts are not made: $(id -un) may not write to $root/.virgo"
     return 1
   fi
   say "running everything once, so that later starts take half the time (a minute, two on a busy machine; log: $train_log)"
+  trap 'interrupted=1' INT TERM
   (
     trap 'rm -rf "$folder"' EXIT
     walk_recorded "$folder"
   ) >"$train_log" 2>&1 </dev/null || status=$?
-  if [ "$status" -eq 130 ]; then
+  trap - INT TERM
+  if [ -n "$interrupted" ]; then
     say "interrupted; caches that there were stay as they are"
     exit 130
   fi

@@ -3,6 +3,7 @@ package dev.virgo.cli.system;
 import dev.virgo.cli.terminal.CliFailure;
 import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.launcher.DataFolder;
 import dev.virgo.launcher.LauncherProcess;
 import dev.virgo.launcher.SystemStatus;
 import java.io.IOException;
@@ -144,7 +145,16 @@ public final class Embedded {
   /** Ends it at once; false if it was not up. What it has not written yet is lost. */
   public boolean kill(Path data) {
     try {
-      return LauncherProcess.stop(data, Duration.ZERO) != LauncherProcess.Stopped.WAS_NOT_UP;
+      boolean up = DataFolder.owner(data).isPresent();
+      if (up) {
+        // One by one: a database that is asked to stop writes everything first.
+        SystemStatus.read(data).stream()
+            .flatMap(status -> status.processes().stream())
+            .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+            .forEach(ProcessHandle::destroyForcibly);
+      }
+      var _ = LauncherProcess.stop(data, Duration.ZERO);
+      return up;
     } catch (IOException e) {
       throw new CliFailure(Exit.FAILED, "cannot end the system in " + data + ": " + e, e);
     }

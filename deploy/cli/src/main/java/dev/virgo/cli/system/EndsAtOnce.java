@@ -1,5 +1,6 @@
 package dev.virgo.cli.system;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -7,28 +8,40 @@ import java.util.List;
  * started: for work of which nothing is wanted that is not whole.
  */
 public final class EndsAtOnce implements AutoCloseable {
-  /** As of a program that Ctrl-C has ended. */
-  static final int INTERRUPTED = 130;
+  /** As of a program that was killed. */
+  static final int KILLED = 137;
 
-  private final Runnable last;
+  private final Runnable first;
   private final Thread hook = new Thread(this::end, "ends-at-once");
 
   /**
-   * @param last what is done before, such as ending what is no child any more
+   * @param first what is done before, such as ending what is no child any more
    */
-  public EndsAtOnce(Runnable last) {
-    this.last = last;
+  public EndsAtOnce(Runnable first) {
+    this.first = first;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   private void end() {
     try {
+      first.run();
       List<ProcessHandle> started = ProcessHandle.current().descendants().toList();
       started.forEach(ProcessHandle::destroyForcibly);
-      last.run();
     } finally {
-      // Other hooks would wait for those, and a JVM that records writes for a while.
-      Runtime.getRuntime().halt(INTERRUPTED);
+      killThis();
+    }
+  }
+
+  /** Other hooks may wait for long, and a JVM that records writes for ten seconds when it halts. */
+  private static void killThis() {
+    var pid = Long.toString(ProcessHandle.current().pid());
+    try {
+      var _ = new ProcessBuilder("kill", "-KILL", pid).start().waitFor();
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(KILLED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      Runtime.getRuntime().halt(KILLED);
     }
   }
 

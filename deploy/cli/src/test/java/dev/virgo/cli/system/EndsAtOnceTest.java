@@ -16,7 +16,7 @@ class EndsAtOnceTest {
 
     public static void main(String[] args) throws Exception {
       Runtime.getRuntime().addShutdownHook(new Thread(Working::forEver));
-      try (var _ = new EndsAtOnce(() -> System.out.println("last"))) {
+      try (var _ = new EndsAtOnce(() -> System.out.println("first"))) {
         var child = new ProcessBuilder("sleep", "1000").start();
         System.out.println(child.pid());
         if (args[0].equals("work")) {
@@ -58,8 +58,8 @@ class EndsAtOnceTest {
       process.toHandle().destroy();
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(130);
-      assertThat(lines.lines()).containsExactly("last");
+      assertThat(process.exitValue()).isEqualTo(EndsAtOnce.KILLED);
+      assertThat(lines.lines()).containsExactly("first");
       child.onExit().get(30, TimeUnit.SECONDS);
     } finally {
       process.destroyForcibly();
