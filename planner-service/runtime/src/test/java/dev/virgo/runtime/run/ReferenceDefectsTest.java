@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A test for every known defect of the language's first implementation (language reference, section
- * 9.1), under its number there.
+ * 9.1), under its number there. Those that show when a pipeline runs are in {@link
+ * ReferenceRunDefectsTest}.
  */
 @Timeout(60)
 class ReferenceDefectsTest {
