@@ -142,7 +142,6 @@ final class Attempts {
 
   private void start(Attempt attempt, Work.Task<Value> task) {
     // What it holds is free when it has really ended, whether or not the run waits for that.
-    attempt.started = true;
     Thread thread =
         work.start(
             module.call().node(),
@@ -154,6 +153,7 @@ final class Attempts {
                 ended(ended, attempt.arguments);
               }
             });
+    attempt.started = true;
     Duration limit = options.timeout();
     if (limit != null) {
       attempt.alarm =

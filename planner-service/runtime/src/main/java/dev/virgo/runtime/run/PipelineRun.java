@@ -183,12 +183,12 @@ public final class PipelineRun {
     mayStart = mayStart.or(more);
     List<Ready> ready = waitingToStart.stream().filter(one -> mayStart.test(one.call())).toList();
     waitingToStart.removeAll(ready);
-    ready.forEach(one -> one.start().run());
+    ready.forEach(one -> ready(one.call(), one.start()));
   }
 
-  /** A call has what it reads, and starts as soon as it may. */
+  /** A call has what it reads, and starts as soon as it may; never when the time is over. */
   private void ready(int call, Runnable start) {
-    if (mayStart.test(call)) {
+    if (mayStart.test(call) && !work.isPast()) {
       start.run();
     } else {
       waitingToStart.add(new Ready(call, start));
@@ -198,6 +198,11 @@ public final class PipelineRun {
   /** No call may start until {@link #let} says so. */
   void hold() {
     mayStart = _ -> false;
+  /** Whether its time is over, or somebody has ended it. */
+  boolean isOver() {
+    return work.isOver();
+  }
+
   }
 
   /** Goes on until all is done or nothing more can be done. */

@@ -100,17 +100,21 @@ public final class SteppedExecution implements AutoCloseable {
   }
 
   /**
-   * Runs the next batch.
+   * Runs the next batch, unless the time of the session is over.
    *
    * @return whether there is another one
    */
   public boolean executeNextBatch() {
-    if (!over && done < batches) {
+    if (isGoing()) {
       int batch = done++;
       run.let(id -> levels[id] <= batch);
       run.advance();
     }
-    return !over && done < batches;
+    return isGoing();
+  }
+
+  private boolean isGoing() {
+    return !over && !run.isOver() && done < batches;
   }
 
   /** Runs all that is left, and ends the session. */

@@ -8,6 +8,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,13 @@ final class Work implements AutoCloseable {
     }
   }
 
+  /**
+   * Something that has happened.
+   *
+   * @param at when it was queued
+   */
+  private record Event(long at, Runnable action) {}
+
   /** A piece of work that has a result or throws. */
   @FunctionalInterface
   interface Task<T> {
@@ -51,7 +59,8 @@ final class Work implements AutoCloseable {
   private final Timeline timeline;
   private final long end;
   private final Effort effort;
-  private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+  private final ThreadFactory starter;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(
           Comparator.<Alarm>comparingLong(alarm -> alarm.at)
@@ -66,7 +75,15 @@ final class Work implements AutoCloseable {
   private volatile boolean cancelled;
 
   Work(Timeline timeline, long end, long units) {
+    this(timeline, end, units, Thread.ofVirtual().factory());
+  }
+
+  /**
+   * @param starter makes the threads
+   */
+  Work(Timeline timeline, long end, long units, ThreadFactory starter) {
     this.timeline = timeline;
+    this.starter = starter;
     this.end = end;
     this.effort = new Deadline(timeline, end, this::isCancelled, units);
   }
@@ -90,15 +107,20 @@ final class Work implements AutoCloseable {
     return cancelled;
   }
 
+  /** Whether nothing is to begin any more, be that noted already or not. */
+  boolean isPast() {
+    return over || cancelled || timeline.nanos() - end >= 0;
+  }
+
   /** Ends it as soon as its thread looks; from any thread, and as often as one likes. */
   void cancel() {
     cancelled = true;
-    events.add(() -> {});
+    soon(() -> {});
   }
 
   /** Does an action next, on the run's thread. */
   void soon(Runnable action) {
-    events.add(action);
+    events.add(new Event(timeline.nanos(), action));
   }
 
   /**
@@ -108,7 +130,7 @@ final class Work implements AutoCloseable {
   <T> Consumer<T> awaited(Consumer<T> then) {
     awaited++;
     return said ->
-        events.add(() -> {
+        soon(() -> {
           awaited--;
           then.accept(said);
         });
@@ -124,26 +146,34 @@ final class Work implements AutoCloseable {
   }
 
   /**
-   * Starts a task on a thread of its own.
+   * Starts a task on a thread of its own. Where there is no thread for it, that is how it ends.
    *
    * @param atEnd is done on that thread when the task has really ended, also after the run has
    * @param then is told on the run's thread what came of it
    */
   <T> Thread start(String name, Task<T> task, Runnable atEnd, Consumer<Ended<T>> then) {
     Thread thread =
-        Thread.ofVirtual()
-            .name(name)
-            .unstarted(() -> {
-              var ended = ended(task);
-              atEnd.run();
-              Thread self = Thread.currentThread();
-              events.add(() -> {
-                threads.remove(self);
-                then.accept(ended);
-              });
-            });
-    threads.add(thread);
-    thread.start();
+        starter.newThread(() -> {
+          var ended = ended(task);
+          atEnd.run();
+          Thread self = Thread.currentThread();
+          soon(() -> {
+            threads.remove(self);
+            then.accept(ended);
+          });
+        });
+    thread.setName(name);
+    Ended<Boolean> start =
+        ended(() -> {
+          thread.start();
+          return true;
+        });
+    if (start.thrown() == null) {
+      threads.add(thread);
+    } else {
+      atEnd.run();
+      soon(() -> then.accept(new Ended<>(null, start.thrown())));
+    }
     return thread;
   }
 
@@ -169,9 +199,9 @@ final class Work implements AutoCloseable {
         over = timeline.nanos() - end >= 0;
         return;
       }
-      Runnable event = next();
-      if (event != null) {
-        event.run();
+      Runnable action = next();
+      if (action != null) {
+        action.run();
       }
       step.run();
     }
@@ -194,26 +224,28 @@ final class Work implements AutoCloseable {
     }
     Alarm first = alarms.peek();
     if (first != null && first.at - now <= 0) {
-      alarms.remove(first);
-      return first.action;
+      return earlier(first);
     }
     long until = first == null ? end : Math.min(first.at, end);
     try {
-      Runnable event = timeline.next(events, until, threads.size());
-      if (event != null) {
-        return event;
-      }
+      Event event = timeline.next(events, until, threads.size());
+      return event == null ? null : event.action();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       over = true;
       return null;
     }
-    if (timeline.nanos() - end >= 0) {
-      over = true;
-      return null;
+  }
+
+  /** What was queued before the moment of a due alarm has happened before it. */
+  private Runnable earlier(Alarm due) {
+    Event head = events.peek();
+    if (head != null && head.at() - due.at < 0) {
+      events.remove();
+      return head.action();
     }
-    Alarm due = alarms.poll();
-    return due == null ? null : due.action;
+    alarms.remove(due);
+    return due.action;
   }
 
   /** Ends what is still under way: it is interrupted and waited for. */

@@ -97,6 +97,21 @@ class SteppedExecutionTest {
   }
 
   @Test
+  void a_session_whose_time_is_over_starts_no_call() {
+    var timeline = new SetTimeline();
+    Trial trial =
+        Trial.of("a = Work(1)\nb = Work(a)\nout b", module.module())
+            .in(timeline)
+            .within(Duration.ofSeconds(10));
+    var session = trial.stepped();
+    assertThat(session.executeNextBatch()).isTrue();
+    timeline.set(Duration.ofSeconds(10));
+    assertThat(session.executeNextBatch()).isFalse();
+    assertThat(session.executeToCompletion().status()).isEqualTo(Status.TIMED_OUT);
+    assertThat(module.arguments()).isEmpty();
+  }
+
+  @Test
   void a_session_that_was_closed_does_nothing_more() {
     var session = open("in n: Int\na = Work(n)\nout a");
     session.executeNextBatch();

@@ -65,7 +65,12 @@ final class Trial {
 
   /** In time as it goes by. */
   Trial byTheClock() {
-    settings = new RunSettings(Timeline.system(), settings.limit(), settings.effort(), said::add);
+    return in(Timeline.system());
+  }
+
+  /** In another time. */
+  Trial in(Timeline time) {
+    settings = new RunSettings(time, settings.limit(), settings.effort(), said::add);
     return this;
   }
 
