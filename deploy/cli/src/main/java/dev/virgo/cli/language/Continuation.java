@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,25 @@ record Continuation(@Nullable Path from, @Nullable Path to, Map<String, JsonNode
     resolved = new LinkedHashMap<>(resolved);
   }
 
+  /**
+   * What came of it.
+   *
+   * @param left where it goes on; null if nothing was left
+   * @param notKept what is not there although it was asked for, and why
+   */
+  record Outcome(Resumption resumption, @Nullable Path left, List<String> notKept) {
+    Outcome {
+      notKept = List.copyOf(notKept);
+    }
+  }
+
   /** Begins, and leaves nothing. */
   static Continuation none() {
     return new Continuation(null, null, Map.of());
   }
 
-  /** Runs a pipeline from there; what it leaves is written. */
-  Resumption run(
-      Optimized program, Map<String, Value> inputs, Library library, RunSettings settings) {
+  /** Runs a pipeline from there; what it leaves is written, as far as it can be. */
+  Outcome run(Optimized program, Map<String, Value> inputs, Library library, RunSettings settings) {
     Path file = from;
     IrPipeline pipeline = program.written();
     if (file == null) {
@@ -61,7 +73,8 @@ record Continuation(@Nullable Path from, @Nullable Path to, Map<String, JsonNode
           pipeline, new Resumption.Ended(PipelineRun.run(program, inputs, library, settings)));
     }
     return switch (SuspensionJson.resolved(pipeline, resolved)) {
-      case RunJson.Inputs.Unfit(var failures) -> new Resumption.Refused(failures);
+      case RunJson.Inputs.Unfit(var failures) ->
+          new Outcome(new Resumption.Refused(failures), null, List.of());
       case RunJson.Inputs.Read(Map<String, Value> values) -> {
         try (FileChannel channel = open(file);
             FileLock _ = locked(channel, file)) {
@@ -76,12 +89,13 @@ record Continuation(@Nullable Path from, @Nullable Path to, Map<String, JsonNode
   }
 
   /** Members of the document that say where it goes on; none if nobody asked. */
-  SequencedMap<String, @Nullable Object> members(RunResult run) {
+  SequencedMap<String, @Nullable Object> members(RunResult run, Outcome outcome) {
     SequencedMap<String, @Nullable Object> members = new LinkedHashMap<>();
     if (from != null || to != null) {
       members.put("execution", run.executionId().toString());
       members.put("attempt", run.attempt());
-      members.put("suspended_to", to == null || run.suspended() == null ? null : to.toString());
+      members.put("suspended_to", outcome.left() == null ? null : outcome.left().toString());
+      members.put("not_kept", outcome.notKept());
     }
     return members;
   }
@@ -132,30 +146,38 @@ record Continuation(@Nullable Path from, @Nullable Path to, Map<String, JsonNode
         "cannot resume %s: %s; give a file that --suspend-to has written".formatted(file, why));
   }
 
-  private Resumption left(IrPipeline pipeline, Resumption resumption) {
+  /** Who cannot be left what there is still has the answer. */
+  private Outcome left(IrPipeline pipeline, Resumption resumption) {
     Path file = to;
-    if (file != null
-        && resumption instanceof Resumption.Ended(RunResult run)
-        && run.suspended() != null) {
-      switch (SuspensionJson.write(pipeline, run.suspended())) {
-        case SuspensionJson.Kept.Done(JsonNode json) -> write(file, json.toPrettyString() + "\n");
-        case SuspensionJson.Kept.Unfit(String message) ->
-            throw new CliFailure(Exit.WRONG_INPUT, "cannot write %s: %s".formatted(file, message));
-      }
+    if (file == null
+        || !(resumption instanceof Resumption.Ended(RunResult run))
+        || run.suspended() == null) {
+      return new Outcome(resumption, null, List.of());
     }
-    return resumption;
+    return switch (SuspensionJson.write(pipeline, run.suspended())) {
+      case SuspensionJson.Kept.Done(SuspensionJson.Written written) -> {
+        String mistake = write(file, written.json() + "\n");
+        yield mistake == null
+            ? new Outcome(resumption, file, written.leftOut())
+            : new Outcome(resumption, null, List.of(mistake));
+      }
+      case SuspensionJson.Kept.Unfit(String message) ->
+          new Outcome(resumption, null, List.of("cannot write %s: %s".formatted(file, message)));
+    };
   }
 
   /** All of it or none: what was there is not lost for half of something else. */
-  private static void write(Path file, String text) {
+  private static @Nullable String write(Path file, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LONGEST) {
+      return "cannot write %s: it would be longer than %d bytes".formatted(file, LONGEST);
+    }
     try {
-      WholeFile.write(file, text);
+      WholeFile.write(file, out -> out.write(bytes));
+      return null;
     } catch (IOException e) {
-      throw new CliFailure(
-          Exit.WRONG_INPUT,
-          "cannot write %s (%s); name a file in a folder that is there and writable"
-              .formatted(file, e),
-          e);
+      return "cannot write %s (%s); name a file in a folder that is there and writable"
+          .formatted(file, e);
     }
   }
 }

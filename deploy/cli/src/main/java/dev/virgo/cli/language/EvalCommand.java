@@ -88,7 +88,7 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "FILE.json",
       description =
           "when inputs are missing, or the time is over, what was computed until then is written"
-              + " there")
+              + " there; calls whose values cannot be written are named, and made again then")
   @Nullable Path suspendTo;
 
   @Option(
@@ -130,9 +130,10 @@ public final class EvalCommand implements Callable<Integer> {
       throw new CliFailure(
           Exit.USAGE, "with --batch the inputs are in the cases; leave out --input and --inputs");
     }
-    if (suspendTo != null || resume != null) {
+    if (suspendTo != null || resume != null || !resolved.isEmpty()) {
       throw new CliFailure(
-          Exit.USAGE, "--suspend-to and --resume are for one pipeline; leave out --batch");
+          Exit.USAGE,
+          "--suspend-to, --resume and --resolve are for one pipeline; leave out --batch");
     }
     try {
       new EvaluationBatch(setting, Path.of("")).run(cases, terminal::json);

@@ -145,7 +145,9 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
       case RunJson.Inputs.Read(var values) -> {
         IrPipeline pipeline = compiled.pipeline();
         var settings = RunSettings.standard().within(setting.limit()).logging(setting.log());
-        yield switch (setting.continuation().run(compiled.optimized(), values, library, settings)) {
+        Continuation.Outcome outcome =
+            setting.continuation().run(compiled.optimized(), values, library, settings);
+        yield switch (outcome.resumption()) {
           case Resumption.Refused(var failures) -> failed(true, failures, diagnostics);
           case Resumption.Ended(RunResult run) -> {
             var document =
@@ -156,7 +158,7 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
                     run.missing(),
                     RunJson.failures(run.failures()),
                     diagnostics);
-            document.putAll(setting.continuation().members(run));
+            document.putAll(setting.continuation().members(run, outcome));
             yield document;
           }
         };

@@ -35,6 +35,9 @@ final class EvaluationText {
           "input '%s' is missing; give it as --input %s=JSON"
               .formatted(missing.asText(), missing.asText()));
     }
+    for (var lost : json.path("not_kept")) {
+      terminal.say("not kept: " + lost.asText());
+    }
     if (json.path("suspended_to").isTextual()) {
       String file = json.path("suspended_to").textValue();
       terminal.say("go on with --resume %s".formatted(file));

@@ -329,11 +329,72 @@ class EvalCommandTest {
     assertThat(again.err()).contains("'a' was given before");
     var other = eval("in b: Int\nout b\n", "--resume", left.toString(), "--json");
     assertThat(other.json().path("failures").path(0).path("kind").textValue())
-        .isEqualTo("StructureChanged");
+        .isEqualTo("PipelineChanged");
     Files.writeString(left, "{\"format\": 1");
     var broken = eval(HALVES, "--resume", left.toString());
     assertThat(broken.exit()).isEqualTo(1);
     assertThat(broken.err()).contains("cannot resume").contains("--suspend-to");
+  }
+
+  @Test
+  void what_cannot_be_kept_is_named_and_made_again_and_the_rest_is_kept() throws Exception {
+    var left = folder.resolve("left.json");
+    var source =
+        "in b: Int\nbig = pad(\"\", 3000000, \"a\")\nn = string-length(big)\n"
+            + "x = log(\"n is ${n}\")\ny = \"${x} and ${string-length(big) + b}\"\nout n\nout y\n";
+    var first = eval(source, "--suspend-to", left.toString(), "--json");
+    assertThat(first.json().path("status").textValue()).isEqualTo("Suspended");
+    assertThat(first.json().path("outputs").toString()).isEqualTo("{\"n\":3000000}");
+    assertThat(first.json().path("suspended_to").textValue()).isEqualTo(left.toString());
+    assertThat(first.json().path("not_kept")).hasSize(1);
+    assertThat(first.json().path("not_kept").path(0).textValue()).contains("'big'", "too large");
+    var second = eval(source, "--resume", left.toString(), "--input", "b=1");
+    assertThat(second.lines()).containsExactly("n = 3000000", "y = \"n is 3000000 and 3000001\"");
+    assertThat(second.err()).doesNotContain("n is");
+  }
+
+  @Test
+  void where_nothing_can_be_left_there_is_the_answer_all_the_same() throws Exception {
+    var nowhere = folder.resolve("nowhere").resolve("left.json");
+    var source = "in b: Int\nx = 1 + 1\ny = x + b\nout x\nout y\n";
+    var session = eval(source, "--suspend-to", nowhere.toString(), "--json");
+    assertThat(session.exit()).isEqualTo(1);
+    assertThat(session.json().path("outputs").toString()).isEqualTo("{\"x\":2}");
+    assertThat(session.json().path("suspended_to").isNull()).isTrue();
+    assertThat(session.json().path("not_kept").path(0).textValue())
+        .contains("cannot write " + nowhere, "name a file in a folder that is there");
+    assertThat(eval(source, "--suspend-to", nowhere.toString()).err())
+        .contains("not kept: cannot write " + nowhere)
+        .doesNotContain("go on with");
+  }
+
+  @Test
+  void an_action_that_no_output_reads_is_left_when_there_was_no_time_for_it() throws Exception {
+    var left = folder.resolve("left.json");
+    var source = "a = ExpensiveCompute(\"q\")\nx = 1\nout x\n";
+    var session =
+        eval(
+            source,
+            "--modules",
+            "demo",
+            "--limit",
+            "200ms",
+            "--suspend-to",
+            left.toString(),
+            "--json");
+    assertThat(session.json().path("outputs").toString()).isEqualTo("{\"x\":1}");
+    assertThat(session.json().path("suspended_to").textValue()).isEqualTo(left.toString());
+    assertThat(left).exists();
+  }
+
+  @Test
+  void a_batch_takes_nothing_that_is_for_one_pipeline() throws Exception {
+    var cases = Files.writeString(folder.resolve("cases.jsonl"), "");
+    for (var option : List.of("--suspend-to=f.json", "--resume=f.json", "--resolve=x=1")) {
+      var session = Session.of("eval", "--batch", cases.toString(), option);
+      assertThat(session.exit()).as(option).isEqualTo(2);
+      assertThat(session.err()).as(option).contains("leave out --batch");
+    }
   }
 
   @Test

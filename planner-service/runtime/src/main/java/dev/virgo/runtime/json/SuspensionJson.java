@@ -8,6 +8,7 @@ import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.Room;
 import dev.virgo.runtime.run.Failure;
 import dev.virgo.runtime.run.SuspendedExecution;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class SuspensionJson {
   private static final String FORMAT = "virgo/suspended/1";
   private static final int MOST_ATTEMPTS = 1_000_000;
 
+  /** Parts and characters of what is kept; what is shared is written as often as it is met. */
+  static final long MOST_WEIGHT = 4_000_000;
+
   private SuspensionJson() {}
 
   /** What came of reading or writing. */
@@ -39,23 +43,27 @@ public final class SuspensionJson {
     record Unfit<T>(String message) implements Kept<T> {}
   }
 
-  /** The JSON of a suspended execution; unfit if it could not be read again. */
-  public static Kept<JsonNode> write(IrPipeline pipeline, SuspendedExecution suspended) {
-    try {
-      JsonNode json = written(pipeline, suspended);
-      return switch (read(pipeline, json)) {
-        case Kept.Done(SuspendedExecution again) when again.equals(suspended) ->
-            new Kept.Done<>(json);
-        case Kept.Done(SuspendedExecution _) ->
-            new Kept.Unfit<>("a value would not come back as it is");
-        case Kept.Unfit(String message) -> new Kept.Unfit<>(message);
-      };
-    } catch (IllegalArgumentException e) {
-      return new Kept.Unfit<>(String.valueOf(e.getMessage()));
+  /**
+   * What was written.
+   *
+   * @param leftOut says of every call whose value cannot be kept why; a resume makes it again
+   */
+  public record Written(JsonNode json, List<String> leftOut) {
+    public Written {
+      leftOut = List.copyOf(leftOut);
     }
   }
 
-  private static JsonNode written(IrPipeline pipeline, SuspendedExecution suspended) {
+  /**
+   * The JSON of a suspended execution with every value that can be read again: values of calls that
+   * cannot are left out. Unfit if that is so of an input, without which nothing can go on, or if it
+   * is of another pipeline.
+   */
+  public static Kept<Written> write(IrPipeline pipeline, SuspendedExecution suspended) {
+    if (!suspended.structuralHash().equals(pipeline.structuralHash())) {
+      return new Kept.Unfit<>("it is a suspended execution of another pipeline");
+    }
+    var room = new Room(MOST_WEIGHT);
     var json = JsonNodeFactory.instance.objectNode();
     json.put("format", FORMAT);
     json.put("execution", suspended.executionId().toString());
@@ -63,28 +71,54 @@ public final class SuspensionJson {
     json.put("attempt", suspended.attempt());
     var inputs = json.putObject("inputs");
     Map<String, Type> types = inputTypes(pipeline);
-    suspended
-        .inputs()
-        .forEach((name, value) -> {
-          Type type = types.get(name);
-          if (type != null) {
-            inputs.set(name, PlainJson.writeKept(value, type));
-          }
-        });
+    for (Map.Entry<String, Value> input : suspended.inputs().entrySet()) {
+      Type type = types.get(input.getKey());
+      if (type == null) {
+        return new Kept.Unfit<>("there is no input '" + input.getKey() + "'");
+      }
+      switch (written(input.getKey(), input.getValue(), type, room)) {
+        case Kept.Done(JsonNode value) -> inputs.set(input.getKey(), value);
+        case Kept.Unfit(String message) -> {
+          return new Kept.Unfit<>(message);
+        }
+      }
+    }
+    List<String> leftOut = new ArrayList<>();
     var computed = json.putArray("computed");
     List<Integer> order = pipeline.canonicalOrder();
-    suspended
-        .computed()
-        .forEach((place, value) -> {
-          if (pipeline.node(order.get(place)) instanceof IrNode.TransformCall call) {
-            computed
-                .addObject()
-                .put("place", place)
-                .put("node", call.node())
-                .set("value", PlainJson.writeKept(value, call.type()));
-          }
-        });
-    return json;
+    for (Map.Entry<Integer, Value> one : suspended.computed().entrySet()) {
+      int place = one.getKey();
+      if (place < 0
+          || place >= order.size()
+          || !(pipeline.node(order.get(place)) instanceof IrNode.TransformCall call)) {
+        return new Kept.Unfit<>("there is no call at a place that has a value");
+      }
+      switch (written(call.node(), one.getValue(), call.type(), room)) {
+        case Kept.Done(JsonNode value) ->
+            computed.addObject().put("place", place).put("node", call.node()).set("value", value);
+        case Kept.Unfit(String message) -> leftOut.add(message);
+      }
+    }
+    return new Kept.Done<>(new Written(json, leftOut));
+  }
+
+  /** What is written is read again: what would not come back as it is, is not kept. */
+  private static Kept<JsonNode> written(String name, Value value, Type type, Room room) {
+    if (!room.take(value)) {
+      return new Kept.Unfit<>("the value of '%s' is too large: %s".formatted(name, room.refusal()));
+    }
+    try {
+      JsonNode json = PlainJson.writeKept(value, type);
+      return switch (PlainJson.readKept(name, json, type)) {
+        case PlainJson.Reading.Read(Value again) when again.equals(value) -> new Kept.Done<>(json);
+        case PlainJson.Reading.Read _ ->
+            new Kept.Unfit<>("the value of '%s' would not come back as it is".formatted(name));
+        case PlainJson.Reading.Unfit unfit -> new Kept.Unfit<>(unfit.text());
+      };
+    } catch (IllegalArgumentException e) {
+      return new Kept.Unfit<>(
+          "the value of '%s' cannot be kept: %s".formatted(name, e.getMessage()));
+    }
   }
 
   /** The suspended execution of a pipeline that the JSON says. */
@@ -127,12 +161,13 @@ public final class SuspensionJson {
     given.forEach((name, json) -> {
       Type type = types.get(name);
       if (type == null) {
-        failures.add(unfit(name, Failure.unknownCall(pipeline, name)));
+        failures.add(unfit(Failure.Kind.UNKNOWN_NODE, name, Failure.unknownCall(pipeline, name)));
         return;
       }
       switch (PlainJson.reading(name, json, type)) {
         case PlainJson.Reading.Read(Value value) -> values.put(name, value);
-        case PlainJson.Reading.Unfit unfit -> failures.add(unfit(name, unfit.text()));
+        case PlainJson.Reading.Unfit unfit ->
+            failures.add(unfit(Failure.Kind.NODE_TYPE_MISMATCH, name, unfit.text()));
       }
     });
     return failures.isEmpty()
@@ -140,8 +175,8 @@ public final class SuspensionJson {
         : new RunJson.Inputs.Unfit(failures);
   }
 
-  private static Failure unfit(String node, String message) {
-    return new Failure(node, null, Failure.Kind.INPUT_VALIDATION, message, new Span(0, 0));
+  private static Failure unfit(Failure.Kind kind, String node, String message) {
+    return new Failure(node, null, kind, message, new Span(0, 0));
   }
 
   private static @Nullable UUID uuid(JsonNode json) {

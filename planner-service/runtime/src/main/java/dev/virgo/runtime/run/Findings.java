@@ -91,7 +91,12 @@ final class Findings {
       causes.add(stuck());
     }
     RunResult.Status status = status(causes, missing);
-    boolean unfinished = status == RunResult.Status.SUSPENDED || !pending.isEmpty();
+    // An action may be left where every output has its value.
+    boolean unfinished =
+        !pending.isEmpty()
+            || !missing.isEmpty()
+            || status == RunResult.Status.TIMED_OUT
+            || status == RunResult.Status.CANCELLED;
     return new RunResult(
         beginning.executionId(),
         beginning.attempt(),

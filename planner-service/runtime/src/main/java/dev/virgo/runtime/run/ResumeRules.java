@@ -7,6 +7,7 @@ import dev.virgo.lang.ir.Members;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.Room;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,15 @@ import java.util.stream.Collectors;
  */
 final class ResumeRules {
 
+  /** Parts and characters of values that are looked at; parts that are shared count each time. */
+  static final long MOST_WEIGHT = 50_000_000;
+
   private final IrPipeline pipeline;
   private final SuspendedExecution suspended;
   private final Map<String, Value> inputs;
   private final Map<Integer, Value> kept = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Room room = new Room(MOST_WEIGHT);
 
   private ResumeRules(IrPipeline pipeline, SuspendedExecution suspended) {
     this.pipeline = pipeline;
@@ -52,7 +57,7 @@ final class ResumeRules {
     ResumeRules rules = new ResumeRules(pipeline, suspended);
     String hash = pipeline.structuralHash();
     if (!hash.equals(suspended.structuralHash())) {
-      rules.fail(Failure.Kind.STRUCTURE_CHANGED, "pipeline", changed(suspended, hash));
+      rules.fail(Failure.Kind.PIPELINE_CHANGED, "pipeline", changed(suspended, hash));
       return new Decision.Refuse(rules.failures);
     }
     rules.suspendedInputs();
@@ -86,7 +91,7 @@ final class ResumeRules {
             keep(call, value);
           } else {
             fail(
-                Failure.Kind.INPUT_VALIDATION,
+                Failure.Kind.UNKNOWN_NODE,
                 Integer.toString(place),
                 "The suspended execution has a value for %d, where there is no call"
                     .formatted(place));
@@ -98,13 +103,13 @@ final class ResumeRules {
     additional.forEach((name, value) -> {
       if (suspended.inputs().containsKey(name)) {
         fail(
-            Failure.Kind.INPUT_VALIDATION,
+            Failure.Kind.INPUT_ALREADY_PROVIDED,
             name,
             "Input '%s' was given before the execution was suspended; leave it out"
                 .formatted(name));
       } else if (isOptional(name) && !suspended.computed().isEmpty()) {
         fail(
-            Failure.Kind.INPUT_VALIDATION,
+            Failure.Kind.INPUT_ALREADY_PROVIDED,
             name,
             "Input '%s' was absent when values were computed that are kept, and they may depend on that; run the pipeline from the start"
                 .formatted(name));
@@ -127,10 +132,10 @@ final class ResumeRules {
     resolved.forEach((name, value) -> {
       IrNode.TransformCall call = calls.get(name);
       if (call == null) {
-        fail(Failure.Kind.INPUT_VALIDATION, name, Failure.unknownCall(pipeline, name));
+        fail(Failure.Kind.UNKNOWN_NODE, name, Failure.unknownCall(pipeline, name));
       } else if (kept.containsKey(call.id())) {
         fail(
-            Failure.Kind.INPUT_VALIDATION,
+            Failure.Kind.NODE_ALREADY_RESOLVED,
             name,
             "Call '%s' has its value already; leave it out".formatted(name));
       } else {
@@ -140,13 +145,9 @@ final class ResumeRules {
   }
 
   private void keep(IrNode.TransformCall call, Value value) {
-    if (Members.fits(value, call.type())) {
+    String what = "The value of call '%s'".formatted(call.node());
+    if (fits(Failure.Kind.NODE_TYPE_MISMATCH, call.node(), what, value, call.type())) {
       kept.put(call.id(), value);
-    } else {
-      fail(
-          Failure.Kind.INPUT_VALIDATION,
-          call.node(),
-          "The value of call '%s' is not of type %s".formatted(call.node(), call.type()));
     }
   }
 
@@ -161,11 +162,22 @@ final class ResumeRules {
       fail(Failure.Kind.INPUT_VALIDATION, name, Failure.unexpectedInput(name));
       return false;
     }
-    if (!Members.fits(value, type)) {
+    String what = "The value of input '%s'".formatted(name);
+    return fits(Failure.Kind.INPUT_TYPE_MISMATCH, name, what, value, type);
+  }
+
+  /** All of a value is looked at, what is shared in it as often as it is met. */
+  private boolean fits(Failure.Kind kind, String name, String what, Value value, Type type) {
+    if (!room.take(value)) {
       fail(
-          Failure.Kind.INPUT_VALIDATION,
+          Failure.Kind.LIMIT_EXCEEDED,
           name,
-          "The value of input '%s' is not of type %s".formatted(name, type));
+          "%s is too large to be looked at: %s; run the pipeline from the start"
+              .formatted(what, room.refusal()));
+      return false;
+    }
+    if (!Members.fits(value, type)) {
+      fail(kind, name, "%s is not of type %s".formatted(what, type));
       return false;
     }
     return true;

@@ -1,6 +1,7 @@
 package dev.virgo.runtime.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,13 +20,17 @@ import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.library.StandardLibrary;
 import dev.virgo.runtime.run.PipelineRun;
+import dev.virgo.runtime.run.Resumption;
+import dev.virgo.runtime.run.RunResult;
 import dev.virgo.runtime.run.RunSettings;
 import dev.virgo.runtime.run.SuspendedExecution;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +81,10 @@ class SuspensionJsonTest {
 
   private static JsonNode written(IrPipeline pipeline, SuspendedExecution suspended) {
     return switch (SuspensionJson.write(pipeline, suspended)) {
-      case SuspensionJson.Kept.Done(JsonNode json) -> json;
+      case SuspensionJson.Kept.Done(SuspensionJson.Written written) -> {
+        assertThat(written.leftOut()).isEmpty();
+        yield written.json();
+      }
       case SuspensionJson.Kept.Unfit(String message) -> throw new AssertionError(message);
     };
   }
@@ -145,14 +153,61 @@ class SuspensionJsonTest {
         .isEqualTo(new SuspensionJson.Kept.Done<>(suspended));
   }
 
+  /** Two calls, of which the second has a value that cannot be kept. */
+  private void leavesOut(String program, String why) {
+    IrPipeline pipeline =
+        pipeline(
+            "in given: Int\nin late: Int\nsmall = Keep(given)\n%s\nlarge = Keep(value)\n"
+                    .formatted(program)
+                + "x = add(late, small)\nout large\nout x");
+    SuspendedExecution suspended = suspended(pipeline, Map.of("given", new Value.IntValue(40)));
+    assertThat(suspended.computed()).hasSize(2);
+    var kept =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> SuspensionJson.write(pipeline, suspended));
+    assertThat(kept).isInstanceOf(SuspensionJson.Kept.Done.class);
+    var written = ((SuspensionJson.Kept.Done<SuspensionJson.Written>) kept).value();
+    assertThat(written.leftOut())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("large", why);
+    var read = SuspensionJson.read(pipeline, written.json());
+    assertThat(read).isInstanceOf(SuspensionJson.Kept.Done.class);
+    var again = ((SuspensionJson.Kept.Done<SuspendedExecution>) read).value();
+    assertThat(again.computed().values()).containsExactly(new Value.IntValue(40));
+    var resumed =
+        PipelineRun.resume(
+            pipeline,
+            again,
+            Map.of("late", new Value.IntValue(2)),
+            Map.of(),
+            library,
+            RunSettings.standard());
+    var result = ((Resumption.Ended) resumed).result();
+    assertThat(result.outputs()).containsEntry("x", new Value.IntValue(42));
+    assertThat(result.calls().get("large")).isInstanceOf(RunResult.CallStatus.Fired.class);
+  }
+
   @Test
-  void what_is_nested_too_deep_to_be_read_is_refused_when_it_is_written() {
-    IrPipeline pipeline = keeping("Int", "[".repeat(60) + "given" + "]".repeat(60));
-    SuspendedExecution suspended = suspended(pipeline, Map.of("given", new Value.IntValue(1)));
-    assertThat(SuspensionJson.write(pipeline, suspended))
-        .isInstanceOfSatisfying(
-            SuspensionJson.Kept.Unfit.class,
-            unfit -> assertThat(unfit.message()).contains("at most 50 levels"));
+  void a_value_that_is_nested_too_deep_to_be_read_is_left_out_and_its_call_made_again() {
+    leavesOut("value = " + "[".repeat(60) + "given" + "]".repeat(60), "at most 50 levels");
+  }
+
+  /** 2^40 numbers, of which one is there. */
+  @Test
+  void a_value_that_shares_its_parts_is_not_written_if_it_is_too_large_then() {
+    var doubling = new StringBuilder("v0 = given\n");
+    for (int depth = 1; depth <= 40; depth++) {
+      doubling.append("v%1$d = [v%2$d, v%2$d]\n".formatted(depth, depth - 1));
+    }
+    leavesOut(doubling + "value = v40", "too large");
+  }
+
+  @Test
+  void an_execution_of_another_pipeline_is_not_written() {
+    SuspendedExecution suspended =
+        suspended(keeping("Int", "given"), Map.of("given", new Value.IntValue(1)));
+    assertThat(SuspensionJson.write(keeping("Int", "given + 1"), suspended))
+        .isInstanceOf(SuspensionJson.Kept.Unfit.class);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.virgo.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.IntValue;
@@ -48,9 +49,13 @@ class ResumeTest {
     return ((Resumption.Ended) resumption).result();
   }
 
-  private static List<String> refusals(Resumption resumption) {
+  private static List<Failure> refused(Resumption resumption) {
     assertThat(resumption).isInstanceOf(Resumption.Refused.class);
-    return ((Resumption.Refused) resumption).failures().stream().map(Failure::message).toList();
+    return ((Resumption.Refused) resumption).failures();
+  }
+
+  private static List<String> refusals(Resumption resumption) {
+    return refused(resumption).stream().map(Failure::message).toList();
   }
 
   @Test
@@ -141,18 +146,37 @@ class ResumeTest {
     assertThat(module.arguments()).containsExactly(1L, 2L, 2L, 3L);
   }
 
+  @Test
+  void an_action_that_no_output_reads_can_go_on_when_there_was_no_time_for_it() {
+    Trial trial =
+        Trial.of("a = Work(1)\nb = Work(a + 1)\nx = 5\nout x", module.module())
+            .within(Duration.ofMillis(1500));
+    RunResult late = module.on(trial);
+    assertThat(late.status()).isEqualTo(Status.TIMED_OUT);
+    assertThat(late.outputs()).containsEntry("x", new IntValue(5));
+    Resumption again =
+        trial
+            .within(Duration.ofMinutes(1))
+            .resume(Objects.requireNonNull(late.suspended()), Map.of(), Map.of());
+    assertThat(ended(again).status()).isEqualTo(Status.COMPLETED);
+    assertThat(module.arguments()).containsExactly(1L, 2L, 2L);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "n | 1 | Input 'n' was given before the execution was suspended; leave it out",
-        "nn | 1 | Input 'nn' was unexpected, input name might be misspelled.",
-        "late | x | The value of input 'late' is not of type Int",
+        "n | 1 | InputAlreadyProvided | Input 'n' was given before the execution was suspended; leave it out",
+        "nn | 1 | INPUT_VALIDATION | Input 'nn' was unexpected, input name might be misspelled.",
+        "late | x | InputTypeMismatch | The value of input 'late' is not of type Int",
       })
-  void an_input_that_does_not_belong_there_is_refused(String name, String value, String message) {
+  void an_input_that_does_not_belong_there_is_refused(
+      String name, String value, String kind, String message) {
     Value given = "1".equals(value) ? new IntValue(1) : new TextValue(value);
-    assertThat(refusals(resume(suspended(), Map.of(name, given), Map.of())))
-        .containsExactly(message);
+    assertThat(refused(resume(suspended(), Map.of(name, given), Map.of())))
+        .singleElement()
+        .returns(kind, failure -> failure.kind().text())
+        .returns(message, Failure::message);
     assertThat(module.arguments()).containsExactly(40L);
   }
 
@@ -160,15 +184,39 @@ class ResumeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a | 1 | Call 'a' has its value already; leave it out",
-        "q | 1 | There is no call 'q' in this pipeline; there are a, b",
-        "b | x | The value of call 'b' is not of type Int",
+        "a | 1 | NodeAlreadyResolved | Call 'a' has its value already; leave it out",
+        "q | 1 | UnknownNode | There is no call 'q' in this pipeline; there are a, b",
+        "b | x | NodeTypeMismatch | The value of call 'b' is not of type Int",
       })
   void a_value_for_a_call_that_does_not_belong_there_is_refused(
-      String name, String value, String message) {
+      String name, String value, String kind, String message) {
     Value given = "1".equals(value) ? new IntValue(1) : new TextValue(value);
-    assertThat(refusals(resume(suspended(), Map.of(), Map.of(name, given))))
-        .containsExactly(message);
+    assertThat(refused(resume(suspended(), Map.of(), Map.of(name, given))))
+        .singleElement()
+        .returns(kind, failure -> failure.kind().text())
+        .returns(message, Failure::message);
+  }
+
+  /** A list of two lists that are the same one, and so on: 2^40 numbers, of which one is there. */
+  @Test
+  void of_values_that_share_their_parts_no_more_is_looked_at_than_there_is_room_for() {
+    Value shared = new IntValue(1);
+    String type = "Int";
+    for (int depth = 0; depth < 40; depth++) {
+      shared = new Value.ListValue(List.of(shared, shared));
+      type = "List<%s>".formatted(type);
+    }
+    Trial trial =
+        Trial.of("in xs: %s\nin n: Int\na = log(\"${n}\")\nout a\nout xs".formatted(type));
+    SuspendedExecution suspended = Objects.requireNonNull(trial.run().suspended());
+    Map<String, Value> given = Map.of("xs", shared, "n", new IntValue(7));
+    Resumption resumption =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> trial.resume(suspended, given, Map.of()));
+    assertThat(refused(resumption))
+        .singleElement()
+        .returns(Failure.Kind.LIMIT_EXCEEDED, Failure::kind)
+        .returns("xs", Failure::node);
   }
 
   @Test
@@ -213,7 +261,7 @@ class ResumeTest {
             refused ->
                 assertThat(refused.failures())
                     .singleElement()
-                    .returns(Failure.Kind.STRUCTURE_CHANGED, Failure::kind));
+                    .returns(Failure.Kind.PIPELINE_CHANGED, Failure::kind));
   }
 
   @Test
