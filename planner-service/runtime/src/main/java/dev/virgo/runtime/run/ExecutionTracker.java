@@ -49,6 +49,7 @@ public final class ExecutionTracker implements RunListener {
    *
    * @param status null while it is under way
    * @param calls in the order in which they began
+   * @param missed how many events were not heard, because too many came at a time
    */
   public record Trace(
       UUID executionId,
@@ -56,13 +57,15 @@ public final class ExecutionTracker implements RunListener {
       Instant startedAt,
       RunResult.@Nullable Status status,
       @Nullable Duration duration,
-      List<Call> calls) {}
+      List<Call> calls,
+      long missed) {}
 
   private static final class Memory {
     private final RunEvent.ExecutionStarted start;
     private final SequencedMap<String, Call> calls = new LinkedHashMap<>();
     private RunResult.@Nullable Status status;
     private @Nullable Duration duration;
+    private long missed;
 
     private Memory(RunEvent.ExecutionStarted start) {
       this.start = start;
@@ -75,7 +78,8 @@ public final class ExecutionTracker implements RunListener {
           start.at(),
           status,
           duration,
-          new ArrayList<>(calls.values()));
+          new ArrayList<>(calls.values()),
+          missed);
     }
   }
 
@@ -117,6 +121,7 @@ public final class ExecutionTracker implements RunListener {
               memory,
               new Call(
                   call.node(), call.module(), State.FAILED, call.duration(), null, call.message()));
+      case RunEvent.EventsMissed some -> memory.missed += some.count();
       case RunEvent.ExecutionCompleted done -> {
         memory.status = done.status();
         memory.duration = done.duration();

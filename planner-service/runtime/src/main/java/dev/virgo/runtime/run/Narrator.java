@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Says what happens in a run, to those who listen. */
-final class Narrator implements AutoCloseable {
+/** Says what happens in a run, to those who listen; how it ended is said once. */
+final class Narrator {
 
   private final Beginning beginning;
   private final RunSettings settings;
@@ -64,16 +64,11 @@ final class Narrator implements AutoCloseable {
             id(), now(), call.name(), call.module(), call.latency(), message));
   }
 
-  void ended(RunResult result) {
-    announcements.tell(
-        result.status() == RunResult.Status.CANCELLED
-            ? new RunEvent.ExecutionCancelled(id(), now(), settings.name(), result.duration())
-            : new RunEvent.ExecutionCompleted(
-                id(), now(), settings.name(), result.status(), result.duration()));
-  }
-
-  @Override
-  public void close() {
-    announcements.close();
+  /** It has ended, whether or not that was said already. */
+  void ended(RunResult.Status status, Duration duration) {
+    announcements.tellLast(
+        status == RunResult.Status.CANCELLED
+            ? new RunEvent.ExecutionCancelled(id(), now(), settings.name(), duration)
+            : new RunEvent.ExecutionCompleted(id(), now(), settings.name(), status, duration));
   }
 }

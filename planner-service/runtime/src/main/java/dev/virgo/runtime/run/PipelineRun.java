@@ -149,7 +149,7 @@ public final class PipelineRun {
   }
 
   RunResult run() {
-    try (narrator) {
+    try {
       begin();
       try {
         advance();
@@ -157,6 +157,9 @@ public final class PipelineRun {
         stop();
       }
       return result();
+    } finally {
+      // What ends without a result has met a mistake of the runtime.
+      narrator.ended(RunResult.Status.FAILED, duration());
     }
   }
 
@@ -195,14 +198,14 @@ public final class PipelineRun {
     }
   }
 
-  /** No call may start until {@link #let} says so. */
-  void hold() {
-    mayStart = _ -> false;
   /** Whether its time is over, or somebody has ended it. */
   boolean isOver() {
     return work.isOver();
   }
 
+  /** No call may start until {@link #let} says so. */
+  void hold() {
+    mayStart = _ -> false;
   }
 
   /** Goes on until all is done or nothing more can be done. */
@@ -221,18 +224,21 @@ public final class PipelineRun {
     work.close();
   }
 
-  /** Ends what is under way, and tells nobody any more. */
+  /** Ends what is under way; who wants no result has cancelled it. */
   void dispose() {
     stop();
-    narrator.close();
+    narrator.ended(RunResult.Status.CANCELLED, duration());
   }
 
   /** What came of it, when it has ended. */
   RunResult result() {
-    Duration duration = Duration.ofNanos(settings.timeline().nanos() - start);
-    RunResult result = result(duration);
-    narrator.ended(result);
+    RunResult result = result(duration());
+    narrator.ended(result.status(), result.duration());
     return result;
+  }
+
+  private Duration duration() {
+    return Duration.ofNanos(settings.timeline().nanos() - start);
   }
 
   private void lookAtAll() {

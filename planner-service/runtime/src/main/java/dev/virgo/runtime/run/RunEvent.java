@@ -36,6 +36,13 @@ public sealed interface RunEvent {
       UUID executionId, Instant at, String node, String module, Duration duration, String message)
       implements RunEvent {}
 
+  /**
+   * The listener was behind by more than a run keeps for it.
+   *
+   * @param count of the events before this one that it has not heard
+   */
+  record EventsMissed(UUID executionId, Instant at, long count) implements RunEvent {}
+
   /** {@code onExecutionComplete}: it has ended, well or not. */
   record ExecutionCompleted(
       UUID executionId, Instant at, String pipeline, RunResult.Status status, Duration duration)

@@ -2,7 +2,9 @@ package dev.virgo.runtime.run;
 
 /**
  * Hears what happens in runs. It is told and not asked: what it throws, and how long it takes, is
- * no matter of the run, which ends a second after its last event at the latest.
+ * no matter of the run, which waits for nobody: the end of a run may be heard after it. Who is
+ * behind by more than ten thousand events misses some and hears how many; who has not come back
+ * half a minute after the end of a run is interrupted.
  */
 @FunctionalInterface
 public interface RunListener {

@@ -37,7 +37,8 @@ public record Telemetry(Consumer<Measurement> sink) implements RunListener {
   /** What an event amounts to. */
   public static List<Measurement> of(RunEvent event) {
     return switch (event) {
-      case RunEvent.ExecutionStarted _, RunEvent.ModuleStarted _ -> List.of();
+      case RunEvent.ExecutionStarted _, RunEvent.ModuleStarted _, RunEvent.EventsMissed _ ->
+          List.of();
       case RunEvent.ModuleCompleted done ->
           module(event, done.node(), done.module(), "completed", done.duration());
       case RunEvent.ModuleFailed failed ->

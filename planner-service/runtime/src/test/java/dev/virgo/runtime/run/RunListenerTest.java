@@ -1,8 +1,10 @@
 package dev.virgo.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.run.RunEvent.EventsMissed;
 import dev.virgo.runtime.run.RunEvent.ExecutionCancelled;
 import dev.virgo.runtime.run.RunEvent.ExecutionCompleted;
 import dev.virgo.runtime.run.RunEvent.ExecutionStarted;
@@ -13,13 +15,12 @@ import dev.virgo.runtime.run.RunResult.Status;
 import dev.virgo.runtime.run.Telemetry.Measurement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,10 +32,10 @@ class RunListenerTest {
   private static final Instant AT = Instant.EPOCH.plusSeconds(10);
   private static final Duration TOOK = Duration.ofMillis(1500);
 
-  private final List<RunEvent> heard = Collections.synchronizedList(new ArrayList<>());
+  private final Ear ear = new Ear();
 
   @Test
-  void a_listener_hears_of_a_run_and_its_calls_in_their_order() {
+  void a_listener_hears_of_a_run_and_its_calls_in_their_order() throws Exception {
     Counted module = new Counted();
     Trial trial =
         module.in(
@@ -42,7 +43,8 @@ class RunListenerTest {
                 "a = Work(1)\nb = AlwaysFailsService(\"q\") with on_error: skip\n"
                     + "c = if (false) Work(9) else a\nout b\nout c",
                 module.module()));
-    RunResult result = trial.heardBy(heard::add).run();
+    RunResult result = trial.heardBy(ear).run();
+    List<RunEvent> heard = ear.all();
     UUID id = result.executionId();
     Instant start = Instant.EPOCH;
     assertThat(heard.getFirst()).isEqualTo(new ExecutionStarted(id, start, "trial", 0));
@@ -68,31 +70,132 @@ class RunListenerTest {
   }
 
   @Test
-  void a_listener_that_fails_or_never_comes_back_is_no_matter_of_the_run() throws Exception {
-    var stuck = new AtomicReference<Thread>();
+  void a_listener_that_fails_or_never_comes_back_is_no_matter_of_the_run_and_of_the_others()
+      throws Exception {
     var reached = new CountDownLatch(1);
-    Trial trial = Trial.of("x = log(\"said\")\nout x");
     RunResult result =
-        trial
+        Trial.of("x = log(\"said\")\nout x")
             .heardBy(
                 _ -> {
                   throw new StackOverflowError("a listener's own");
                 },
                 _ -> {
-                  stuck.set(Thread.currentThread());
                   reached.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
+                  forEver();
                 },
-                heard::add)
+                ear)
             .run();
     assertThat(result.status()).isEqualTo(Status.COMPLETED);
-    assertThat(heard).hasSize(4);
     reached.await();
-    assertThat(heard.getLast()).isInstanceOf(ExecutionCompleted.class);
+    assertThat(ear.all()).hasSize(4);
+  }
+
+  private static void forEver() {
+    waitFor(new CountDownLatch(1));
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_run_does_not_wait_for_a_slow_listener_which_hears_everything_all_the_same()
+      throws Exception {
+    var ended = new CountDownLatch(1);
+    RunResult result =
+        Trial.of("x = log(\"said\")\nout x")
+            .heardBy(event -> {
+              waitFor(ended);
+              ear.heard(event);
+            })
+            .run();
+    assertThat(result.status()).isEqualTo(Status.COMPLETED);
+    ended.countDown();
+    assertThat(ear.all()).hasSize(4);
+  }
+
+  @Test
+  void who_is_too_far_behind_hears_how_much_it_has_missed_and_the_end() throws Exception {
+    var reached = new CountDownLatch(1);
+    var told = new CountDownLatch(1);
+    var announcements =
+        new Announcements(
+            List.of(event -> {
+              reached.countDown();
+              waitFor(told);
+              ear.heard(event);
+            }));
+    announcements.tell(new ExecutionStarted(ID, AT, "p", 0));
+    reached.await();
+    for (int call = 0; call < Announcements.MOST_WAITING + 7; call++) {
+      announcements.tell(new ModuleStarted(ID, AT, "n" + call, "m"));
+    }
+    var end = new ExecutionCompleted(ID, AT.plus(TOOK), "p", Status.COMPLETED, TOOK);
+    announcements.tellLast(end);
+    announcements.tellLast(new ExecutionCancelled(ID, AT, "p", TOOK));
+    told.countDown();
+    List<RunEvent> heard = ear.all();
+    assertThat(heard).hasSize(1 + Announcements.MOST_WAITING + 2);
+    assertThat(heard.subList(heard.size() - 3, heard.size()))
+        .containsExactly(
+            new ModuleStarted(ID, AT, "n" + (Announcements.MOST_WAITING - 1), "m"),
+            new EventsMissed(ID, AT.plus(TOOK), 7),
+            end);
+  }
+
+  @Test
+  void a_run_whose_thread_is_interrupted_says_how_it_has_ended() throws Exception {
+    Counted module = new Counted();
+    Trial trial = module.in(Trial.of("x = Work(1)\nout x", module.module())).byTheClock();
+    Thread.currentThread().interrupt();
+    RunResult result = trial.heardBy(ear).run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ear.all().getLast())
+        .isInstanceOfSatisfying(
+            ExecutionCompleted.class, end -> assertThat(end.status()).isEqualTo(result.status()));
+  }
+
+  @Test
+  void a_session_that_is_closed_before_its_end_says_that_it_was_cancelled() throws Exception {
+    var session = Trial.of("x = log(\"said\")\nout x").heardBy(ear).stepped();
+    session.executeNextBatch();
+    session.close();
+    session.close();
+    assertThat(ear.all()).hasSize(2).last().isInstanceOf(ExecutionCancelled.class);
+  }
+
+  @Test
+  void a_run_that_a_mistake_of_the_runtime_ends_is_said_to_have_failed() throws Exception {
+    Timeline broken =
+        new Timeline() {
+          @Override
+          public long nanos() {
+            return 0;
+          }
+
+          @Override
+          public Instant now() {
+            return AT;
+          }
+
+          @Override
+          public <T> @Nullable T next(BlockingQueue<T> queue, long until, int working) {
+            throw new IllegalStateException("a mistake");
+          }
+
+          @Override
+          public void sleep(Duration duration) {}
+        };
+    Trial trial = Trial.of("x = log(\"said\")\nout x").in(broken).heardBy(ear);
+    assertThatThrownBy(trial::run).hasMessage("a mistake");
+    assertThat(ear.all().getLast())
+        .isEqualTo(
+            new ExecutionCompleted(
+                ear.all().getFirst().executionId(), AT, "trial", Status.FAILED, Duration.ZERO));
   }
 
   @Test
@@ -128,15 +231,19 @@ class RunListenerTest {
   }
 
   @Test
-  void a_tracker_remembers_calls_with_the_beginning_of_their_values() {
+  void a_tracker_remembers_calls_with_the_beginning_of_their_values() throws Exception {
     var tracker = new ExecutionTracker();
     RunResult result =
         Trial.of(
                 "in n: Int\na = log(\"${range(n, 9999)}\")\n"
                     + "b = AlwaysFailsService(\"q\")\nout a\nout b")
             .with("n", new Value.IntValue(1))
-            .heardBy(tracker)
+            .heardBy(event -> {
+              tracker.heard(event);
+              ear.heard(event);
+            })
             .run();
+    assertThat(ear.all().getLast().executionId()).isEqualTo(result.executionId());
     var trace = tracker.trace(result.executionId()).orElseThrow();
     assertThat(trace.status()).isEqualTo(Status.FAILED);
     assertThat(trace.calls()).extracting(ExecutionTracker.Call::node).contains("a", "b");
@@ -148,6 +255,15 @@ class RunListenerTest {
         trace.calls().stream().filter(call -> call.node().equals("b")).findFirst().orElseThrow();
     assertThat(b.state()).isEqualTo(ExecutionTracker.State.FAILED);
     assertThat(b.error()).isEqualTo("Service failed for: q");
+  }
+
+  @Test
+  void a_tracker_says_how_much_it_was_not_told() {
+    var tracker = new ExecutionTracker();
+    tracker.heard(new ExecutionStarted(ID, AT, "p", 0));
+    tracker.heard(new EventsMissed(ID, AT, 7));
+    tracker.heard(new EventsMissed(ID, AT, 3));
+    assertThat(tracker.trace(ID).orElseThrow().missed()).isEqualTo(10);
   }
 
   @Test
