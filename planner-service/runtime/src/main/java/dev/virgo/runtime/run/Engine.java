@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,31 +26,45 @@ public final class Engine implements AutoCloseable {
   /** How long runs that were cancelled may take to end. */
   private static final Duration LAST = Duration.ofSeconds(5);
 
+  /** Each run has a thread of the system; a machine has some ten thousand of them. */
+  private static final int USUAL_RUNS = 1000;
+
   /**
    * What holds for an engine.
    *
    * @param scheduler null for any number of calls at the same time
    * @param breaker null for no circuit breakers
    * @param drain how long runs may go on when the engine is closed
+   * @param maxRuns no more are under way at the same time; at least one
    */
   public record Settings(
       Timeline timeline,
       @Nullable SchedulerSettings scheduler,
       @Nullable BreakerSettings breaker,
-      Duration drain) {
+      Duration drain,
+      int maxRuns) {
 
     public Settings {
+      if (maxRuns < 1) {
+        throw new IllegalArgumentException("an engine runs at least one pipeline at a time");
+      }
       drain = RunSettings.atMostAYear(drain);
     }
 
-    /** No scheduler, breakers as usual, and half a minute for what is under way. */
+    /** No scheduler, breakers as usual, half a minute for what is under way, a thousand runs. */
     public static Settings standard() {
       return new Settings(
-          Timeline.system(), null, BreakerSettings.standard(), Duration.ofSeconds(30));
+          Timeline.system(), null, BreakerSettings.standard(), Duration.ofSeconds(30), USUAL_RUNS);
+    }
+
+    /** The same with another number of runs. */
+    public Settings holding(int runs) {
+      return new Settings(timeline, scheduler, breaker, drain, runs);
     }
   }
 
   private final Settings settings;
+  private final ThreadFactory threads;
   private final ModuleLimits limits;
   private final @Nullable Slots scheduler;
   private final Map<UUID, RunHandle> inFlight = new HashMap<>();
@@ -57,7 +72,15 @@ public final class Engine implements AutoCloseable {
   private Lifecycle lifecycle = Lifecycle.fresh();
 
   public Engine(Settings settings) {
+    this(settings, Thread.ofPlatform().daemon().factory());
+  }
+
+  /**
+   * @param threads makes those of the runs
+   */
+  Engine(Settings settings, ThreadFactory threads) {
     this.settings = settings;
+    this.threads = threads;
     SchedulerSettings bounds = settings.scheduler();
     this.scheduler = bounds == null ? null : new Slots(bounds);
     this.limits = new ModuleLimits(scheduler, settings.breaker());
@@ -104,14 +127,31 @@ public final class Engine implements AutoCloseable {
     if (inFlight.containsKey(id)) {
       return refused(
           Failure.Kind.RESUME_IN_PROGRESS,
-          "Execution %s is being resumed; wait until that has ended".formatted(id));
+          "Execution %s is under way; wait until it has ended".formatted(id));
+    }
+    if (lifecycle.inFlight() >= settings.maxRuns()) {
+      return refused(
+          Failure.Kind.QUEUE_FULL,
+          "%d of at most %d runs are under way; wait until one has ended"
+              .formatted(lifecycle.inFlight(), settings.maxRuns()));
     }
     var handle =
         new RunHandle(
             id, new PipelineRun(program, beginning, library, run.in(settings.timeline()), limits));
     lifecycle = lifecycle.begun();
     inFlight.put(id, handle);
-    Thread.ofPlatform().daemon().name("run-" + id).start(() -> handle.carryOut(() -> ended(id)));
+    Thread thread = threads.newThread(() -> handle.carryOut(() -> ended(id)));
+    thread.setName("run-" + id);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // It says that the system has no thread, and not that there is no memory.
+      ended(id);
+      return refused(
+          Failure.Kind.LIMIT_EXCEEDED,
+          "There is no thread for the run (%s); wait until others have ended"
+              .formatted(e.getMessage()));
+    }
     return new Launch.Started(handle);
   }
 

@@ -60,7 +60,7 @@ class GeneratedProgramTest {
     var library = new Library(StandardLibrary.functions(said::add));
     var settings =
         new Engine.Settings(
-            Timeline.system(), SchedulerSettings.of(1), null, Duration.ofSeconds(30));
+            Timeline.system(), SchedulerSettings.of(1), null, Duration.ofSeconds(30), 1);
     try (var engine = new Engine(settings)) {
       return switch (engine.start(optimized, program.inputs(), library, RunSettings.standard())) {
         case Launch.Started(RunHandle run) -> new Ran(run.await(), List.copyOf(said));

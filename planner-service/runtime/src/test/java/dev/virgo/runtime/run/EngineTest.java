@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,11 @@ class EngineTest {
           });
 
   private static Engine engine(Duration drain) {
-    return new Engine(new Engine.Settings(Timeline.system(), null, null, drain));
+    return new Engine(settings(drain));
+  }
+
+  private static Engine.Settings settings(Duration drain) {
+    return new Engine.Settings(Timeline.system(), null, null, drain, 100);
   }
 
   private static RunHandle started(Launch launch) {
@@ -47,9 +52,13 @@ class EngineTest {
     return ((Launch.Started) launch).run();
   }
 
-  private static Failure.Kind refused(Launch launch) {
+  private static Failure refusal(Launch launch) {
     assertThat(launch).isInstanceOf(Launch.Refused.class);
-    return ((Launch.Refused) launch).failures().getFirst().kind();
+    return ((Launch.Refused) launch).failures().getFirst();
+  }
+
+  private static Failure.Kind refused(Launch launch) {
+    return refusal(launch).kind();
   }
 
   @Test
@@ -137,6 +146,59 @@ class EngineTest {
       open.release();
       assertThat(started(trial.resume(engine, suspended, given, Map.of())).await().status())
           .isEqualTo(Status.COMPLETED);
+    }
+  }
+
+  @Test
+  void an_execution_that_runs_for_the_first_time_is_not_said_to_be_resumed() throws Exception {
+    Trial trial = Trial.of("a = Gate(1)\nout a", gate);
+    try (Engine engine = engine(Duration.ofSeconds(30))) {
+      RunHandle first = started(trial.start(engine));
+      called.acquire();
+      var same =
+          new SuspendedExecution(
+              first.executionId(),
+              trial.pipeline().structuralHash(),
+              0,
+              Map.of(),
+              new TreeMap<Integer, Value>());
+      assertThat(refusal(trial.resume(engine, same, Map.of(), Map.of())))
+          .returns(Failure.Kind.RESUME_IN_PROGRESS, Failure::kind)
+          .returns(
+              "Execution %s is under way; wait until it has ended".formatted(first.executionId()),
+              Failure::message);
+      open.release();
+      assertThat(first.await().status()).isEqualTo(Status.COMPLETED);
+    }
+  }
+
+  @Test
+  void an_engine_takes_no_more_runs_than_it_holds() throws Exception {
+    Trial trial = Trial.of("a = Gate(1)\nout a", gate);
+    try (Engine engine = new Engine(settings(Duration.ofSeconds(30)).holding(2))) {
+      List<RunHandle> runs = List.of(started(trial.start(engine)), started(trial.start(engine)));
+      assertThat(refusal(trial.start(engine)))
+          .returns(Failure.Kind.QUEUE_FULL, Failure::kind)
+          .returns("2 of at most 2 runs are under way; wait until one has ended", Failure::message);
+      open.release(3);
+      for (RunHandle run : runs) {
+        assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
+      }
+      assertThat(started(trial.start(engine)).await().status()).isEqualTo(Status.COMPLETED);
+    }
+  }
+
+  @Test
+  void a_run_for_which_there_is_no_thread_is_refused_and_leaves_nothing() {
+    Trial trial = Trial.of("a = add(1, 1)\nout a");
+    try (Engine engine = new Engine(settings(Duration.ofSeconds(30)), WorkTest::unstartable)) {
+      assertThat(refusal(trial.start(engine)))
+          .returns(Failure.Kind.LIMIT_EXCEEDED, Failure::kind)
+          .returns(
+              "There is no thread for the run (unable to create native thread); wait until others"
+                  + " have ended",
+              Failure::message);
+      assertThat(engine.inFlight()).isZero();
     }
   }
 
@@ -254,7 +316,7 @@ class EngineTest {
   void runs_share_a_scheduler_and_its_figures_add_up() throws Exception {
     var settings =
         new Engine.Settings(
-            Timeline.system(), SchedulerSettings.of(2), null, Duration.ofSeconds(30));
+            Timeline.system(), SchedulerSettings.of(2), null, Duration.ofSeconds(30), 100);
     Trial trial = Trial.of("a = Gate(1) with priority: low\nb = Gate(2)\ns = a + b\nout s", gate);
     try (Engine engine = new Engine(settings)) {
       List<RunHandle> runs = List.of(started(trial.start(engine)), started(trial.start(engine)));
