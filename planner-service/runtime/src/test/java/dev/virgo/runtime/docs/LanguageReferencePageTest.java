@@ -73,6 +73,7 @@ class LanguageReferencePageTest {
 
     Behind a call, `F(x) with retry: 2, timeout: 30s`. On a function all of them act but those for endless streams; on a transform `retry` and `timeout` act, the others are refused (E040) or without effect (W002).
     They act in this order, outermost first: `cache`, `on_error`, `fallback`, `retry` with its pauses, `throttle`, `concurrency`, `timeout`.
+    What calls have in common, the results of `cache`, the tokens of `throttle` and the slots of `concurrency`, they have in common within a run of `./virgo eval`, or a case of its batch; in an `Engine` of the runtime, within all of its runs.
 
     %s
     ## Diagnostics
