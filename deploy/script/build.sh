@@ -106,6 +106,11 @@ build() {
   (cd "$root" && ./mvnw -B -ntp -pl "$modules" -am package -Dmaven.test.skip=true \
     -Dspotless.check.skip=true -Denforcer.skip=true -Djacoco.skip=true </dev/null 2>&1) |
     tee "$build_log" | module_progress building || status=$?
+  # Interrupted: what there was is as good as before.
+  if [ "$status" -gt 128 ]; then
+    rm -f "$stamp.next"
+    return "$status"
+  fi
   if [ "$status" -eq 0 ] && ! outputs_exist; then
     status=1
     echo "[ERROR] Maven succeeded but left no $(missing_output)" >>"$build_log"

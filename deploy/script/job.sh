@@ -20,7 +20,27 @@ interruptible() {
     wait "$job" || status=$?
   done
   trap - INT TERM HUP
+  if [ -n "$told" ]; then
+    end_group "$job"
+    # A JVM that was told to end exits with a status of its own.
+    if [ "$status" -le 128 ]; then
+      if [ "$told" = INT ]; then status=130; else status=143; fi
+    fi
+  fi
   return "$status"
+}
+
+# What job $1 has left in its group, such as work in the background, which heeds no INT: it has half a minute to end.
+end_group() {
+  local tenths=300
+  while kill -TERM -- "-$1" 2>/dev/null; do
+    tenths=$((tenths - 1))
+    if [ "$tenths" -eq 0 ]; then
+      kill -KILL -- "-$1" 2>/dev/null || true
+      return 0
+    fi
+    sleep 0.1
+  done
 }
 
 # Of interruptible's own variables.

@@ -115,6 +115,9 @@ failed_tests() {
     inside && /<\/(failure|error)>/ { print "  failed: " class "." name why cause; inside = 0 }' 2>/dev/null | sort -u
 }
 
+# The test class that was begun last.
+last_begun() { sed -n 's/^\[INFO\] Running .*\.//p' "$test_log" | tail -n 1; }
+
 virgo_test() {
   local only='' excluded=long fast='' unlimited=()
   while [ $# -gt 0 ]; do
@@ -169,9 +172,18 @@ virgo_test() {
   export VIRGO_TRAIN=true
   exclusively run_maven "${arguments[@]}" -Dmaven.test.failure.ignore=true "-DexcludedGroups=$excluded" ${unlimited[@]+"${unlimited[@]}"} || status=$?
 
+  if [ "$status" -gt 128 ] && ! { [ "$status" -eq 137 ] && [ -n "${VIRGO_TEST_MINUTES:-}" ]; }; then
+    rm -f "$stamp.tested"
+    say "interrupted; what it did so far: $test_log"
+    exit "$status"
+  fi
   reports | failed_tests >&2
-  if [ "$status" -eq 124 ]; then
-    say "stopped after $VIRGO_TEST_MINUTES minutes (VIRGO_TEST_MINUTES), in $(sed -n 's/^\[INFO\] Running .*\.//p' "$test_log" | tail -n 1)"
+  # Maven goes on after failed tests, and takes those for failed that had no time left.
+  if [ "$status" -eq 0 ] && grep -q 'There was a timeout in the fork' "$test_log"; then
+    status=1
+    say "the tests of a module did not end within their time; the last begun was $(last_begun)"
+  elif [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
+    say "stopped after $VIRGO_TEST_MINUTES minutes (VIRGO_TEST_MINUTES), in $(last_begun)"
   elif [ "$status" -ne 0 ]; then
     shown_errors "$test_log" >&2
     say "Maven failed beyond the tests; all of it: $test_log"
@@ -186,10 +198,11 @@ virgo_test() {
   fi
 }
 
-# Under a limit where VIRGO_TEST_MINUTES sets one: whoever waits for that long and no longer learns at least what failed until then.
+# Under a limit where VIRGO_TEST_MINUTES sets one: whoever waits for that long and no longer learns at least what failed until then. In
+# the foreground, so that a signal to this script's job reaches Maven too.
 run_maven() {
   local limited=()
-  if [ -n "${VIRGO_TEST_MINUTES:-}" ]; then limited=(timeout --kill-after=30 "${VIRGO_TEST_MINUTES}m"); fi
+  if [ -n "${VIRGO_TEST_MINUTES:-}" ]; then limited=(timeout --foreground --kill-after=30 "${VIRGO_TEST_MINUTES}m"); fi
   export VIRGO_SKIP_BUILD=true
   (cd "$root" && ${limited[@]+"${limited[@]}"} ./mvnw -B -ntp --fail-at-end "$@" </dev/null 2>&1) | tee "$test_log" | module_progress testing
 }

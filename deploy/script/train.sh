@@ -69,12 +69,14 @@ train() {
     return 1
   fi
   say "running everything once, so that later starts take half the time (a minute, two on a busy machine; log: $train_log)"
-  trap 'interrupted=1' INT TERM
+  trap 'interrupted=1' INT TERM HUP
   (
     trap 'rm -rf "$folder"' EXIT
+    # Heeded by what it waits for, which is to end before its folder goes.
+    trap : TERM HUP
     walk_recorded "$folder"
   ) >"$train_log" 2>&1 </dev/null || status=$?
-  trap - INT TERM
+  trap - INT TERM HUP
   if [ -n "$interrupted" ]; then
     say "interrupted; caches that there were stay as they are"
     exit 130

@@ -52,6 +52,8 @@ public final class SqlAssetList implements AssetList {
         where m.current and m.pipeline_version = q.pipeline_version
           and (q.recording is null or m.recording = q.recording)
           and (q.output is null or m.output = q.output)
+          and (q.asset_key is null or e.asset_key = q.asset_key)
+          and (q.after_key is null or e.asset_key > q.after_key)
         order by e.asset_key, m.recording, m.output) s
       join ursa.asset a on a.asset_key = s.asset_key
       join cache.blob b on b.content_hash = a.content_hash and b.state in ('LIVE', 'CONDEMNED')

@@ -39,6 +39,9 @@ public final class LauncherProcess {
   /** How a line begins that tells what a start that takes long waits for. */
   public static final String WAITING = "waiting for ";
 
+  /** How the failure of a start that took too long begins. */
+  public static final String LATE = "not ready after";
+
   /** How long a system may take to stop. */
   public static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 

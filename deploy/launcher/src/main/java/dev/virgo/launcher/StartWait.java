@@ -31,8 +31,7 @@ record StartWait(Duration patience, Duration between) {
         passed = System.nanoTime() - begin;
         if (passed >= patience.toNanos()) {
           throw new LaunchException(
-              "not ready after %d s: %s; what only needs more time gets it by --wait, such as --wait 10m"
-                  .formatted(patience.toSeconds(), missing.get()));
+              "%s %d s: %s".formatted(LauncherProcess.LATE, patience.toSeconds(), missing.get()));
         }
         journal.accept(
             "%s%s, %d s of %d s"

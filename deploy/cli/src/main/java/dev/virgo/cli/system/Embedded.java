@@ -15,6 +15,9 @@ import java.util.Objects;
 
 /** Starts and stops the embedded system of a folder. */
 public final class Embedded {
+  /** The launcher's option for how long a start may take, in seconds. */
+  static final String WAIT = "--start-timeout";
+
   private final Terminal terminal;
   private final Map<String, String> environment;
 
@@ -24,6 +27,13 @@ public final class Embedded {
   public Embedded(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = environment;
+  }
+
+  /** What only needs more time gets it from who can ask for it. */
+  private static String remedy(String message, List<String> options) {
+    return message.contains(LauncherProcess.LATE) && options.contains(WAIT)
+        ? "; what only needs more time gets it by --wait, such as --wait 10m"
+        : "";
   }
 
   /**
@@ -45,7 +55,7 @@ public final class Embedded {
           yield status;
         }
         case LauncherProcess.Started.Failed(var message) ->
-            throw new CliFailure(Exit.UNREACHABLE, message);
+            throw new CliFailure(Exit.UNREACHABLE, message + remedy(message, options));
       };
     } catch (IOException e) {
       throw new CliFailure(

@@ -48,7 +48,7 @@ public final class LauncherOptions {
       defaultValue = "3m",
       description =
           "how long the system may take until it is ready, such as 10m; a bare number is seconds (default: ${DEFAULT-VALUE})")
-  String wait = "3m";
+  @Nullable String wait;
 
   /** With this backend, and nothing else said. */
   public static LauncherOptions of(String backend) {
@@ -71,7 +71,10 @@ public final class LauncherOptions {
           "there is no backend '%s'; --backend takes: %s"
               .formatted(backend, String.join(", ", LauncherProcess.BACKENDS)));
     }
-    var words = new ArrayList<>(List.of("--backend", backend, "--start-timeout", seconds()));
+    var words = new ArrayList<>(List.of("--backend", backend));
+    if (wait != null) {
+      words.addAll(List.of(Embedded.WAIT, seconds(wait)));
+    }
     if (backend.equals("ray")) {
       words.addAll(List.of("--ray", embedded.ray().toString()));
     }
@@ -87,7 +90,7 @@ public final class LauncherOptions {
     return words;
   }
 
-  private String seconds() {
+  private static String seconds(String wait) {
     var written = wait.matches("[0-9]+") ? wait + "s" : wait;
     long seconds = Format.duration("--wait", written).toSeconds();
     if (seconds < 1 || seconds > LONGEST_WAIT.toSeconds()) {

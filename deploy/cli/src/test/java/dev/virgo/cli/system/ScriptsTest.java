@@ -8,25 +8,37 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the scripts do beside calling the command line. */
 @Timeout(60)
 class ScriptsTest {
   /** Says its program's pid, and waits for that. */
-  private static final String WORK =
-      """
-      set -eu
-      . ../script/job.sh
-      work() { sh -c 'echo $$; exec sleep 1000'; }
-      interruptible work
-      """;
+  private static final String WORK = waitingFor("sh -c 'echo $$; exec sleep 1000'");
+
+  /** Its program ends in an orderly way when it is told to, as a JVM does. */
+  private static final String ORDERLY =
+      waitingFor("sh -c 'echo $$; trap \"exit 0\" INT TERM; while :; do sleep 0.1; done'");
+
+  /** As tests that have a limit. */
+  private static final String LIMITED =
+      waitingFor("timeout --foreground 500 sh -c 'echo $$; exec sleep 1000'");
+
+  /** Work in the background heeds no INT. */
+  private static final String BACKGROUND = waitingFor("sh -c 'echo $$; exec sleep 1000' & wait");
 
   @TempDir Path folder;
+
+  private static String waitingFor(String program) {
+    return "set -eu; . ../script/job.sh; work() { %s; }; interruptible work; echo went on"
+        .formatted(program);
+  }
 
   private static ProcessBuilder bash(String script) {
     // Whoever runs the tests in the background may have them ignore it.
@@ -34,11 +46,18 @@ class ScriptsTest {
         .redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
-  void a_signal_to_the_script_alone_ends_what_it_waits_for(String signal) throws Exception {
+  static Stream<Arguments> a_signal_to_the_script_alone_ends_what_it_waits_for() {
+    return Stream.of(WORK, ORDERLY, LIMITED, BACKGROUND)
+        .flatMap(script ->
+            Stream.of(Arguments.of("INT", 130, script), Arguments.of("TERM", 143, script)));
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource
+  void a_signal_to_the_script_alone_ends_what_it_waits_for(
+      String signal, int status, String commands) throws Exception {
     assumeTrue(bash("true").start().waitFor() == 0, "env knows no --default-signal");
-    var script = bash(WORK).start();
+    var script = bash(commands).start();
     try (var lines = script.inputReader()) {
       var program = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
 
@@ -46,8 +65,9 @@ class ScriptsTest {
       assertThat(kill.start().waitFor()).isZero();
 
       assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(script.exitValue()).isGreaterThan(128);
-      program.onExit().get(30, TimeUnit.SECONDS);
+      assertThat(program.isAlive()).as("the script ends after its program").isFalse();
+      assertThat(script.exitValue()).isEqualTo(status);
+      assertThat(lines.readLine()).as("said after it").isNull();
     } finally {
       script.destroyForcibly();
     }

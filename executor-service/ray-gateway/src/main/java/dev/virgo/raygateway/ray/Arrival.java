@@ -7,14 +7,17 @@ import io.ray.runtime.gcs.GcsClient;
 import io.ray.runtime.util.BinaryFileUtil;
 import io.ray.runtime.util.JniUtils;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The way to a cluster: late, foreign or of another version, it is said in words. */
 public final class Arrival {
@@ -27,6 +30,8 @@ public final class Arrival {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final String START =
+      "start the cluster first (ray start --head), or set VIRGO_RAY_ADDRESS and VIRGO_RAY_NODE_IP to where it is";
   private static final Pattern VERSION = Pattern.compile("\"ray_version\"\\s*:\\s*\"([^\"]*)\"");
 
   private final Settings settings;
@@ -49,21 +54,22 @@ public final class Arrival {
   }
 
   private RayCluster arrive() throws StartFailure {
-    await(
-        "the cluster's GCS at " + settings.rayAddress(),
-        () -> RayCluster.listens(settings.rayAddress()));
+    await("the cluster's GCS at " + settings.rayAddress(), START, this::listens);
     loadLibrary();
     var gcs =
         answered(
             "asking for its version", () -> new GcsClient(settings.rayAddress(), REDIS_PASSWORD));
     // A head that has just begun says it a moment later.
-    await(
-        "the version of Ray in the GCS at " + settings.rayAddress(), () -> !version(gcs).isEmpty());
-    if (!version(gcs).equals(RAY_VERSION)) {
-      throw RayCluster.otherVersion(version(gcs));
+    var version =
+        await(
+            "the version of Ray in the GCS at " + settings.rayAddress(),
+            "its head says none: end that cluster and start another (ray start --head)",
+            () -> version(gcs));
+    if (!version.equals(RAY_VERSION)) {
+      throw RayCluster.otherVersion(version);
     }
     var raylet = "the raylet of this host, " + settings.nodeIp() + ", in the cluster";
-    await(raylet, () -> attached(gcs));
+    await(raylet, START, () -> attached(gcs));
     return answered("joining", () -> RayCluster.drive(settings, gcs, REDIS_PASSWORD));
   }
 
@@ -79,26 +85,43 @@ public final class Arrival {
     }
   }
 
-  private static String version(GcsClient gcs) {
+  private @Nullable String listens() {
+    return RayCluster.listens(settings.rayAddress()) ? settings.rayAddress() : null;
+  }
+
+  private static @Nullable String version(GcsClient gcs) {
     var metadata = gcs.getInternalKV("cluster", "CLUSTER_METADATA");
     var version = VERSION.matcher(metadata == null ? "" : metadata);
-    return version.find() ? version.group(1) : "";
+    return version.find() ? version.group(1) : null;
   }
 
-  private boolean attached(GcsClient gcs) {
+  private @Nullable String attached(GcsClient gcs) {
     return gcs.getAllNodeInfo().stream()
-        .anyMatch(node -> node.isAlive && node.nodeAddress.equals(settings.nodeIp()));
+        .filter(node -> node.isAlive)
+        .map(node -> node.nodeAddress)
+        .filter(settings.nodeIp()::equals)
+        .findAny()
+        .orElse(null);
   }
 
-  private void await(String what, BooleanSupplier there) throws StartFailure {
+  /**
+   * Looks until something is seen.
+   *
+   * @param look null while there is nothing
+   */
+  private String await(String what, String remedy, Supplier<@Nullable String> look)
+      throws StartFailure {
     long word = System.nanoTime() + BETWEEN_WORDS.toNanos();
-    while (!there.getAsBoolean()) {
+    while (true) {
+      var seen = answered("asking for " + what, () -> Optional.ofNullable(look.get()));
+      if (seen.isPresent()) {
+        return seen.get();
+      }
       if (System.nanoTime() > deadline) {
         throw new StartFailure(
             Exit.NO_CLUSTER,
-            "%s is not there after %d s; start the cluster first (ray start --head), or set"
-                    .formatted(what, settings.patience().toSeconds())
-                + " VIRGO_RAY_ADDRESS and VIRGO_RAY_NODE_IP to where it is");
+            "%s is not there after %d s; %s"
+                .formatted(what, settings.patience().toSeconds(), remedy));
       }
       if (System.nanoTime() > word) {
         progress.accept("waiting for " + what);
@@ -109,8 +132,7 @@ public final class Arrival {
   }
 
   /** Something that listens there, but is no GCS, would keep Ray's library waiting for ever. */
-  private <T> T answered(String what, java.util.concurrent.Callable<T> question)
-      throws StartFailure {
+  private <T> T answered(String what, Callable<T> question) throws StartFailure {
     var answer = new CompletableFuture<T>();
     Thread.ofPlatform()
         .daemon()

@@ -122,21 +122,28 @@ public final class RayActors implements Actors {
       LOG.log(System.Logger.Level.WARNING, "workers will not start faster next time", e);
       return;
     }
-    if (answers(actor, rehearsal.question())) {
-      actor.leave();
-    } else {
-      actor.kill();
+    // A worker that hangs would keep this thread and its own process for the gateway's life.
+    var late =
+        CompletableFuture.delayedExecutor(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+    var end = CompletableFuture.runAsync(actor::kill, late);
+    boolean rehearsed = false;
+    try {
+      rehearsed = answers(actor, rehearsal.question());
+    } finally {
+      end.cancel(false);
+      if (rehearsed) {
+        actor.leave();
+      } else {
+        actor.kill();
+      }
     }
   }
 
   private boolean answers(RayActor actor, byte[] question) {
     var last = actor.hello();
     if (last instanceof Outcome.Answered(Answer.Hello _)) {
-      long until = System.nanoTime() + settings.patience().toNanos();
       last = actor.call(List.of(question));
-      while (last instanceof Outcome.Answered(Answer.Replies(boolean busy, _))
-          && busy
-          && System.nanoTime() < until) {
+      while (last instanceof Outcome.Answered(Answer.Replies(boolean busy, _)) && busy) {
         last = actor.call(List.of());
       }
       if (last instanceof Outcome.Answered(Answer.Replies(boolean busy, _)) && !busy) {
