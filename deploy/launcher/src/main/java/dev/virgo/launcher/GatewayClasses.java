@@ -43,7 +43,7 @@ record GatewayClasses(ClassArchive archive, Path flags) {
   /** To be called before each start. */
   void prepare() throws IOException {
     var quoted =
-        swept()
+        swept() || archive.exists()
             ? archive.flagsOrRecord().stream()
                 .map(flag -> '"' + flag.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                 .toList()
@@ -51,7 +51,7 @@ record GatewayClasses(ClassArchive archive, Path flags) {
     Files.write(flags, quoted);
   }
 
-  /** Where a folder is somebody else's, it starts as if there were no archives. */
+  /** Where a folder is somebody else's, it writes none, and starts from one that is there already. */
   private boolean swept() {
     try {
       archive.sweep();

@@ -245,7 +245,9 @@ class StackTest {
   void logs_of_services_are_lines_of_json_and_no_log_has_warnings_of_the_jvm() throws Exception {
     var logs = Path.of(status.path("data").asText(), "logs");
     for (var service : List.of("planner", "cache", "executor", "backfill")) {
-      assertThat(Files.readAllLines(logs.resolve(service + ".log")))
+      var written = Files.readString(logs.resolve(service + ".log"));
+      // It writes on: the last line may be half there.
+      assertThat(written.substring(0, written.lastIndexOf('\n') + 1).lines())
           .as(service)
           .isNotEmpty()
           .allSatisfy(line ->

@@ -30,7 +30,7 @@ public final class Embedded {
   }
 
   /** What only needs more time gets it from who can ask for it. */
-  private static String remedy(String message, List<String> options) {
+  static String remedy(String message, List<String> options) {
     return message.contains(LauncherProcess.LATE) && options.contains(WAIT)
         ? "; what only needs more time gets it by --wait, such as --wait 10m"
         : "";

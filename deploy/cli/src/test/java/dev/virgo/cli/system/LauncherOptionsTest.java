@@ -24,7 +24,7 @@ class LauncherOptionsTest {
   private static List<String> words(String... line) {
     var starting = new Starting();
     new CommandLine(starting).parseArgs(line);
-    var terminal = Session.terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+    var terminal = Session.terminal(nowhere(), nowhere());
     return starting.options.words(new Embedded(terminal, Map.of()));
   }
 
@@ -49,5 +49,21 @@ class LauncherOptionsTest {
       assertThat(session.exit()).as(session.err()).isEqualTo(2);
       assertThat(session.err()).contains("--wait");
     }
+  }
+
+  @Test
+  void only_who_can_wait_longer_is_told_how() {
+    var late = LauncherProcess.LATE + " 180 s: planner (it has not answered yet)";
+    assertThat(Embedded.remedy(late, words())).contains("--wait 10m");
+    assertThat(Embedded.remedy("the port is taken", words())).isEmpty();
+
+    var bench =
+        LauncherOptions.of(LauncherProcess.BACKENDS.getFirst())
+            .words(new Embedded(Session.terminal(nowhere(), nowhere()), Map.of()));
+    assertThat(Embedded.remedy(late, bench)).as("bench has no such option").isEmpty();
+  }
+
+  private static ByteArrayOutputStream nowhere() {
+    return new ByteArrayOutputStream();
   }
 }
