@@ -51,7 +51,9 @@ record GatewayClasses(ClassArchive archive, Path flags) {
     Files.write(flags, quoted);
   }
 
-  /** Where a folder is somebody else's, it writes none, and starts from one that is there already. */
+  /**
+   * Where a folder is somebody else's, it writes none, and starts from one that is there already.
+   */
   private boolean swept() {
     try {
       archive.sweep();
