@@ -31,7 +31,7 @@ command_line() {
   cache=$(cli_cache)
   # One that does not fit makes a start slower than none.
   if [ "${1:-}" != bench ] && [ -f "$cache" ] && [ -z "$(find "$cli_jars" -newer "$cache" -print -quit)" ]; then
-    cli_java+=("-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off)
+    cli_java+=("-XX:AOTCache=$cache" '-Xlog:aot*=off' '-Xlog:cds*=off')
   fi
   exec "${cli_java[@]}" -cp "$cli_jars/*" "$cli_main" "$@"
 }

@@ -37,7 +37,7 @@ record AotCache(String name, Path jars, List<String> words) {
   List<String> use() {
     return isFresh()
         // Whatever else could be wrong with it is no reason to write into a program's output.
-        ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot=off", "-Xlog:cds=off")
+        ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=off", "-Xlog:cds*=off")
         : List.of();
   }
 

@@ -16,7 +16,7 @@ class ArchitectureTest {
   static final ArchRule evaluation_depends_on_the_language_only =
       classes()
           .that()
-          .resideOutsideOfPackage("dev.virgo.runtime.json..")
+          .resideOutsideOfPackages("dev.virgo.runtime.json..", "dev.virgo.runtime.compile..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", "dev.virgo.lang..", "dev.virgo.runtime..")
@@ -36,4 +36,19 @@ class ArchitectureTest {
               "dev.virgo.lang..",
               "dev.virgo.runtime..")
           .because("the planner and the command line read descriptors and values alike");
+
+  @ArchTest
+  static final ArchRule compiling_needs_the_compiler_and_a_cache =
+      classes()
+          .that()
+          .resideInAPackage("dev.virgo.runtime.compile..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.github.benmanes.caffeine..",
+              "dev.virgo.lang..",
+              "dev.virgo.runtime.compile..")
+          .because("what is compiled is compiled the same way whether it is run or planned");
 }

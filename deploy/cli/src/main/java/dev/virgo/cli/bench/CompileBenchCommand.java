@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "compile",
     description =
         "Measure compiling: the given pipelines, else programs of 15 to 1,019 lines and reading of"
-            + " texts from 1 KiB to 10 MiB; beside each what hashing its text takes.")
+            + " texts from 1 KiB to 10 MiB, beside each what hashing its text takes, and a session"
+            + " in which texts are edited.")
 public final class CompileBenchCommand implements Callable<Integer> {
 
   /** Longer texts are compiled and read less often, so that all take their share of the time. */
@@ -68,9 +69,16 @@ public final class CompileBenchCommand implements Callable<Integer> {
           .forEach((name, text) ->
               rows.add(measured(name, () -> figures(shared(timing, text)).ofReading(name, text))));
     }
+    var session = files.isEmpty() ? session(timing) : null;
     terminal.clear();
-    report(rows);
+    report(rows, session);
     return 0;
+  }
+
+  private EditSession.Figures session(Timing timing) {
+    var length = String.join("", EditSession.texts());
+    return measured(
+        "edit session", () -> new EditSession(registry()).measure(shared(timing, length)));
   }
 
   private <T> T measured(String name, Supplier<T> figures) {
@@ -96,9 +104,14 @@ public final class CompileBenchCommand implements Callable<Integer> {
     return Registry.shipped().with(new Library(StandardLibrary.functions(_ -> {})).registry());
   }
 
-  private void report(List<SequencedMap<String, @Nullable Object>> rows) {
+  private void report(
+      List<SequencedMap<String, @Nullable Object>> rows, EditSession.@Nullable Figures session) {
     if (json.wanted()) {
-      terminal.json(rows);
+      List<Object> all = new ArrayList<>(rows);
+      if (session != null) {
+        all.add(session.json());
+      }
+      terminal.json(all);
       return;
     }
     terminal.table(
@@ -116,6 +129,7 @@ public final class CompileBenchCommand implements Callable<Integer> {
             "dag",
             "total",
             "p99",
+            "found",
             "bytes/line"),
         rows.stream()
             .map(row ->
@@ -133,9 +147,13 @@ public final class CompileBenchCommand implements Callable<Integer> {
                     p50(row, "dag_us"),
                     p50(row, "total_us"),
                     of(row, "total_us", "p99"),
+                    p50(row, "found_us"),
                     text(row.get("allocated_bytes_per_line"))))
             .toList());
     terminal.say("times in microseconds, p50 unless the column says p99");
+    if (session != null) {
+      terminal.say(session.sentence());
+    }
   }
 
   private static String p50(Map<String, @Nullable Object> row, String stage) {

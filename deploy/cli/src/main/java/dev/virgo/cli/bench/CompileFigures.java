@@ -9,14 +9,15 @@ import dev.virgo.lang.check.TypedPipeline;
 import dev.virgo.lang.dag.DagCompiler;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.ir.IrPipeline;
-import dev.virgo.lang.ir.TextHash;
 import dev.virgo.lang.lowering.Lowering;
 import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.optimize.Optimized;
 import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.lang.source.TextHash;
 import dev.virgo.lang.syntax.Nesting;
 import dev.virgo.lang.syntax.PipelineParser;
 import dev.virgo.lang.syntax.PipelineTree;
+import dev.virgo.runtime.compile.CompileCache;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
 
   /**
    * Every stage of a text. {@code total_us} is all of them in one go, as {@code virgo compile} has
-   * it.
+   * it, {@code found_us} what it takes to find a text that was compiled before.
    *
    * @throws CliFailure if the text does not compile, or goes deeper than what is measured
    */
@@ -64,6 +65,11 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
     figures.put("nodes_after", optimized.nodesAfter());
     figures.put("dag_us", timing.micros(() -> DagCompiler.compile(pipeline, name)).json());
     figures.put("total_us", timing.micros(() -> total(name, source)).json());
+    var cache = new CompileCache(CompileCache.Bounds.standard());
+    cache.compile(source, registry, Optimization.standard());
+    figures.put(
+        "found_us",
+        timing.micros(() -> cache.compile(source, registry, Optimization.standard())).json());
     long lines = source.lines().count();
     figures.put("allocated_bytes_per_line", timing.allocated(() -> total(name, source)) / lines);
     return figures;
@@ -91,6 +97,7 @@ record CompileFigures(ModuleRegistry registry, Timing timing) {
     figures.put("nodes_after", null);
     figures.put("dag_us", null);
     figures.put("total_us", null);
+    figures.put("found_us", null);
     figures.put("allocated_bytes_per_line", null);
     return figures;
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.virgo.cli.terminal.CliFailure;
+import dev.virgo.lang.registry.ModuleRegistry;
+import dev.virgo.runtime.compile.CompileCache;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,12 +42,25 @@ final class EvaluationBatch {
   private final EvaluationCase.Setting setting;
   private final Path folder;
 
+  /** Cases ask for the same of what a program says: it is compiled for the first of them. */
+  private final CompileCache cache = new CompileCache(CompileCache.Bounds.standard());
+
+  private final EvaluationCase.CompileStep compiler;
+
   /**
    * @param folder what a relative {@code file} of a case starts at
    */
   EvaluationBatch(EvaluationCase.Setting setting, Path folder) {
     this.setting = setting;
     this.folder = folder;
+    // The functions of each case are its own, what the compiler knows of them is the same.
+    ModuleRegistry registry = setting.library().registry();
+    this.compiler = (source, _) -> cache.compile(source, registry, setting.optimization());
+  }
+
+  /** How often a program was there already. */
+  CompileCache.Statistics compilations() {
+    return cache.statistics();
   }
 
   /**
@@ -120,7 +135,7 @@ final class EvaluationBatch {
     given.properties().forEach(input -> inputs.put(input.getKey(), input.getValue()));
     if (json.path("source").isTextual()) {
       return new EvaluationCase(id, json.path("source").textValue(), inputs)
-          .evaluate(setting)
+          .evaluate(setting, compiler)
           .document();
     }
     if (!json.path("file").isTextual()) {
@@ -128,7 +143,7 @@ final class EvaluationBatch {
     }
     try {
       String source = PipelineText.read(folder.resolve(json.path("file").textValue()));
-      return new EvaluationCase(id, source, inputs).evaluate(setting).document();
+      return new EvaluationCase(id, source, inputs).evaluate(setting, compiler).document();
     } catch (CliFailure | java.nio.file.InvalidPathException e) {
       return EvaluationCase.unreadable(String.valueOf(e.getMessage()));
     }

@@ -75,7 +75,7 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
       return new Setting(demo, limit, log, optimization, standard, other);
     }
 
-    private Library library() {
+    Library library() {
       List<LocalFunction> functions = new ArrayList<>(standard);
       if (demo) {
         functions.addAll(DemoModules.functions());

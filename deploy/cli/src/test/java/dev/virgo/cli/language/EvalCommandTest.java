@@ -227,6 +227,36 @@ class EvalCommandTest {
   }
 
   @Test
+  void cases_with_the_same_program_have_it_compiled_once() throws Exception {
+    var file = folder.resolve("same.jsonl");
+    var source = "in n: Int\nx = n * 2\nout x";
+    var lines = new ArrayList<String>();
+    for (int n = 0; n < 10; n++) {
+      var one = Map.of("id", n, "source", source, "inputs", Map.of("n", n));
+      lines.add(EventJson.json().writeValueAsString(one));
+    }
+    lines.add(line("wrong", "x = y\nout x"));
+    lines.add(line("as wrong", "x = y\nout x"));
+    Files.write(file, lines);
+    var batch =
+        new EvaluationBatch(
+            new EvaluationCase.Setting(
+                false, Duration.ofSeconds(5), _ -> {}, Optimization.standard()),
+            folder);
+    var documents = new ArrayList<JsonNode>();
+    batch.run(file, document -> documents.add(EventJson.json().valueToTree(document)));
+    for (int n = 0; n < 10; n++) {
+      assertThat(documents.get(n).path("id").intValue()).isEqualTo(n);
+      assertThat(documents.get(n).path("outputs").path("x").intValue()).isEqualTo(2 * n);
+    }
+    assertThat(documents.get(10).path("diagnostics"))
+        .isNotEmpty()
+        .isEqualTo(documents.get(11).path("diagnostics"));
+    assertThat(batch.compilations().pipeline().misses()).isEqualTo(2);
+    assertThat(batch.compilations().pipeline().hits()).isEqualTo(10);
+  }
+
+  @Test
   void a_case_can_name_a_file() throws Exception {
     var pipeline = folder.resolve("other.cst");
     Files.writeString(pipeline, "in n: Int\nx = n + 1\nout x\n");
@@ -340,8 +370,15 @@ class EvalCommandTest {
   void what_cannot_be_kept_is_named_and_made_again_and_the_rest_is_kept() throws Exception {
     var left = folder.resolve("left.json");
     var source =
-        "in b: Int\nbig = pad(\"\", 3000000, \"a\")\nn = string-length(big)\n"
-            + "x = log(\"n is ${n}\")\ny = \"${x} and ${string-length(big) + b}\"\nout n\nout y\n";
+        """
+        in b: Int
+        big = pad("", 3000000, "a")
+        n = string-length(big)
+        x = log("n is ${n}")
+        y = "${x} and ${string-length(big) + b}"
+        out n
+        out y
+        """;
     var first = eval(source, "--suspend-to", left.toString(), "--json");
     assertThat(first.json().path("status").textValue()).isEqualTo("Suspended");
     assertThat(first.json().path("outputs").toString()).isEqualTo("{\"n\":3000000}");

@@ -1,15 +1,17 @@
 package dev.virgo.planner.pipeline;
 
 import dev.virgo.lang.CompileResult;
-import dev.virgo.lang.Compiler;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.type.Type;
 import dev.virgo.planner.registry.Catalog;
 import dev.virgo.planner.registry.Published;
+import dev.virgo.runtime.compile.CompileCache;
 import dev.virgo.runtime.json.DiagnosticJson;
 import dev.virgo.schemas.key.Key;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,12 +20,18 @@ import java.util.TreeMap;
  * Compiles pipeline text against what is published, and says which descriptors that took. Runs are
  * planned from the pipeline as it is written: its nodes are what rows and pages name.
  */
-public final class Pipelines {
-  private Pipelines() {}
+@Singleton
+public class Pipelines {
+  /** A text is compiled for every recording that arrives, and when its runs are taken up again. */
+  private final CompileCache cache = new CompileCache(CompileCache.Bounds.standard());
+
+  public Pipelines(MeterRegistry meters) {
+    CompileMeters.bind(cache, meters);
+  }
 
   /** Compiles; mistakes in the text are data. */
-  public static Compilation compile(String source, Catalog catalog) {
-    return switch (Compiler.compile(source, catalog.modules(), Optimization.none())) {
+  public Compilation compile(String source, Catalog catalog) {
+    return switch (cache.compile(source, catalog.modules(), Optimization.none())) {
       case CompileResult.Rejected(var diagnostics) ->
           new Compilation.Refused(DiagnosticJson.of(source, diagnostics));
       case CompileResult.Compiled(var pipeline, _, _, var syntacticHash, var warnings) -> {

@@ -1,4 +1,4 @@
-/** Compiles pipeline text against the registry and pins what it found. */
+/** Compiles pipeline text against the registry, once, and pins what it found. */
 @NullMarked
 package dev.virgo.planner.pipeline;
 

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/compile")
 public class CompileResource {
   private final Transforms transforms;
+  private final Pipelines pipelines;
 
-  CompileResource(Transforms transforms) {
+  CompileResource(Transforms transforms, Pipelines pipelines) {
     this.transforms = transforms;
+    this.pipelines = pipelines;
   }
 
   /**
@@ -45,7 +47,7 @@ public class CompileResource {
   @POST
   @Consumes({MediaType.TEXT_PLAIN, MediaType.WILDCARD})
   public CompileView compile(String source) {
-    return switch (Pipelines.compile(source, transforms.catalog())) {
+    return switch (pipelines.compile(source, transforms.catalog())) {
       case Compilation.Refused(var diagnostics) ->
           new CompileView(false, diagnostics, Map.of(), Map.of(), null, List.of());
       case Compilation.Compiled compiled ->

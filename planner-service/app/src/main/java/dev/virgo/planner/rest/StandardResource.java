@@ -25,6 +25,7 @@ public class StandardResource {
   private final StandardVersions versions;
   private final Publication publication;
   private final Transforms transforms;
+  private final Pipelines pipelines;
   private final Relay relay;
 
   StandardResource(
@@ -32,11 +33,13 @@ public class StandardResource {
       StandardVersions versions,
       Publication publication,
       Transforms transforms,
+      Pipelines pipelines,
       Relay relay) {
     this.database = database;
     this.versions = versions;
     this.publication = publication;
     this.transforms = transforms;
+    this.pipelines = pipelines;
     this.relay = relay;
   }
 
@@ -127,7 +130,7 @@ public class StandardResource {
 
   private StandardVersion version(
       String name, String source, @Nullable Long gridNs, @Nullable List<String> changes) {
-    return switch (Pipelines.compile(source, transforms.catalog())) {
+    return switch (pipelines.compile(source, transforms.catalog())) {
       case Compilation.Refused refused -> throw doesNotCompile(refused);
       case Compilation.Compiled compiled ->
           new StandardVersion(

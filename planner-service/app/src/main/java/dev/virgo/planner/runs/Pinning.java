@@ -36,11 +36,17 @@ public class Pinning {
   private final Recordings recordings;
   private final Transforms transforms;
   private final StandardVersions versions;
+  private final Pipelines pipelines;
 
-  public Pinning(Recordings recordings, Transforms transforms, StandardVersions versions) {
+  public Pinning(
+      Recordings recordings,
+      Transforms transforms,
+      StandardVersions versions,
+      Pipelines pipelines) {
     this.recordings = recordings;
     this.transforms = transforms;
     this.versions = versions;
+    this.pipelines = pipelines;
   }
 
   /**
@@ -125,7 +131,7 @@ public class Pinning {
                   versions.list(connection).stream().map(StandardVersion::version).toList()),
           List.of());
     }
-    return switch (Pipelines.compile(text.get().source(), text.get().catalog())) {
+    return switch (pipelines.compile(text.get().source(), text.get().catalog())) {
       case Compilation.Refused(var diagnostics) ->
           rejected(
               wanted,

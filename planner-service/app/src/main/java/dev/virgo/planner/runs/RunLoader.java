@@ -17,12 +17,19 @@ public class RunLoader {
   private final Runs runs;
   private final Recordings recordings;
   private final Transforms transforms;
+  private final Pipelines pipelines;
   private final Timings timings;
 
-  public RunLoader(Runs runs, Recordings recordings, Transforms transforms, Timings timings) {
+  public RunLoader(
+      Runs runs,
+      Recordings recordings,
+      Transforms transforms,
+      Pipelines pipelines,
+      Timings timings) {
     this.runs = runs;
     this.recordings = recordings;
     this.transforms = transforms;
+    this.pipelines = pipelines;
     this.timings = timings;
   }
 
@@ -49,7 +56,7 @@ public class RunLoader {
                         .formatted(row.id(), row.revision(), row.recording())));
     var pinned = transforms.pinned(connection, row.pins().values());
     var compiled =
-        switch (Pipelines.compile(row.source(), pinned)) {
+        switch (pipelines.compile(row.source(), pinned)) {
           case Compilation.Compiled it -> it;
           case Compilation.Refused refused ->
               throw new IllegalStateException(

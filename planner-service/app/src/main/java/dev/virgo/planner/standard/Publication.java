@@ -31,11 +31,14 @@ public class Publication {
   private final Database database;
   private final StandardVersions versions;
   private final Transforms transforms;
+  private final Pipelines pipelines;
 
-  public Publication(Database database, StandardVersions versions, Transforms transforms) {
+  public Publication(
+      Database database, StandardVersions versions, Transforms transforms, Pipelines pipelines) {
     this.database = database;
     this.versions = versions;
     this.transforms = transforms;
+    this.pipelines = pipelines;
   }
 
   /** What came of publishing. */
@@ -78,7 +81,7 @@ public class Publication {
     if (!missing.isEmpty()) {
       return new Outcome.Waiting(missing);
     }
-    return switch (Pipelines.compile(version.source(), catalog.only(version.transforms()))) {
+    return switch (pipelines.compile(version.source(), catalog.only(version.transforms()))) {
       case Compilation.Refused refused -> new Outcome.Refused(refused);
       case Compilation.Compiled compiled -> {
         versions.publish(connection, version, compiled.structuralHash());

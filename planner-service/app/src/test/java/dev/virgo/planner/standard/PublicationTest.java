@@ -3,10 +3,12 @@ package dev.virgo.planner.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.virgo.planner.pipeline.Pipelines;
 import dev.virgo.planner.registry.Transforms;
 import dev.virgo.planner.world.Descriptors;
 import dev.virgo.planner.world.Ground;
 import dev.virgo.schemas.event.Event;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -19,7 +21,11 @@ class PublicationTest {
 
   private final Transforms transforms = new Transforms(GROUND.database());
   private final Publication publication =
-      new Publication(GROUND.database(), new StandardVersions(), transforms);
+      new Publication(
+          GROUND.database(),
+          new StandardVersions(),
+          transforms,
+          new Pipelines(new SimpleMeterRegistry()));
   private final Shipped shipped = new Shipped(publication);
 
   @BeforeEach

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import dev.virgo.planner.events.FileEvents;
 import dev.virgo.planner.events.PlannerEvents;
 import dev.virgo.planner.outbox.Relay;
+import dev.virgo.planner.pipeline.Pipelines;
 import dev.virgo.planner.recordings.Ingest;
 import dev.virgo.planner.recordings.Recordings;
 import dev.virgo.planner.registry.Transforms;
@@ -76,8 +77,9 @@ public final class HandWired {
     var versions = new StandardVersions();
     metrics = new RunMetrics(meters);
     transforms = new Transforms(database);
-    publication = new Publication(database, versions, transforms);
-    var pinning = new Pinning(recordings, transforms, versions);
+    var pipelines = new Pipelines(meters);
+    publication = new Publication(database, versions, transforms, pipelines);
+    var pinning = new Pinning(recordings, transforms, versions, pipelines);
     standard = new StandardRuns(versions, pinning, runs, recordings);
     withdrawals = new Withdrawals(database, runs, cache, spans);
     var timings = new Timings();
@@ -85,7 +87,7 @@ public final class HandWired {
         new RunLoop(
             database,
             runs,
-            new RunLoader(runs, recordings, transforms, timings),
+            new RunLoader(runs, recordings, transforms, pipelines, timings),
             new Answers(cache, new Descriptions(database, executor), store, spans),
             standard,
             withdrawals,

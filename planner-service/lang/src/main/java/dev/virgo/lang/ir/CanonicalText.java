@@ -1,5 +1,6 @@
 package dev.virgo.lang.ir;
 
+import dev.virgo.lang.source.TextHash;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

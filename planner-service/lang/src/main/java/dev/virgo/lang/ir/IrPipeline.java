@@ -1,5 +1,6 @@
 package dev.virgo.lang.ir;
 
+import dev.virgo.lang.source.TextHash;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What can be called: every known version of every transform. */
 public interface ModuleRegistry {
@@ -36,6 +37,14 @@ public interface ModuleRegistry {
       }
     }
     return namespaces;
+  }
+
+  /**
+   * SHA-256 of everything that a compilation can find here, as 64 hexadecimal digits: registries
+   * with the same hash give the same pipelines and diagnostics.
+   */
+  default String hash() {
+    return RegistryText.hash(this);
   }
 
   /** A registry that holds nothing. */
@@ -83,6 +92,8 @@ public interface ModuleRegistry {
     private final SortedSet<String> namespaces;
     private final Map<String, List<String>> bySimpleName = new HashMap<>();
 
+    private @Nullable String hash;
+
     private Indexed(SortedMap<String, List<TransformSignature>> versions) {
       this.versions = versions;
       this.names = Collections.unmodifiableSortedSet(new TreeSet<>(versions.keySet()));
@@ -101,6 +112,17 @@ public interface ModuleRegistry {
     @Override
     public List<TransformSignature> versions(String qualifiedName) {
       return versions.getOrDefault(qualifiedName, List.of());
+    }
+
+    /** Worked out when it is asked for; who asks at the same time works out the same. */
+    @Override
+    public String hash() {
+      String known = hash;
+      if (known == null) {
+        known = RegistryText.hash(this);
+        hash = known;
+      }
+      return known;
     }
 
     @Override

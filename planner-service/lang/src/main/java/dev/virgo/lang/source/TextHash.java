@@ -1,4 +1,4 @@
-package dev.virgo.lang.ir;
+package dev.virgo.lang.source;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.planner.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.virgo.runtime.compile;
+
+import org.jspecify.annotations.NullMarked;
