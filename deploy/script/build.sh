@@ -73,7 +73,10 @@ shown_errors() {
 module_progress() {
   local terminal=0
   if [ -t 2 ]; then terminal=1; fi
-  awk -v verb="$1" -v terminal="$terminal" '
+  local awk=(awk)
+  # Debian's waits for 4 KiB of what comes through a pipe, which may be minutes of tests.
+  if awk -W version 2>/dev/null </dev/null | grep -q '^mawk'; then awk+=(-W interactive); fi
+  "${awk[@]}" -v verb="$1" -v terminal="$terminal" '
     function tell(line) {
       if (terminal) printf "\r\033[K%s", line > "/dev/stderr"
       else print line > "/dev/stderr"

@@ -9,6 +9,12 @@ import java.util.IdentityHashMap;
  */
 public final class Room {
 
+  /**
+   * For all inputs of a run: whoever gave them had them in memory, or in a text of 100 MB (section
+   * 8.10), and without them nothing can go on.
+   */
+  private static final long OF_INPUTS = 400_000_000;
+
   private final IdentityHashMap<Value, Long> known = new IdentityHashMap<>();
   private final long size;
   private long left;
@@ -21,6 +27,11 @@ public final class Room {
   public Room(long size) {
     this.size = size;
     this.left = size;
+  }
+
+  /** Room for the inputs of a run. */
+  public static Room ofInputs() {
+    return new Room(OF_INPUTS);
   }
 
   /**

@@ -29,6 +29,7 @@ import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,23 +59,21 @@ final class ValueRules {
           inside(call, arguments);
       case IrNode.Input _, IrNode.TransformCall _ -> ofChoice(node);
       case IrNode.FieldAccess access ->
-          isList(access.source())
-              ? mapped(
-                  List.of(access.source()),
-                  all -> {
-                    effort.spend(Costs.elements(all.getFirst()));
-                    return Operations.field(all.getFirst(), access.field());
-                  })
-              : ofChoice(node);
+          ofFields(
+              node,
+              access.source(),
+              list -> {
+                effort.spend(Costs.elements(list));
+                return Operations.field(list, access.field());
+              });
       case IrNode.Project project ->
-          isList(project.source())
-              ? mapped(
-                  List.of(project.source()),
-                  all -> {
-                    effort.spend(Costs.records(Costs.elements(all.getFirst()), project.fields()));
-                    return Operations.project(all.getFirst(), project.fields());
-                  })
-              : ofChoice(node);
+          ofFields(
+              node,
+              project.source(),
+              list -> {
+                effort.spend(Costs.records(Costs.elements(list), project.fields()));
+                return Operations.project(list, project.fields());
+              });
       case IrNode.Conditional choice ->
           decided(
               choice.condition(),
@@ -156,8 +155,18 @@ final class ValueRules {
     return new TextValue(text.toString());
   }
 
-  private boolean isList(int node) {
-    return demand.node(node).type() instanceof ListOf;
+  /**
+   * Fields of a record, or of all records of a list.
+   *
+   * @param ofList theirs
+   */
+  private @Nullable Evaluation ofFields(IrNode node, int source, UnaryOperator<Value> ofList) {
+    Type type = demand.node(source).type();
+    if (type instanceof ListOf) {
+      return mapped(List.of(source), all -> ofList.apply(all.getFirst()));
+    }
+    // Nothing has that type, such as the first of an empty list: what there is failed or waits.
+    return type == Type.Primitive.NOTHING ? demand.value(source) : ofChoice(node);
   }
 
   /** Asks for the value of a Boolean node and goes on with its truth. */

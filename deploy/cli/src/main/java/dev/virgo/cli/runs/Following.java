@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,21 @@ public final class Following {
   private static final Set<String> TERMINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
   private static final Duration PERIOD = Duration.ofMillis(100);
 
+  /** Between two words about a run to who sees no terminal. */
+  private static final Duration NEWS = Duration.ofSeconds(10);
+
   private final Api api;
   private final Terminal terminal;
+  private final Duration news;
 
   public Following(Api api, Terminal terminal) {
+    this(api, terminal, NEWS);
+  }
+
+  Following(Api api, Terminal terminal, Duration news) {
     this.api = api;
     this.terminal = terminal;
+    this.news = news;
   }
 
   /**
@@ -37,12 +47,16 @@ public final class Following {
    * @throws CliFailure after the time limit; the run goes on
    */
   public JsonNode end(String run, Duration limit) {
+    var told = new AtomicLong(System.nanoTime());
     var done =
         until(
             () -> {
               var state = api.get("/runs/" + Api.encode(run));
-              terminal.progress(RunTable.progress(state));
-              return TERMINAL.contains(state.path("status").asText()) ? state : null;
+              if (TERMINAL.contains(state.path("status").asText())) {
+                return state;
+              }
+              tell(RunTable.progress(state), told);
+              return null;
             },
             limit);
     terminal.clear();
@@ -57,6 +71,17 @@ public final class Following {
               + run);
     }
     return done;
+  }
+
+  /** Drawn over itself on a terminal; elsewhere a line now and then. */
+  private void tell(String progress, AtomicLong told) {
+    long now = System.nanoTime();
+    if (now - told.get() < news.toNanos()) {
+      terminal.progress(progress);
+    } else {
+      told.set(now);
+      terminal.news(progress);
+    }
   }
 
   /** Waits until the planner knows the recording; empty if it does not within the limit. */

@@ -43,6 +43,19 @@ class CompileCommandTest {
   }
 
   @Test
+  void a_pipeline_of_plain_values_is_sent_to_where_it_runs() throws Exception {
+    Files.writeString(pipeline, "in words: List<String>\nn = list-length(words)\nout n\n");
+    var plain = compile(pipeline.toString());
+    assertThat(plain.exit()).isEqualTo(1);
+    assertThat(plain.lines().getLast())
+        .isEqualTo(
+            "It calls functions of plain values, and compiles with these: virgo eval " + pipeline);
+
+    Files.writeString(pipeline, "in words: List<String>\nn = list-lenght(words)\nout n\n");
+    assertThat(compile(pipeline.toString()).out()).doesNotContain("virgo eval");
+  }
+
+  @Test
   void a_mistake_is_shown_where_it_is_and_exits_with_one() throws Exception {
     Files.writeString(pipeline, "in a: Int\nb = a + nix\nout b\n");
     var text = compile(pipeline.toString());

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Answers to questions about texts, each worked out once by who asks first. */
@@ -15,10 +16,18 @@ final class Answers<K, V> {
   /** What was worked out, or what was thrown then. */
   private final AsyncCache<K, Supplier<V>> answers;
 
+  private final Predicate<V> worthKeeping;
+
   /**
    * @param text that a question is about
+   * @param worthKeeping whether an answer is no larger than what its text leads one to expect
    */
-  Answers(CompileCache.Bounds bounds, LongSupplier nanos, Function<K, String> text) {
+  Answers(
+      CompileCache.Bounds bounds,
+      LongSupplier nanos,
+      Function<K, String> text,
+      Predicate<V> worthKeeping) {
+    this.worthKeeping = worthKeeping;
     // A bound of the entries is one of the weight: none weighs less than its share.
     long share = Math.max(1, bounds.characters() / bounds.entries());
     this.answers =
@@ -56,6 +65,9 @@ final class Answers<K, V> {
   private Supplier<V> worked(K question, CompletableFuture<Supplier<V>> own, Supplier<V> work) {
     try {
       V made = work.get();
+      if (!worthKeeping.test(made)) {
+        answers.asMap().remove(question, own);
+      }
       return () -> made;
     } catch (RuntimeException thrown) {
       answers.asMap().remove(question, own);

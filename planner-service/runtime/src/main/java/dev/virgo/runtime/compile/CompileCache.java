@@ -4,17 +4,19 @@ import dev.virgo.lang.Checked;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.Parsed;
+import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.registry.ModuleRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * A compiler that remembers what it has compiled, in three levels (constellation-lang §7.5): a text
  * is read once, checked once against a registry, and made a pipeline once for an optimization. What
  * is changed, text or registry, is another question and finds no old answer. Who asks while the
- * same is being compiled waits for that. Texts with mistakes are remembered as well, a compiler
- * that fails is not. For any number of threads.
+ * same is being compiled waits for that. Texts with mistakes are remembered as well, unless there
+ * is very much to say about them; a compiler that fails is not. For any number of threads.
  */
 public final class CompileCache {
 
@@ -62,6 +64,9 @@ public final class CompileCache {
     }
   }
 
+  /** Characters of messages about one text: each may spell types that are as long as the text. */
+  static final int MOST_SAID = 65_536;
+
   private record CheckKey(String source, String registry) {}
 
   private record PipelineKey(String source, String registry, Optimization optimization) {}
@@ -77,9 +82,21 @@ public final class CompileCache {
 
   /** A cache with a clock of its own. */
   CompileCache(Bounds bounds, LongSupplier nanos) {
-    this.parsed = new Answers<>(bounds, nanos, source -> source);
-    this.checked = new Answers<>(bounds, nanos, CheckKey::source);
-    this.compiled = new Answers<>(bounds, nanos, PipelineKey::source);
+    this.parsed = new Answers<>(bounds, nanos, source -> source, it -> isBrief(it.diagnostics()));
+    this.checked = new Answers<>(bounds, nanos, CheckKey::source, it -> isBrief(it.diagnostics()));
+    this.compiled =
+        new Answers<>(bounds, nanos, PipelineKey::source, it -> isBrief(it.diagnostics()));
+  }
+
+  private static boolean isBrief(List<Diagnostic> diagnostics) {
+    long said = 0;
+    for (Diagnostic diagnostic : diagnostics) {
+      said += diagnostic.message().length();
+      for (String line : diagnostic.help()) {
+        said += line.length();
+      }
+    }
+    return said <= MOST_SAID;
   }
 
   /**

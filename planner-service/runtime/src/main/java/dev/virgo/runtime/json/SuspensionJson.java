@@ -30,7 +30,10 @@ public final class SuspensionJson {
   private static final String FORMAT = "virgo/suspended/1";
   private static final int MOST_ATTEMPTS = 1_000_000;
 
-  /** Parts and characters of what is kept; what is shared is written as often as it is met. */
+  /**
+   * Parts and characters of the values of calls that are kept; what is shared is written as often
+   * as it is met.
+   */
   static final long MOST_WEIGHT = 4_000_000;
 
   private SuspensionJson() {}
@@ -63,7 +66,7 @@ public final class SuspensionJson {
     if (!suspended.structuralHash().equals(pipeline.structuralHash())) {
       return new Kept.Unfit<>("it is a suspended execution of another pipeline");
     }
-    var room = new Room(MOST_WEIGHT);
+    var inputRoom = Room.ofInputs();
     var json = JsonNodeFactory.instance.objectNode();
     json.put("format", FORMAT);
     json.put("execution", suspended.executionId().toString());
@@ -76,13 +79,14 @@ public final class SuspensionJson {
       if (type == null) {
         return new Kept.Unfit<>("there is no input '" + input.getKey() + "'");
       }
-      switch (written(input.getKey(), input.getValue(), type, room)) {
+      switch (written(input.getKey(), input.getValue(), type, inputRoom)) {
         case Kept.Done(JsonNode value) -> inputs.set(input.getKey(), value);
         case Kept.Unfit(String message) -> {
           return new Kept.Unfit<>(message);
         }
       }
     }
+    var room = new Room(MOST_WEIGHT);
     List<String> leftOut = new ArrayList<>();
     var computed = json.putArray("computed");
     List<Integer> order = pipeline.canonicalOrder();

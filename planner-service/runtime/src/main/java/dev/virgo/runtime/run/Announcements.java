@@ -3,11 +3,10 @@ package dev.virgo.runtime.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +24,21 @@ final class Announcements {
   /** How long a listener may take for what it has not heard when the run has ended. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static final Executor AFTER_GRACE =
-      CompletableFuture.delayedExecutor(GRACE.toSeconds(), TimeUnit.SECONDS);
-
   /** One who listens, and what it has not heard yet. */
   private static final class Audience {
     private final RunListener listener;
-    private final Queue<RunEvent> waiting = new ArrayDeque<>();
+    private final Duration grace;
+    private final Deque<RunEvent> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
     private long missed;
     private boolean over;
 
-    private Audience(RunListener listener) {
+    /** Since when it hears one; null while it does not. */
+    private @Nullable Long since;
+
+    private Audience(RunListener listener, Duration grace) {
       this.listener = listener;
+      this.grace = grace;
     }
 
     synchronized void tell(RunEvent event) {
@@ -59,14 +60,34 @@ final class Announcements {
       sayWhatWasMissed(event.executionId(), event.at());
       add(event);
       over = true;
-      AFTER_GRACE.execute(this::giveUp);
+      giveUpLater();
     }
 
-    /** Who takes too long hears no more. */
+    // Where there is no thread for it, it is heard out.
+    private void giveUpLater() {
+      try {
+        CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS)
+            .execute(this::giveUp);
+      } catch (OutOfMemoryError | RejectedExecutionException _) {
+        // It keeps what it has not heard for as long as it takes.
+      }
+    }
+
+    /** Who takes too long hears how much it has missed, and the end; nobody hears one for ever. */
     private synchronized void giveUp() {
-      waiting.clear();
-      if (thread != null) {
-        thread.interrupt();
+      RunEvent last = waiting.pollLast();
+      if (last != null) {
+        waiting.forEach(
+            event -> missed += event instanceof RunEvent.EventsMissed(_, _, long n) ? n : 1);
+        waiting.clear();
+        sayWhatWasMissed(last.executionId(), last.at());
+        waiting.add(last);
+      }
+      if (since != null) {
+        if (thread != null && System.nanoTime() - since >= grace.toNanos()) {
+          thread.interrupt();
+        }
+        giveUpLater();
       }
     }
 
@@ -101,6 +122,7 @@ final class Announcements {
       try {
         for (RunEvent next = next(); next != null; next = next()) {
           hear(next);
+          heard();
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -112,7 +134,14 @@ final class Announcements {
       while (waiting.isEmpty() && !over) {
         wait();
       }
+      since = System.nanoTime();
       return waiting.poll();
+    }
+
+    private synchronized void heard() {
+      since = null;
+      // It was told to end with that one; the next it hears in peace.
+      boolean _ = Thread.interrupted();
     }
 
     // Whatever a listener throws, an Error too, is no matter of the run.
@@ -128,7 +157,15 @@ final class Announcements {
   private final List<Audience> audiences;
 
   Announcements(List<RunListener> listeners) {
-    this.audiences = listeners.stream().map(Audience::new).toList();
+    this(listeners, GRACE);
+  }
+
+  /**
+   * @param grace how long a listener may take for one event, and for all that it has not heard,
+   *     when the run has ended
+   */
+  Announcements(List<RunListener> listeners, Duration grace) {
+    this.audiences = listeners.stream().map(listener -> new Audience(listener, grace)).toList();
   }
 
   void tell(RunEvent event) {

@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
  */
 final class ResumeRules {
 
-  /** Parts and characters of values that are looked at; parts that are shared count each time. */
+  /**
+   * Parts and characters of the values of calls that are looked at; parts that are shared count
+   * each time.
+   */
   static final long MOST_WEIGHT = 50_000_000;
 
   private final IrPipeline pipeline;
@@ -28,6 +31,7 @@ final class ResumeRules {
   private final Map<String, Value> inputs;
   private final Map<Integer, Value> kept = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Room inputRoom = Room.ofInputs();
   private final Room room = new Room(MOST_WEIGHT);
 
   private ResumeRules(IrPipeline pipeline, SuspendedExecution suspended) {
@@ -146,7 +150,7 @@ final class ResumeRules {
 
   private void keep(IrNode.TransformCall call, Value value) {
     String what = "The value of call '%s'".formatted(call.node());
-    if (fits(Failure.Kind.NODE_TYPE_MISMATCH, call.node(), what, value, call.type())) {
+    if (fits(room, Failure.Kind.NODE_TYPE_MISMATCH, call.node(), what, value, call.type())) {
       kept.put(call.id(), value);
     }
   }
@@ -163,11 +167,12 @@ final class ResumeRules {
       return false;
     }
     String what = "The value of input '%s'".formatted(name);
-    return fits(Failure.Kind.INPUT_TYPE_MISMATCH, name, what, value, type);
+    return fits(inputRoom, Failure.Kind.INPUT_TYPE_MISMATCH, name, what, value, type);
   }
 
   /** All of a value is looked at, what is shared in it as often as it is met. */
-  private boolean fits(Failure.Kind kind, String name, String what, Value value, Type type) {
+  private boolean fits(
+      Room room, Failure.Kind kind, String name, String what, Value value, Type type) {
     if (!room.take(value)) {
       fail(
           Failure.Kind.LIMIT_EXCEEDED,

@@ -196,7 +196,7 @@ final class Work implements AutoCloseable {
     while (!done.getAsBoolean() && !over) {
       dropCancelled();
       if (awaited == 0 && threads.isEmpty() && alarms.isEmpty() && events.isEmpty()) {
-        over = timeline.nanos() - end >= 0;
+        over = isPast();
         return;
       }
       Runnable action = next();

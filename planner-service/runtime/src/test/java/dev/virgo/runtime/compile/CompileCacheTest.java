@@ -199,6 +199,18 @@ class CompileCacheTest {
     assertThat(small.statistics().pipeline()).isEqualTo(new Level(0, 2, 2, 0));
   }
 
+  /** Each message spells the type of the record, whose field has a long name. */
+  @Test
+  void mistakes_of_which_there_is_very_much_to_say_are_not_kept() {
+    String few = "r = {%s: 1}\nx = r - 1\nout x".formatted("f".repeat(100));
+    assertThat(compile(few)).isSameAs(compile(few));
+    String much =
+        "r = {%s: 1}\n".formatted("f".repeat(CompileCache.MOST_SAID)) + "x = r - 1\nout x";
+    assertThat(compile(much).diagnostics()).isEqualTo(compile(much).diagnostics());
+    assertThat(cache.statistics().pipeline().misses()).isEqualTo(3);
+    assertThat(cache.statistics().pipeline().size()).isEqualTo(1);
+  }
+
   @Test
   void a_cache_has_room_for_something() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Bounds(0, 100, Duration.ofHours(1)));

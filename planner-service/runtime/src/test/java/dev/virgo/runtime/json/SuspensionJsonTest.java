@@ -202,6 +202,27 @@ class SuspensionJsonTest {
     leavesOut(doubling + "value = v40", "too large");
   }
 
+  /** It came in a text of 100 MB at most, and there is no call that makes it again. */
+  @Test
+  void an_input_is_kept_however_large_it_is() {
+    IrPipeline pipeline = keeping("String", "1");
+    Value given = new Value.TextValue("a".repeat(2 * (int) SuspensionJson.MOST_WEIGHT));
+    var suspended = suspended(pipeline, Map.of("given", given));
+    var written = SuspensionJson.write(pipeline, suspended);
+    assertThat(written).isInstanceOf(SuspensionJson.Kept.Done.class);
+    var json = ((SuspensionJson.Kept.Done<SuspensionJson.Written>) written).value().json();
+    assertThat(json.path("inputs").path("given").textValue()).hasSize(8_000_000);
+    assertThat(
+            PipelineRun.resume(
+                pipeline,
+                suspended,
+                Map.of("late", new Value.IntValue(2)),
+                Map.of(),
+                library,
+                RunSettings.standard()))
+        .isInstanceOf(Resumption.Ended.class);
+  }
+
   @Test
   void an_execution_of_another_pipeline_is_not_written() {
     SuspendedExecution suspended =

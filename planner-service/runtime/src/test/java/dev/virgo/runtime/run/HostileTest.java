@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pipelines that mean harm take neither much time nor much memory, and are told where they do. */
 class HostileTest {
@@ -76,6 +77,18 @@ class HostileTest {
     String call = expression.startsWith("identity") ? many(expression) : "x = " + expression;
     Failure failure = failure(source + call + "\nout x");
     assertThat(failure.kind()).as(failure.toString()).isEqualTo(Failure.Kind.LIMIT_EXCEEDED);
+  }
+
+  /** What it is asked of has no value, and no type but that of nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x = list-first([]).a",
+        "x = list-first([]).a.b",
+        "r = if (1 < 2) list-first([]) else list-first([])\nx = r.a",
+      })
+  void a_part_of_what_can_only_fail_fails_as_that_does(String program) {
+    assertThat(failure(program + "\nout x").message()).contains("list is empty");
   }
 
   /** The same call so often that hashing its argument is what takes the time. */

@@ -148,6 +148,31 @@ class RunListenerTest {
   }
 
   @Test
+  void who_is_stuck_when_the_run_has_ended_hears_how_much_it_has_missed_and_the_end()
+      throws Exception {
+    var reached = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    var announcements =
+        new Announcements(
+            List.of(event -> {
+              ear.heard(event);
+              if (event instanceof ExecutionStarted) {
+                reached.countDown();
+                waitFor(never);
+              }
+            }),
+            Duration.ofMillis(50));
+    var begin = new ExecutionStarted(ID, AT, "p", 0);
+    announcements.tell(begin);
+    reached.await();
+    announcements.tell(new ModuleStarted(ID, AT, "n", "m"));
+    announcements.tell(new ModuleStarted(ID, AT, "o", "m"));
+    var end = new ExecutionCompleted(ID, AT.plus(TOOK), "p", Status.COMPLETED, TOOK);
+    announcements.tellLast(end);
+    assertThat(ear.all()).containsExactly(begin, new EventsMissed(ID, AT.plus(TOOK), 2), end);
+  }
+
+  @Test
   void a_run_whose_thread_is_interrupted_says_how_it_has_ended() throws Exception {
     Counted module = new Counted();
     Trial trial = module.in(Trial.of("x = Work(1)\nout x", module.module())).byTheClock();

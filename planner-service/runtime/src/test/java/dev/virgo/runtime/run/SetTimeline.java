@@ -4,19 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Time that stands still until somebody sets it, or nothing else can happen. */
 final class SetTimeline implements Timeline {
 
   private final AtomicLong now = new AtomicLong();
+  private final AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
 
   void set(Duration time) {
     now.set(time.toNanos());
   }
 
+  /** Is done while somebody looks at the clock the next time. */
+  void meanwhile(Runnable action) {
+    meanwhile.set(action);
+  }
+
   @Override
   public long nanos() {
+    Runnable action = meanwhile.getAndSet(null);
+    if (action != null) {
+      action.run();
+    }
     return now.get();
   }
 

@@ -51,6 +51,19 @@ class WorkTest {
     assertThat(happened).isEmpty();
   }
 
+  /** The clock is looked at when the cancelling is noted, and nothing is queued yet. */
+  @Test
+  void a_run_that_is_being_cancelled_and_has_nothing_else_to_do_is_over() {
+    try (Work work = work()) {
+      timeline.meanwhile(() -> {
+        work.until(() -> {}, () -> false);
+        happened.add("over: " + work.isOver());
+      });
+      work.cancel();
+    }
+    assertThat(happened).containsExactly("over: true");
+  }
+
   /**
    * {@code Hold} keeps the run's own thread until {@code Quick} has ended and its limit is over.
    */
