@@ -178,7 +178,7 @@ virgo_test() {
     exit "$status"
   fi
   reports | failed_tests >&2
-  # Maven goes on after failed tests, and takes those for failed that had no time left.
+  # Failed tests do not stop Maven, and for it those that had no time left are no more than that: only its log tells.
   if [ "$status" -eq 0 ] && grep -q 'There was a timeout in the fork' "$test_log"; then
     status=1
     say "the tests of a module did not end within their time; the last begun was $(last_begun)"

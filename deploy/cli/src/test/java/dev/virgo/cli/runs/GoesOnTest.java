@@ -2,8 +2,8 @@ package dev.virgo.cli.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.cli.OwnProcess;
 import dev.virgo.cli.terminal.Terminal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -27,15 +27,7 @@ class GoesOnTest {
 
   @Test
   void who_interrupts_is_told_of_the_run_that_goes_on_and_of_no_other() throws Exception {
-    var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Waiting.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    var process = OwnProcess.of(Waiting.class);
     try (var lines = process.inputReader()) {
       var said = new ArrayList<String>();
       said.add(lines.readLine());

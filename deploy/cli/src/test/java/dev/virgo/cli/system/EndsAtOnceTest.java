@@ -2,7 +2,7 @@ package dev.virgo.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import dev.virgo.cli.OwnProcess;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,21 +37,9 @@ class EndsAtOnceTest {
     }
   }
 
-  private static Process start(String word) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Working.class.getName(),
-            word)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
   @Test
   void what_is_interrupted_ends_with_its_children_and_waits_for_no_other_hook() throws Exception {
-    var process = start("work");
+    var process = OwnProcess.of(Working.class, "work");
     try (var lines = process.inputReader()) {
       var child = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
       // As Ctrl-C does, or a kill.
@@ -68,7 +56,7 @@ class EndsAtOnceTest {
 
   @Test
   void what_comes_to_its_end_goes_on() throws Exception {
-    var process = start("end");
+    var process = OwnProcess.of(Working.class, "end");
     try (var lines = process.inputReader()) {
       assertThat(lines.lines().skip(1)).containsExactly("done");
       assertThat(process.waitFor()).isZero();

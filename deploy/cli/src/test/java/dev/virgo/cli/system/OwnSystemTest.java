@@ -2,10 +2,10 @@ package dev.virgo.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.cli.OwnProcess;
 import dev.virgo.cli.Session;
 import dev.virgo.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,16 +29,7 @@ class OwnSystemTest {
   }
 
   private static List<String> interrupted(String word) throws Exception {
-    var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Working.class.getName(),
-                word)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    var process = OwnProcess.of(Working.class, word);
     try (var lines = process.inputReader()) {
       var said = new ArrayList<String>();
       said.add(lines.readLine());
