@@ -42,7 +42,10 @@ class GeneratedProgramTest {
 
   private static final Library LIBRARY = new Library(StandardLibrary.functions(_ -> {}));
 
-  /** What came of a program, and what it has said, in that order. */
+  /**
+   * What came of a program, and what it has said, sorted: actions that read nothing of each other
+   * have no order.
+   */
   private record Ran(RunResult result, List<String> said) {
     Map<String, Optional<Object>> outputs(IrPipeline pipeline) {
       Map<String, Optional<Object>> outputs = new LinkedHashMap<>();
@@ -54,7 +57,7 @@ class GeneratedProgramTest {
     }
   }
 
-  /** Runs it with one slot, so that there is an order in which things are said. */
+  /** Runs it with one slot, so that a seed does the same every time. */
   private static Ran ran(Optimized optimized, Program program) {
     Queue<String> said = new ConcurrentLinkedQueue<>();
     var library = new Library(StandardLibrary.functions(said::add));
@@ -63,7 +66,7 @@ class GeneratedProgramTest {
             Timeline.system(), SchedulerSettings.of(1), null, Duration.ofSeconds(30), 1);
     try (var engine = new Engine(settings)) {
       return switch (engine.start(optimized, program.inputs(), library, RunSettings.standard())) {
-        case Launch.Started(RunHandle run) -> new Ran(run.await(), List.copyOf(said));
+        case Launch.Started(RunHandle run) -> new Ran(run.await(), said.stream().sorted().toList());
         case Launch.Refused(var failures) -> throw new AssertionError(failures);
       };
     } catch (InterruptedException e) {
@@ -114,6 +117,12 @@ class GeneratedProgramTest {
     for (int seed = 0; seed < 12; seed++) {
       agrees(ProgramGenerator.program(seed, 200));
     }
+  }
+
+  /** The optimizer leaves less to be computed before the later line, which comes first then. */
+  @Test
+  void lines_that_read_nothing_of_each_other_may_change_places() {
+    agree(2_000_396, 1, 40);
   }
 
   @Test
