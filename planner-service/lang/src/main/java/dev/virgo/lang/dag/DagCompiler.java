@@ -66,11 +66,12 @@ public final class DagCompiler {
     BitSet passed = new BitSet();
     BitSet elsewhere = new BitSet();
     for (IrNode node : pipeline.nodes()) {
-      for (int read : node.dependencies()) {
+      BitSet reads = node instanceof TransformCall ? passed : elsewhere;
+      node.forEachDependency(read -> {
         if (pipeline.node(read) instanceof IrNode.Lambda) {
-          (node instanceof TransformCall ? passed : elsewhere).set(read);
+          reads.set(read);
         }
-      }
+      });
     }
     pipeline.outputs().forEach(output -> elsewhere.set(output.node()));
     passed.andNot(elsewhere);
@@ -107,8 +108,12 @@ public final class DagCompiler {
   }
 
   private boolean passesLambda(TransformCall call) {
-    return call.inputs().stream()
-        .anyMatch(port -> pipeline.node(port.source()).type() instanceof Type.FunctionOf);
+    for (PortBinding port : call.inputs()) {
+      if (pipeline.node(port.source()).type() instanceof Type.FunctionOf) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private DagSpec body(IrNode.Lambda lambda) {

@@ -6,6 +6,7 @@ import dev.virgo.lang.dag.DagSpec.Metadata;
 import dev.virgo.lang.dag.DagSpec.ModuleNode;
 import dev.virgo.lang.type.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,37 @@ import org.jspecify.annotations.Nullable;
 final class DagDraft {
 
   /** Data whose nicknames are not all known yet. */
-  private record Sketch(
-      String name,
-      Type type,
-      @Nullable InlineTransform transform,
-      SequencedMap<String, String> inputs,
-      SequencedMap<String, String> nicknames) {}
+  private static final class Sketch {
+    private final String name;
+    private final Type type;
+    private final @Nullable InlineTransform transform;
+    private final SequencedMap<String, String> inputs;
+
+    /** Made with the first of them: what only inline transforms touch has none. */
+    private SequencedMap<String, String> nicknames = Collections.emptySortedMap();
+
+    private Sketch(
+        String name,
+        Type type,
+        @Nullable InlineTransform transform,
+        SequencedMap<String, String> inputs) {
+      this.name = name;
+      this.type = type;
+      this.transform = transform;
+      this.inputs = inputs;
+    }
+
+    private void nickname(String module, String nickname) {
+      if (nicknames.isEmpty()) {
+        nicknames = new LinkedHashMap<>();
+      }
+      nicknames.put(module, nickname);
+    }
+
+    private DataNode finished() {
+      return new DataNode(name, nicknames, type, transform, inputs);
+    }
+  }
 
   private final SequencedMap<String, Sketch> data = new LinkedHashMap<>();
   private final SequencedMap<String, ModuleNode> modules = new LinkedHashMap<>();
@@ -37,7 +63,7 @@ final class DagDraft {
   }
 
   String input(String name, Type type) {
-    String id = add(name, type, null, new LinkedHashMap<>());
+    String id = add(name, type, null, Collections.emptySortedMap());
     nickname(id, id, name);
     return id;
   }
@@ -53,7 +79,7 @@ final class DagDraft {
       @Nullable InlineTransform transform,
       SequencedMap<String, String> inputs) {
     String id = "d" + (data.size() + 1);
-    data.put(id, new Sketch(name, type, transform, inputs, new LinkedHashMap<>()));
+    data.put(id, new Sketch(name, type, transform, inputs));
     return id;
   }
 
@@ -66,11 +92,11 @@ final class DagDraft {
   }
 
   private void nickname(String id, String module, String name) {
-    sketch(id).nicknames().put(module, name);
+    sketch(id).nickname(module, name);
   }
 
   Type typeOf(String id) {
-    return sketch(id).type();
+    return sketch(id).type;
   }
 
   /**
@@ -84,7 +110,7 @@ final class DagDraft {
     modules.put(id, node);
     consumed.forEach((parameter, source) -> {
       String read = source;
-      if (sketch(source).nicknames().containsKey(id)) {
+      if (sketch(source).nicknames.containsKey(id)) {
         SequencedMap<String, String> original = new LinkedHashMap<>(Map.of("source", source));
         read = inline(typeOf(source), new InlineTransform.Alias(), original);
       }
@@ -103,7 +129,7 @@ final class DagDraft {
 
   /** Adds data that a module produces as one of its fields. */
   String produced(String module, String field, String name, Type type) {
-    String id = add(name, type, null, new LinkedHashMap<>());
+    String id = add(name, type, null, Collections.emptySortedMap());
     nickname(id, module, field);
     outEdges.add(new Edge(module, id));
     return id;
@@ -114,16 +140,8 @@ final class DagDraft {
       List<String> declared,
       SequencedMap<String, String> bindings,
       List<String> actions) {
-    SequencedMap<String, DataNode> nodes = new LinkedHashMap<>();
-    data.forEach((id, sketch) ->
-        nodes.put(
-            id,
-            new DataNode(
-                sketch.name(),
-                sketch.nicknames(),
-                sketch.type(),
-                sketch.transform(),
-                sketch.inputs())));
+    SequencedMap<String, DataNode> nodes = LinkedHashMap.newLinkedHashMap(data.size());
+    data.forEach((id, sketch) -> nodes.put(id, sketch.finished()));
     return new DagSpec(
         Metadata.empty(name),
         modules,

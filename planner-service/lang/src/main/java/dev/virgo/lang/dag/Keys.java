@@ -1,6 +1,7 @@
 package dev.virgo.lang.dag;
 
 import dev.virgo.lang.ir.IrNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,7 +13,7 @@ final class Keys {
 
   /** {@code elem0}, {@code elem1}, … */
   static SequencedMap<String, String> numbered(String key, List<Integer> nodes, String[] data) {
-    SequencedMap<String, String> inputs = new LinkedHashMap<>();
+    SequencedMap<String, String> inputs = LinkedHashMap.newLinkedHashMap(nodes.size());
     for (int index = 0; index < nodes.size(); index++) {
       inputs.put(key + index, data[nodes.get(index)]);
     }
@@ -22,7 +23,7 @@ final class Keys {
   /** The inputs of a node that is neither a module nor holds a lambda. */
   static SequencedMap<String, String> of(IrNode node, String[] data) {
     return switch (node) {
-      case IrNode.Literal _ -> new LinkedHashMap<>();
+      case IrNode.Literal _ -> Collections.emptySortedMap();
       case IrNode.FieldAccess _, IrNode.Project _, IrNode.Widened _ -> named(node, data, "source");
       case IrNode.Matched _ -> named(node, data, "scrutinee");
       case IrNode.Conditional _ -> named(node, data, "cond", "thenBr", "elseBr");
@@ -50,11 +51,8 @@ final class Keys {
 
   /** Keys of the dependencies, in their order. */
   private static SequencedMap<String, String> named(IrNode node, String[] data, String... keys) {
-    SequencedMap<String, String> inputs = new LinkedHashMap<>();
-    List<Integer> dependencies = node.dependencies();
-    for (int index = 0; index < keys.length; index++) {
-      inputs.put(keys[index], data[dependencies.get(index)]);
-    }
+    SequencedMap<String, String> inputs = LinkedHashMap.newLinkedHashMap(keys.length);
+    node.forEachDependency(read -> inputs.put(keys[inputs.size()], data[read]));
     return inputs;
   }
 }

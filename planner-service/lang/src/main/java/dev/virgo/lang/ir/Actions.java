@@ -33,7 +33,12 @@ final class Actions {
    * @param live nodes that outputs need
    */
   static List<Integer> of(List<IrNode> nodes, BitSet assigned, BitSet live) {
-    return new Actions(nodes, live).reachedFrom(assigned);
+    for (IrNode node : nodes) {
+      if (isAction(node)) {
+        return new Actions(nodes, live).reachedFrom(assigned);
+      }
+    }
+    return List.of();
   }
 
   private List<Integer> reachedFrom(BitSet assigned) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
 /** One step of a pipeline. Ids are dense from 0, and a node comes after everything it reads. */
@@ -168,45 +169,62 @@ public sealed interface IrNode {
 
   /** Ids of everything this node may read, in order. */
   default List<Integer> dependencies() {
-    return switch (this) {
-      case Input _, Literal _ -> List.of();
+    List<Integer> all = new ArrayList<>();
+    forEachDependency(all::add);
+    return List.copyOf(all);
+  }
+
+  /** Tells the ids of everything this node may read, in order. */
+  default void forEachDependency(IntConsumer read) {
+    switch (this) {
+      case Input _, Literal _ -> {}
       case TransformCall call -> {
-        List<Integer> all = new ArrayList<>();
-        call.inputs().forEach(binding -> all.add(binding.source()));
-        all.addAll(call.config().values());
-        call.options().fallback().ifPresent(all::add);
-        yield List.copyOf(all);
-      }
-      case FieldAccess access -> List.of(access.source());
-      case Project project -> List.of(project.source());
-      case Conditional choice ->
-          List.of(choice.condition(), choice.thenBranch(), choice.elseBranch());
-      case Branch branch -> {
-        List<Integer> all = new ArrayList<>();
-        for (Arm arm : branch.arms()) {
-          all.add(arm.condition());
-          all.add(arm.value());
+        for (PortBinding binding : call.inputs()) {
+          read.accept(binding.source());
         }
-        all.add(branch.otherwise());
-        yield List.copyOf(all);
+        call.config().values().forEach(read::accept);
+        call.options().fallback().ifPresent(read);
+      }
+      case FieldAccess access -> read.accept(access.source());
+      case Project project -> read.accept(project.source());
+      case Conditional choice -> {
+        read.accept(choice.condition());
+        read.accept(choice.thenBranch());
+        read.accept(choice.elseBranch());
+      }
+      case Branch branch -> {
+        for (Arm arm : branch.arms()) {
+          read.accept(arm.condition());
+          read.accept(arm.value());
+        }
+        read.accept(branch.otherwise());
       }
       case Match match -> {
-        List<Integer> all = new ArrayList<>();
-        all.add(match.scrutinee());
-        match.cases().forEach(one -> all.add(one.value()));
-        yield List.copyOf(all);
+        read.accept(match.scrutinee());
+        for (Case one : match.cases()) {
+          read.accept(one.value());
+        }
       }
-      case Matched matched -> List.of(matched.scrutinee());
-      case Guard guard -> List.of(guard.value(), guard.condition());
-      case Coalesce coalesce -> List.of(coalesce.optional(), coalesce.otherwise());
-      case Binary binary -> List.of(binary.left(), binary.right());
-      case Not not -> List.of(not.operand());
-      case ListLiteral list -> list.elements();
-      case RecordLiteral record -> List.copyOf(record.fields().values());
-      case Interpolation interpolation -> interpolation.expressions();
-      case Lambda lambda -> lambda.captures();
-      case Widened widened -> List.of(widened.source());
-    };
+      case Matched matched -> read.accept(matched.scrutinee());
+      case Guard guard -> {
+        read.accept(guard.value());
+        read.accept(guard.condition());
+      }
+      case Coalesce coalesce -> {
+        read.accept(coalesce.optional());
+        read.accept(coalesce.otherwise());
+      }
+      case Binary binary -> {
+        read.accept(binary.left());
+        read.accept(binary.right());
+      }
+      case Not not -> read.accept(not.operand());
+      case ListLiteral list -> list.elements().forEach(read::accept);
+      case RecordLiteral record -> record.fields().values().forEach(read::accept);
+      case Interpolation interpolation -> interpolation.expressions().forEach(read::accept);
+      case Lambda lambda -> lambda.captures().forEach(read::accept);
+      case Widened widened -> read.accept(widened.source());
+    }
   }
 
   /** This node under other ids. */

@@ -4,6 +4,7 @@ import dev.virgo.lang.source.TextHash;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A compiled pipeline.
@@ -36,9 +37,10 @@ public record IrPipeline(
    */
   public static IrPipeline of(
       List<IrNode> nodes, List<IrInput> inputs, List<IrOutput> outputs, BitSet assigned) {
-    IrPipeline passive = new IrPipeline(nodes, inputs, outputs, List.of());
-    List<Integer> actions = Actions.of(passive.nodes(), assigned, passive.neededByOutputs());
-    return new IrPipeline(nodes, inputs, outputs, actions);
+    BitSet live = new BitSet(nodes.size());
+    outputs.forEach(output -> live.set(output.node()));
+    addRead(nodes, live);
+    return new IrPipeline(nodes, inputs, outputs, Actions.of(nodes, assigned, live));
   }
 
   public IrNode node(int id) {
@@ -55,19 +57,20 @@ public record IrPipeline(
 
   /** What the outputs read, however indirectly. */
   public BitSet neededByOutputs() {
-    return needed(outputs.stream().map(IrOutput::node).toList());
+    BitSet needed = new BitSet(nodes.size());
+    outputs.forEach(output -> needed.set(output.node()));
+    addRead(nodes, needed);
+    return needed;
   }
 
-  /** These and everything that they read, however indirectly. */
-  private BitSet needed(List<Integer> roots) {
-    BitSet needed = new BitSet(nodes.size());
-    roots.forEach(needed::set);
+  /** Adds everything that these read, however indirectly. */
+  private static void addRead(List<IrNode> nodes, BitSet needed) {
+    IntConsumer add = needed::set;
     for (int id = nodes.size() - 1; id >= 0; id--) {
       if (needed.get(id)) {
-        nodes.get(id).dependencies().forEach(needed::set);
+        nodes.get(id).forEachDependency(add);
       }
     }
-    return needed;
   }
 
   /**
@@ -75,10 +78,15 @@ public record IrPipeline(
    * stay.
    */
   public IrPipeline withoutDeadNodes() {
-    List<Integer> roots = new ArrayList<>(actions);
-    outputs.forEach(output -> roots.add(output.node()));
-    nodes.stream().filter(IrNode.Input.class::isInstance).forEach(input -> roots.add(input.id()));
-    BitSet live = needed(roots);
+    BitSet live = new BitSet(nodes.size());
+    actions.forEach(live::set);
+    outputs.forEach(output -> live.set(output.node()));
+    for (IrNode node : nodes) {
+      if (node instanceof IrNode.Input) {
+        live.set(node.id());
+      }
+    }
+    addRead(nodes, live);
     if (live.cardinality() == nodes.size()) {
       return this;
     }
@@ -87,7 +95,7 @@ public record IrPipeline(
     for (int id = 0; id < ids.length; id++) {
       ids[id] = live.get(id) ? next++ : -1;
     }
-    List<IrNode> kept = new ArrayList<>();
+    List<IrNode> kept = new ArrayList<>(next);
     for (IrNode node : nodes) {
       if (live.get(node.id())) {
         kept.add(node.renumbered(id -> ids[id]));

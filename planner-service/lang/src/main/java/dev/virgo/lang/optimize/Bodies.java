@@ -15,20 +15,24 @@ import java.util.Map;
  */
 final class Bodies {
 
-  private record Body(int number, boolean canFail) {}
-
-  private final IdentityHashMap<IrPipeline, Body> known = new IdentityHashMap<>();
+  private final IdentityHashMap<IrPipeline, Boolean> failing = new IdentityHashMap<>();
+  private final IdentityHashMap<IrPipeline, Integer> bodies = new IdentityHashMap<>();
   private final IdentityHashMap<Type, Integer> types = new IdentityHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
 
   /** Stands for the body of a lambda. */
   String reference(IrNode.Lambda lambda) {
-    return "{" + body(lambda.body()).number() + "}";
+    return "{" + body(lambda.body()) + "}";
   }
 
   /** Whether something in a body can fail, also where only a choice leads to it. */
   boolean canFail(IrPipeline body) {
-    return body(body).canFail();
+    Boolean known = failing.get(body);
+    if (known == null) {
+      known = holdsFailing(body);
+      failing.put(body, known);
+    }
+    return known;
   }
 
   /** Stands for a type as it is written: the order of fields is part of it. */
@@ -45,28 +49,35 @@ final class Bodies {
     return numbers.computeIfAbsent(text, _ -> numbers.size());
   }
 
-  private Body body(IrPipeline body) {
-    Body found = known.get(body);
-    if (found == null) {
-      found = looked(body);
-      known.put(body, found);
+  private boolean holdsFailing(IrPipeline body) {
+    var totality = new Totality(body::node, this);
+    for (IrNode node : body.nodes()) {
+      if (totality.canFail(node)) {
+        return true;
+      }
     }
-    return found;
+    return false;
   }
 
-  private Body looked(IrPipeline body) {
+  private int body(IrPipeline body) {
+    Integer number = bodies.get(body);
+    if (number == null) {
+      number = number(text(body));
+      bodies.put(body, number);
+    }
+    return number;
+  }
+
+  private String text(IrPipeline body) {
     var text = new StringBuilder("body");
     for (IrInput input : body.inputs()) {
       text.append(' ').append(type(input.type()));
     }
-    var totality = new Totality(body::node, this);
-    boolean canFail = false;
     for (IrNode node : body.nodes()) {
       text.append('\n').append(NodeText.of(node, id -> "%" + id, this::reference));
       text.append(": ").append(type(node.type()));
-      canFail |= totality.canFail(node);
     }
     body.outputs().forEach(output -> text.append("\nout ").append(output.node()));
-    return new Body(number(text.toString()), canFail);
+    return text.toString();
   }
 }

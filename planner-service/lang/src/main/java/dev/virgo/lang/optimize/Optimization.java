@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is done to have less to do (constellation-lang §7.4): passes, repeated until they change
- * nothing or have been applied so often.
+ * What is done to have less to do (constellation-lang §7.4): passes, repeated until they find
+ * nothing more to do or have been applied so often.
  *
  * @param iterations at most
  */
@@ -85,11 +85,14 @@ public record Optimization(Set<Pass> passes, int iterations) {
       IrPipeline current = withOptimizedBodies(written);
       for (int iteration = 1; iteration <= iterations; iteration++) {
         most = Math.max(most, iteration);
-        IrPipeline before = current;
+        boolean folded = false;
         for (Pass pass : passes) {
-          current = applied(pass, current);
+          IrPipeline before = current;
+          current = applied(pass, before);
+          folded |= pass == Pass.CONSTANT_FOLDING && !current.equals(before);
         }
-        if (current.equals(before)) {
+        // What is merged or left out gives the other passes nothing new to do.
+        if (!folded) {
           break;
         }
       }
@@ -99,7 +102,7 @@ public record Optimization(Set<Pass> passes, int iterations) {
     private IrPipeline applied(Pass pass, IrPipeline pipeline) {
       return switch (pass) {
         case CONSTANT_FOLDING -> folding.apply(pipeline);
-        case COMMON_SUBEXPRESSION -> new CommonSubexpression(bodies).apply(pipeline);
+        case COMMON_SUBEXPRESSION -> CommonSubexpression.apply(pipeline, bodies);
         case DEAD_CODE -> pipeline.withoutDeadNodes();
       };
     }

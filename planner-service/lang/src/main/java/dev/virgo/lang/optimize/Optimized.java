@@ -15,7 +15,7 @@ public record Optimized(IrPipeline written, IrPipeline pipeline, Statistics stat
    * What the optimizer has done. Nodes in the bodies of lambdas count as well.
    *
    * @param passes in the order in which they were applied in each iteration
-   * @param iterations the last one changed nothing, unless it was the last that there may be
+   * @param iterations the last one found nothing to fold, unless it was the last that there may be
    */
   public record Statistics(int nodesBefore, int nodesAfter, List<Pass> passes, int iterations) {
     public Statistics {

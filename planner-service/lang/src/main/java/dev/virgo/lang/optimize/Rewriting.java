@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 final class Rewriting {
 
   private final IrPipeline pipeline;
-  private final List<IrNode> nodes = new ArrayList<>();
+  private final List<IrNode> nodes;
 
   /** What stands for each node now. */
   private final int[] standIn;
@@ -24,6 +24,7 @@ final class Rewriting {
 
   Rewriting(IrPipeline pipeline) {
     this.pipeline = pipeline;
+    this.nodes = new ArrayList<>(pipeline.nodes().size());
     this.standIn = new int[pipeline.nodes().size()];
   }
 
@@ -43,7 +44,7 @@ final class Rewriting {
     for (IrNode node : pipeline.nodes()) {
       int id = node.id();
       standIn[id] = id;
-      IrNode read = moved ? node.renumbered(other -> standIn[other]) : node;
+      IrNode read = moved && readsMoved(node) ? node.renumbered(other -> standIn[other]) : node;
       IrNode now = rule.apply(read);
       if (now.id() == id) {
         nodes.add(now);
@@ -55,6 +56,15 @@ final class Rewriting {
       }
     }
     return moved || changed ? rewritten() : pipeline;
+  }
+
+  private boolean readsMoved(IrNode node) {
+    var reads =
+        new Object() {
+          boolean moved;
+        };
+    node.forEachDependency(other -> reads.moved |= standIn[other] != other);
+    return reads.moved;
   }
 
   private IrPipeline rewritten() {

@@ -6,6 +6,7 @@ import dev.virgo.lang.ir.PortBinding;
 import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -28,7 +29,7 @@ final class Totality {
       case IrNode.TransformCall call ->
           call.transform().nature() != Nature.TOTAL_FUNCTION
               || call.options().timeout() != null
-              || call.inputs().stream().anyMatch(this::bringsFailures);
+              || bringsFailures(call.inputs());
       case IrNode.Binary binary when binary.operator() == BinaryOperator.DIVIDE ->
           binary.type() == Type.Primitive.INT && !isNonZero(nodes.apply(binary.right()));
       case IrNode.Binary binary when binary.operator() == BinaryOperator.MERGE ->
@@ -52,6 +53,15 @@ final class Totality {
           IrNode.Widened _ ->
           false;
     };
+  }
+
+  private boolean bringsFailures(List<PortBinding> ports) {
+    for (PortBinding port : ports) {
+      if (bringsFailures(port)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A function that is passed on fails where it is called. */

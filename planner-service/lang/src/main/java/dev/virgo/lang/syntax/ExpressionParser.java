@@ -11,6 +11,7 @@ import dev.virgo.lang.syntax.Expression.NotExpression;
 import dev.virgo.lang.syntax.Expression.Projection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class ExpressionParser {
   private final PrimaryParser primaries;
   private final TypeParser types;
 
+  /** Made once: this is asked for with every expression. */
+  private final Supplier<Expression> unnested = this::unnested;
+
   ExpressionParser(String source, TokenCursor cursor) {
     this(source, cursor, new TreeDepth(cursor));
   }
@@ -36,7 +40,11 @@ final class ExpressionParser {
   }
 
   Expression expression() {
-    return cursor.nested(() -> atLambda() ? lambda() : coalesce());
+    return cursor.nested(unnested);
+  }
+
+  private Expression unnested() {
+    return atLambda() ? lambda() : coalesce();
   }
 
   /** {@code ( … ) =>} lies ahead. */
@@ -60,10 +68,15 @@ final class ExpressionParser {
   }
 
   private Expression coalesce() {
+    Expression first = guard();
+    if (!cursor.at(TokenKind.COALESCE)) {
+      return first;
+    }
     List<Expression> operands = new ArrayList<>();
-    do {
+    operands.add(first);
+    while (cursor.accept(TokenKind.COALESCE)) {
       operands.add(guard());
-    } while (cursor.accept(TokenKind.COALESCE));
+    }
     Expression right = operands.getLast();
     for (Expression left : operands.reversed().subList(1, operands.size())) {
       right =
@@ -125,15 +138,7 @@ final class ExpressionParser {
   }
 
   private @Nullable Operator operatorAhead() {
-    String spelling = cursor.peek().kind().spelling();
-    if (spelling != null) {
-      for (Operator operator : Operator.values()) {
-        if (operator.spelling().equals(spelling)) {
-          return operator;
-        }
-      }
-    }
-    return null;
+    return Operator.of(cursor.peek().kind());
   }
 
   private Expression postfix() {

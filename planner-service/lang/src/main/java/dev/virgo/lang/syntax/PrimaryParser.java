@@ -94,9 +94,7 @@ final class PrimaryParser {
     return depth.checked(
         new IfExpression(
             cursor.nextId(), start.to(elseBranch.span()), condition, thenBranch, elseBranch),
-        condition,
-        thenBranch,
-        elseBranch);
+        List.of(condition, thenBranch, elseBranch));
   }
 
   private Expression branch() {

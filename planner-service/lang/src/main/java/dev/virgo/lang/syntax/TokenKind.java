@@ -74,10 +74,15 @@ public enum TokenKind {
               Collectors.toMap(
                   TokenKind::requireSpelling, Function.identity(), (one, _) -> one, HashMap::new));
 
+  private static final int LONGEST =
+      RESERVED.keySet().stream().mapToInt(String::length).max().orElse(0);
+
   private final @Nullable String spelling;
+  private final boolean reserved;
 
   TokenKind(@Nullable String spelling) {
     this.spelling = spelling;
+    this.reserved = spelling != null && Character.isLetter(spelling.charAt(0));
   }
 
   public @Nullable String spelling() {
@@ -93,12 +98,12 @@ public enum TokenKind {
 
   /** Whether this is one of the 19 reserved words. */
   public boolean isReserved() {
-    return spelling != null && Character.isLetter(spelling.charAt(0));
+    return reserved;
   }
 
   /** The kind of a word: a reserved word or an identifier. */
   static TokenKind ofWord(String word) {
-    return RESERVED.getOrDefault(word, IDENTIFIER);
+    return word.length() > LONGEST ? IDENTIFIER : RESERVED.getOrDefault(word, IDENTIFIER);
   }
 
   /** As an error message names it in its list of what was expected. */

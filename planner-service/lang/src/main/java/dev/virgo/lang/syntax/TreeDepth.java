@@ -20,23 +20,33 @@ final class TreeDepth {
     this.cursor = cursor;
   }
 
-  <E extends Expression> E checked(E node, Expression... children) {
-    return checked(node, List.of(children));
+  <E extends Expression> E checked(E node, Expression child) {
+    return placed(node, of(child) + 1);
   }
 
-  <E extends Expression> E checked(E node, List<Expression> children) {
+  <E extends Expression> E checked(E node, Expression left, Expression right) {
+    return placed(node, Math.max(of(left), of(right)) + 1);
+  }
+
+  <E extends Expression> E checked(E node, List<? extends Expression> children) {
     int depth = 1;
     for (Expression child : children) {
       depth = Math.max(depth, of(child) + 1);
     }
+    return placed(node, depth);
+  }
+
+  private <E extends Expression> E placed(E node, int depth) {
     if (depth > cursor.maxSteps()) {
       throw cursor.tooDeep(
           "the expression has too many operators, calls or fields in a chain", node.span());
     }
-    if (node.id() >= further.length) {
-      further = Arrays.copyOf(further, Math.max(node.id() + 1, 2 * further.length));
+    if (depth > 1) {
+      if (node.id() >= further.length) {
+        further = Arrays.copyOf(further, Math.max(node.id() + 1, 2 * further.length));
+      }
+      further[node.id()] = depth - 1;
     }
-    further[node.id()] = depth - 1;
     return node;
   }
 

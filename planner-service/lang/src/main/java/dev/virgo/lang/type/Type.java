@@ -210,8 +210,18 @@ public sealed interface Type {
   }
 
   private boolean anyPart(Predicate<Type> property) {
-    // No stream: most types have no parts, and this is asked of every expression.
-    for (Type part : parts()) {
+    // Makes no collection: this is asked of every expression.
+    return switch (this) {
+      case Primitive _, Erroneous _, Stream _, Variable _ -> false;
+      case ListOf(Type element) -> property.test(element);
+      case MapOf(Type key, Type value) -> property.test(key) || property.test(value);
+      case OptionalOf(Type inner) -> property.test(inner);
+      case RecordOf _, OpenRecordOf _, UnionOf _, FunctionOf _ -> anyOf(parts(), property);
+    };
+  }
+
+  private static boolean anyOf(Collection<Type> parts, Predicate<Type> property) {
+    for (Type part : parts) {
       if (property.test(part)) {
         return true;
       }

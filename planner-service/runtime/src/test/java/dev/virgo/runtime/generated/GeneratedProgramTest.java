@@ -86,6 +86,9 @@ class GeneratedProgramTest {
         .isEqualTo(expected);
     for (Optimized optimized :
         List.of(compiled.optimized(), Optimization.aggressive().optimize(pipeline))) {
+      assertThat(Optimization.standard().optimize(optimized.pipeline()).pipeline())
+          .as("optimized once more: %s", program)
+          .isEqualTo(optimized.pipeline());
       Ran ran = ran(optimized, program);
       assertThat(ran.outputs(pipeline))
           .as("%s\n%s", program, ran.result().failures())
