@@ -91,6 +91,6 @@ public final class TypeTable {
    * null if none.
    */
   public @Nullable Value conversionOf(int node) {
-    return conversions.get(node);
+    return conversions.isEmpty() ? null : conversions.get(node);
   }
 }

@@ -40,7 +40,7 @@ final class DagDraft {
 
     private void nickname(String module, String nickname) {
       if (nicknames.isEmpty()) {
-        nicknames = new LinkedHashMap<>();
+        nicknames = LinkedHashMap.newLinkedHashMap(2);
       }
       nicknames.put(module, nickname);
     }

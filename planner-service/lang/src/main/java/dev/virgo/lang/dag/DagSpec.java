@@ -162,8 +162,9 @@ public record DagSpec(
   }
 
   private static <V> SequencedMap<String, V> kept(SequencedMap<String, V> map) {
-    // Every data node has two of these, and most of them are empty or hold one entry.
-    return Collections.unmodifiableSequencedMap(
-        map.isEmpty() ? Collections.emptySortedMap() : new LinkedHashMap<>(map));
+    // Every data node has two of these, and most of them are empty.
+    return map.isEmpty()
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
   }
 }

@@ -141,16 +141,16 @@ public final class NodeText {
   /** Text in quotes, with everything escaped that could end it or a line. */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    text.chars()
-        .forEach(unit -> {
-          if (unit == '"' || unit == '\\') {
-            quoted.append('\\').append((char) unit);
-          } else if (unit < ' ') {
-            quoted.append("\\u%04x".formatted(unit));
-          } else {
-            quoted.append((char) unit);
-          }
-        });
+    for (int index = 0; index < text.length(); index++) {
+      char unit = text.charAt(index);
+      if (unit == '"' || unit == '\\') {
+        quoted.append('\\').append(unit);
+      } else if (unit < ' ') {
+        quoted.append("\\u%04x".formatted((int) unit));
+      } else {
+        quoted.append(unit);
+      }
+    }
     return quoted.append('"').toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.virgo.lang.syntax;
 import dev.virgo.lang.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class Lexer {
 
   private List<Token> ended(int at) {
     tokens.add(new Token(TokenKind.END, new Span(at, at), "", firstOnLine));
-    return List.copyOf(tokens);
+    return Collections.unmodifiableList(tokens);
   }
 
   private void skipBlank() {
@@ -230,6 +231,11 @@ public final class Lexer {
     if (rawStringExpected()) {
       return scanRawString();
     }
+    int plain = endOfPlainString(position + 1);
+    if (plain >= 0) {
+      position = plain;
+      return TokenKind.STRING;
+    }
     // One entry per open string; the number counts the braces open inside its interpolation, -1 =
     // in its text.
     Deque<Integer> open = new ArrayDeque<>();
@@ -263,6 +269,20 @@ public final class Lexer {
     int lineEnd = source.indexOf('\n', position);
     position = lineEnd < 0 || lineEnd > limit ? limit : lineEnd;
     return TokenKind.UNCLOSED_STRING;
+  }
+
+  /** Where a string ends that holds nothing but text; -1 if it holds more. */
+  private int endOfPlainString(int from) {
+    for (int offset = from; offset < limit; offset++) {
+      char unit = source.charAt(offset);
+      if (unit == '"') {
+        return offset + 1;
+      }
+      if (unit == '\\' || unit == '$' || (unit == '\n' && unclosed)) {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   /**
