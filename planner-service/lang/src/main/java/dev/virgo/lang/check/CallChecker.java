@@ -197,10 +197,9 @@ final class CallChecker {
       TransformSignature transform,
       List<Expression> passed,
       @Nullable RecordExpression configuration) {
-    if (!transform.nature().isFunction() && expressions.insideLambda()) {
+    if (transform.nature() == Nature.TRANSFORM && expressions.insideLambda()) {
       diagnostics.report(
-          CallMessages.callInsideLambda(
-              transform.name(), transform.nature() == Nature.TRANSFORM, call.callee().span()));
+          CallMessages.transformInsideLambda(transform.name(), call.callee().span()));
       return unchecked(transform, passed, configuration);
     }
     if (transform.nature() != Nature.TRANSFORM) {

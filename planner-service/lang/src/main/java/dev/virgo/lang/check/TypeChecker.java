@@ -15,7 +15,10 @@ import dev.virgo.lang.syntax.Declaration.TypeDefinition;
 import dev.virgo.lang.syntax.Declaration.UseDeclaration;
 import dev.virgo.lang.syntax.Expression;
 import dev.virgo.lang.syntax.Expression.Call;
+import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.Lambda;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.Expression.Variable;
 import dev.virgo.lang.syntax.OptionName;
 import dev.virgo.lang.syntax.PipelineTree;
 import dev.virgo.lang.type.Type;
@@ -157,6 +160,9 @@ public final class TypeChecker {
     if (isAction(assignment.value())) {
       scope.needsNoReader(binding);
     }
+    if (holdsAction(assignment.value())) {
+      table.acts(assignment.id());
+    }
   }
 
   /** Whether it is a call that is made although nobody reads its result. */
@@ -164,9 +170,27 @@ public final class TypeChecker {
     return switch (value) {
       case Parenthesized parenthesized -> isAction(parenthesized.inner());
       case Call call ->
-          table.isAction(call.id()) && call.options().stream().noneMatch(TypeChecker::isLazy);
+          (table.isAction(call.id()) || call.arguments().stream().anyMatch(this::holdsAction))
+              && call.options().stream().noneMatch(TypeChecker::isLazy);
       default -> false;
     };
+  }
+
+  /** Whether it is a function whose body calls more than functions. */
+  private boolean holdsAction(Expression function) {
+    return switch (function) {
+      case Parenthesized parenthesized -> holdsAction(parenthesized.inner());
+      case Variable variable -> table.actsWhenCalled(variable.id());
+      case Lambda lambda -> table.holdsAction(firstId(lambda), lambda.id());
+      case IfExpression choice ->
+          holdsAction(choice.thenBranch()) || holdsAction(choice.elseBranch());
+      default -> false;
+    };
+  }
+
+  /** What stands in a lambda has an id from this one on, up to its own. */
+  private static int firstId(Lambda lambda) {
+    return lambda.parameters().isEmpty() ? lambda.body().id() : lambda.parameters().getFirst().id();
   }
 
   private static boolean isLazy(CallOption option) {

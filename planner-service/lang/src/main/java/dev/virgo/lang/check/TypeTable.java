@@ -3,6 +3,7 @@ package dev.virgo.lang.check;
 import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.value.Value;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class TypeTable {
   private final @Nullable Type[] types;
   private final @Nullable Binding[] bindings;
   private final @Nullable ResolvedCall[] calls;
+  private final BitSet acting = new BitSet();
   private final Map<Integer, List<Type>> membersOf = new HashMap<>();
   private final Map<Integer, Value> conversions = new HashMap<>();
 
@@ -75,6 +77,27 @@ public final class TypeTable {
   boolean isAction(int node) {
     ResolvedCall call = calls[node];
     return call != null && call.transform().nature() == Nature.ACTION;
+  }
+
+  /** Whether there is such a call, or a function with one, among the nodes from one to another. */
+  boolean holdsAction(int from, int to) {
+    for (int node = from; node < to; node++) {
+      if (isAction(node) || actsWhenCalled(node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says that a declaration is of a function in which there is such a call. */
+  void acts(int declaration) {
+    acting.set(declaration);
+  }
+
+  /** Whether a variable stands for such a function; not if it is bound to nothing. */
+  boolean actsWhenCalled(int variable) {
+    Binding binding = bindings[variable];
+    return binding != null && acting.get(binding.declaration());
   }
 
   /** What a call calls. */

@@ -31,17 +31,11 @@ public final class CallMessages {
   }
 
   /** A call that a lambda cannot make. */
-  public static Diagnostic callInsideLambda(String name, boolean transform, Span span) {
-    return transform
-        ? Messages.typeError(
-            "A transform cannot be called inside a lambda: " + name + " reads streams",
-            span,
-            "Call it before, and read its result in the lambda")
-        : new Diagnostic(
-            DiagnosticKind.NOT_SUPPORTED_YET,
-            "A call of module " + name + " inside a lambda is not supported yet",
-            span,
-            List.of("Call it outside of the lambda"));
+  public static Diagnostic transformInsideLambda(String name, Span span) {
+    return Messages.typeError(
+        "A transform cannot be called inside a lambda: " + name + " reads streams",
+        span,
+        "Call it before, and read its result in the lambda");
   }
 
   public static Diagnostic invalidOptionValue(

@@ -1,6 +1,7 @@
 package dev.virgo.lang.ir;
 
 import dev.virgo.lang.registry.TransformSignature.Nature;
+import dev.virgo.lang.type.Type;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.List;
 final class Actions {
 
   private final List<IrNode> nodes;
+  private final BitSet actingFunctions;
 
   /** Nodes that no output needs, and that cannot be evaluated without what may be an action. */
   private final BitSet acting;
 
-  private Actions(List<IrNode> nodes, BitSet live) {
+  private Actions(List<IrNode> nodes, BitSet actingFunctions, BitSet live) {
     this.nodes = nodes;
+    this.actingFunctions = actingFunctions;
     this.acting = new BitSet(nodes.size());
     for (IrNode node : nodes) {
       acting.set(node.id(), !live.get(node.id()) && (isAction(node) || readsAction(node)));
@@ -33,12 +36,41 @@ final class Actions {
    * @param live nodes that outputs need
    */
   static List<Integer> of(List<IrNode> nodes, BitSet assigned, BitSet live) {
+    BitSet functions = actingFunctions(nodes);
+    boolean any = !functions.isEmpty();
+    for (int id = 0; id < nodes.size() && !any; id++) {
+      any = isActionItself(nodes.get(id));
+    }
+    return any ? new Actions(nodes, functions, live).reachedFrom(assigned) : List.of();
+  }
+
+  /**
+   * Functions in whose bodies more than functions is called, those that capture one of these, and
+   * choices between them, by id. Who calls one of them does more than give a result.
+   */
+  static BitSet actingFunctions(List<IrNode> nodes) {
+    BitSet acting = new BitSet();
     for (IrNode node : nodes) {
-      if (isAction(node)) {
-        return new Actions(nodes, live).reachedFrom(assigned);
+      if (node instanceof IrNode.Lambda lambda && acts(lambda.body())) {
+        acting.set(node.id());
+      } else if (!acting.isEmpty() && node.type() instanceof Type.FunctionOf) {
+        node.forEachDependency(read -> {
+          if (acting.get(read)) {
+            acting.set(node.id());
+          }
+        });
       }
     }
-    return List.of();
+    return acting;
+  }
+
+  private static boolean acts(IrPipeline body) {
+    for (IrNode node : body.nodes()) {
+      if (isActionItself(node) || (node instanceof IrNode.Lambda inner && acts(inner.body()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Integer> reachedFrom(BitSet assigned) {
@@ -76,7 +108,14 @@ final class Actions {
     return node instanceof IrNode.TransformCall call && call.options().lazy();
   }
 
-  private static boolean isAction(IrNode node) {
+  private boolean isAction(IrNode node) {
+    return isActionItself(node)
+        || (node instanceof IrNode.TransformCall call
+            && !call.options().lazy()
+            && call.passesAny(actingFunctions));
+  }
+
+  private static boolean isActionItself(IrNode node) {
     return node instanceof IrNode.TransformCall call
         && call.transform().nature() == Nature.ACTION
         && !call.options().lazy();

@@ -7,6 +7,7 @@ import dev.virgo.lang.type.Type.FunctionOf;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.value.Value;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,16 @@ public sealed interface IrNode {
     public TransformCall {
       inputs = List.copyOf(inputs);
       config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
+    }
+
+    /** Whether one of these nodes is passed to it. */
+    public boolean passesAny(BitSet nodes) {
+      for (PortBinding port : inputs) {
+        if (nodes.get(port.source())) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -55,6 +55,14 @@ public record IrPipeline(
         .toList();
   }
 
+  /**
+   * Functions in whose bodies something is called of which more may come than a result, by id: a
+   * call that is passed one of them may wait.
+   */
+  public BitSet actingFunctions() {
+    return Actions.actingFunctions(nodes);
+  }
+
   /** What the outputs read, however indirectly. */
   public BitSet neededByOutputs() {
     BitSet needed = new BitSet(nodes.size());

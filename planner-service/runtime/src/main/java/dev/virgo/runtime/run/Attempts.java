@@ -5,7 +5,6 @@ import dev.virgo.lang.ir.CallOptions.Rate;
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.Effort;
 import dev.virgo.runtime.LambdaFailure;
-import dev.virgo.runtime.Weight;
 import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.library.LocalFunction.FunctionFailure;
 import java.time.Duration;
@@ -51,6 +50,7 @@ final class Attempts {
   /** Waiting for its turn is not the module's fault, and no part of its time. */
   void begin(List<Value> arguments) {
     if (module.function() instanceof LocalFunction.Pure pure
+        && !module.waits()
         && options.equals(CallOptions.none())) {
       // It computes at once, on the thread that decides.
       ended(Work.ended(() -> pure.computation().apply(arguments, work.effort())), arguments);
@@ -126,18 +126,7 @@ final class Attempts {
         return;
       }
     }
-    List<Value> arguments = attempt.arguments;
-    start(
-        attempt,
-        switch (module.function()) {
-          case LocalFunction.Pure pure -> () -> pure.computation().apply(arguments, work.effort());
-          case LocalFunction.Effectful effectful ->
-              () -> {
-                // What such a function does with its arguments is not counted; all of them is.
-                arguments.forEach(value -> Weight.spend(value, work.effort()));
-                return effectful.action().call(arguments, work.timeline()::sleep);
-              };
-        });
+    start(attempt, CalledModule.task(module.function(), attempt.arguments, work));
   }
 
   private void start(Attempt attempt, Work.Task<Value> task) {

@@ -59,6 +59,7 @@ public final class PipelineRun {
   private final SequencedMap<Integer, Evaluation> actions = new LinkedHashMap<>();
 
   private final BitSet neededByOutputs;
+  private final BitSet actingFunctions;
   private final Set<String> missing;
   private final Narrator narrator;
 
@@ -84,6 +85,7 @@ public final class PipelineRun {
     this.limits = limits;
     this.narrator = new Narrator(beginning, settings);
     this.neededByOutputs = pipeline.neededByOutputs();
+    this.actingFunctions = pipeline.actingFunctions();
     long end = settings.timeline().nanos() + settings.limit().toNanos();
     this.work = new Work(settings.timeline(), end, settings.effort());
     this.inquiry = new Inquiry(pipeline, new KnownSoFar(), work.effort());
@@ -297,7 +299,9 @@ public final class PipelineRun {
   }
 
   private CalledModule module(IrNode.TransformCall call) {
-    return new CalledModule(call, library.function(call.transform()));
+    LocalFunction function = library.function(call.transform());
+    boolean waits = function instanceof LocalFunction.Effectful || call.passesAny(actingFunctions);
+    return new CalledModule(call, function, waits);
   }
 
   private CallExecution execution(IrNode.TransformCall call) {
@@ -434,10 +438,7 @@ public final class PipelineRun {
   private final class KnownSoFar implements Known {
     @Override
     public Fact function(TransformSignature function, List<Value> arguments) {
-      if (!(library.function(function) instanceof LocalFunction.Pure pure)) {
-        return new Fact.Failed("Function '" + function.name() + "' cannot be called in a lambda");
-      }
-      var ended = Work.ended(() -> pure.computation().apply(arguments, work.effort()));
+      Work.Ended<Value> ended = CalledModule.called(library.function(function), arguments, work);
       if (ended.thrown() instanceof Effort.LimitReached limit) {
         throw limit;
       }

@@ -193,13 +193,15 @@ class ReferenceDefectsTest {
                 f = map(["a"], (s) => Concat(s, Uppercase(s)))
                 g = map([1], (i) => match i { is Int -> branch { i > 0 -> "+", otherwise -> "-" } })
                 h = map([1], (i) => {a: i} + {b: [i when i > 1]})
-                out a out b out c out d out e out f out g out h
+                i = map(["said"], (s) => log(s))
+                out a out b out c out d out e out f out g out h out i
                 """)
             .with("o", new Value.NoneValue());
     assertThat(outputs(trial))
         .isEqualTo(
             "{\"a\":[2],\"b\":[\"n=1\"],\"c\":[{\"twice\":2}],\"d\":[1],\"e\":[5,4],\"f\":[\"aA\"],"
-                + "\"g\":[\"+\"],\"h\":[{\"a\":1,\"b\":[null]}]}");
+                + "\"g\":[\"+\"],\"h\":[{\"a\":1,\"b\":[null]}],\"i\":[\"said\"]}");
+    assertThat(trial.said).containsExactly("[constellation-lang] said");
     RunResult zero = Trial.of("x = map([1], (i) => i / 0)\nout x").run();
     assertThat(zero.failures()).extracting(Failure::message).containsExactly("Division by zero");
   }

@@ -110,7 +110,7 @@ class WorkTest {
     var failures = new ArrayList<Failure>();
     try (Work work = new Work(timeline, END.toNanos(), 1000, WorkTest::unstartable)) {
       new Attempts(
-              new CalledModule(call, module.module()),
+              new CalledModule(call, module.module(), true),
               work,
               new ModuleLimits(scheduler, null),
               value -> happened.add(value.asText()),
