@@ -27,6 +27,7 @@ public final class StandardLibrary {
     CollectionFunctions.optional(shelf("stdlib.optional", functions));
     CollectionFunctions.map(shelf("stdlib.map", functions));
     CollectionFunctions.collection(shelf("stdlib.collection", functions));
+    TimeFunctions.time(shelf("stdlib.time", functions));
     // Its field is named otherwise than that of all others.
     new Shelf("stdlib", MODULE, "value", functions)
         .pure("identity(value: String) -> String", "the value itself", (all, _) -> all.getFirst());
