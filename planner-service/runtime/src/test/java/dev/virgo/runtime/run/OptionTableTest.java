@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What each option does alone, and each pair of them together, on a clock that leaps. A call of
@@ -52,6 +53,9 @@ class OptionTableTest {
         "a = Work(1) with cache: 1h / b = Work(1) with cache: 1h / x = a + b | 0 | 2 | 0.0",
         "a = Work(1) with cache: 2001ms / q = Work(Work(a + 10)) / b = Work(if (q > 0) 1 else 2) with cache: 2001ms / x = b | 0 | 1 | 0.0, 1.0, 2.0",
         "a = Work(1) with cache: 2s / q = Work(Work(a + 10)) / b = Work(if (q > 0) 1 else 2) with cache: 2s / x = b | 0 | 1 | 0.0, 1.0, 2.0, 3.0",
+        // there is one place to keep results, whatever its name
+        "a = Work(1) with cache: 1h, cache_backend: \"in-memory\" / b = Work(1) with cache: 1h, cache_backend: \"in-memory\" / x = a + b | 0 | 2 | 0.0",
+        "a = Work(1) with cache: 1h, cache_backend: \"redis\" / b = Work(1) with cache: 1h / x = a + b | 0 | 2 | 0.0",
         "x = [Work(1) with throttle: 1/5s, Work(2) with throttle: 1/5s, Work(3) with throttle: 1/5s] | 0 | [1, 2, 3] | 0.0, 5.0, 10.0",
         "x = [Work(1) with throttle: 2/10s, Work(2) with throttle: 2/10s, Work(3) with throttle: 2/10s] | 0 | [1, 2, 3] | 0.0, 0.0, 5.0",
         "x = [Work(1) with concurrency: 1, Work(2) with concurrency: 1, Work(3) with concurrency: 1, Work(4) with concurrency: 1] | 0 | [1, 2, 3, 4] | 0.0, 1.0, 2.0, 3.0",
@@ -61,6 +65,11 @@ class OptionTableTest {
         "x = Work(7) with on_error: log | 1 | 0 | 0.0",
         "x = match (Work(7) with on_error: wrap) { is Int -> 1, {error} -> 2 } | 0 | 1 | 0.0",
         "x = match (Work(7) with on_error: wrap) { is Int -> 1, {error} -> 2 } | 1 | 2 | 0.0",
+        // what is called for more than its result is called although nobody reads that, unless it
+        // is lazy
+        "a = Work(7) / x = 1 | 0 | 1 | 0.0",
+        "a = Work(7) with lazy: false / x = 1 | 0 | 1 | 0.0",
+        "a = Work(7) with lazy / x = 1 | 0 | 1 | ",
         "a = Work(7) with lazy / x = if (true) 1 else a | 0 | 1 | ",
         "a = Work(7) with lazy / x = a + a | 0 | 14 | 0.0",
         "x = [Work(1) with priority: low, Work(2) with priority: high] | 0 | [1, 2] | 0.0, 0.0",
@@ -81,6 +90,7 @@ class OptionTableTest {
         "x = Work(7) with retry: 2, throttle: 1/5s | 2 | 7 | 0.0, 5.0, 10.0",
         // retry x concurrency: each attempt takes a slot, which is free during the pause
         "x = [Work(1) with concurrency: 1, retry: 1, delay: 10s, Work(2) with concurrency: 1, retry: 1, delay: 10s] | 1 | [1, 2] | 0.0, 1.0, 11.0",
+        "x = [Work(1) with concurrency: 1, retry: 1, Work(2) with concurrency: 1] | 1 | [1, 2] | 0.0, 1.0, 2.0",
         // retry x cache: who waits for the result waits for all attempts, and makes none
         "x = [Work(1) with cache: 1h, retry: 1, Work(1) with cache: 1h, retry: 1] | 1 | [1, 1] | 0.0, 1.0",
         // retry x fallback, retry x on_error: only after the last attempt
@@ -107,6 +117,8 @@ class OptionTableTest {
         // lazy x retry, timeout, cache: they act when it is forced
         "a = Work(7) with lazy, retry: 1 / q = Work(1) / x = if (q == 1) a else 0 | 0 | 7 | 0.0, 1.0",
         "a = Work(7) with lazy, retry: 2, timeout: 1001ms / x = a when true ?? 0 | 2 | 7 | 0.0, 1.0, 2.0",
+        "a = Work(7) with lazy, timeout: 999ms / x = a + 1 | 0 | ModuleTimeout | 0.0",
+        "a = Work(1) with lazy, cache: 1h / b = Work(1) with lazy, cache: 1h / x = a + b | 0 | 2 | 0.0",
         "a = Work(7) with lazy, retry: 3 / x = (a when false) ?? 5 | 0 | 5 | ",
         // cache x throttle, cache x concurrency: a hit takes neither token nor slot
         "a = Work(1) with cache: 1h, throttle: 1/5s / b = Work(if (a == 1) 1 else 2) with cache: 1h, throttle: 1/5s / x = Work(b + 10) with throttle: 1/5s | 0 | 11 | 0.0, 5.0",
@@ -122,9 +134,19 @@ class OptionTableTest {
         "x = match (Work(7) with timeout: 500ms, on_error: wrap) { is Int -> 1, {error} -> 2 } | 0 | 2 | 0.0",
         // throttle x concurrency: first the token, then the slot
         "x = [Work(1) with throttle: 2/10s, concurrency: 1, Work(2) with throttle: 2/10s, concurrency: 1] | 0 | [1, 2] | 0.0, 1.0",
+        "x = [Work(1) with throttle: 1/5s, concurrency: 1, Work(2) with throttle: 1/5s, concurrency: 1, Work(3) with concurrency: 1] | 0 | [1, 2, 3] | 0.0, 1.0, 5.0",
       })
   void two_options_together(String source, int fails, String outcome, String starts) {
     holds(source, fails, outcome, starts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delay: 5s", "backoff: linear", "delay: 5s, backoff: linear"})
+  void a_pause_of_a_call_that_is_not_tried_again_takes_no_time(String options) {
+    Counted module = new Counted().failing(1);
+    Trial trial = module.in(Trial.of("x = Work(7) with " + options + "\nout x", module.module()));
+    assertThat(outcome(trial.run())).isEqualTo("MODULE_EXECUTION");
+    assertThat(trial.timeline.passed()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
