@@ -46,9 +46,9 @@ final class Attempt {
     held.reversed().forEach(permit -> permit.release(timeline.nanos()));
   }
 
-  /** Tells the breaker how it ended. */
+  /** Tells the breaker how it ended, if the module had anything to do with it. */
   void tell(Work.Ended<Value> ended, long now) {
-    if (ended.thrown() instanceof Effort.LimitReached) {
+    if (!ended.begun() || ended.thrown() instanceof Effort.LimitReached) {
       tellAbandoned();
     } else if (ended.value() == null) {
       tellFailed(now);

@@ -7,8 +7,9 @@ import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,9 @@ final class Work implements AutoCloseable {
    * Something that has happened.
    *
    * @param at when it was queued
+   * @param number in the order of queuing, for what was queued at the same moment
    */
-  private record Event(long at, Runnable action) {}
+  private record Event(long at, long number, Runnable action) {}
 
   /** A piece of work that has a result or throws. */
   @FunctionalInterface
@@ -53,14 +55,27 @@ final class Work implements AutoCloseable {
     T call() throws Exception;
   }
 
-  /** What came of a task: a value, or what it threw. */
-  record Ended<T>(@Nullable T value, @Nullable Throwable thrown) {}
+  /**
+   * What came of a task: a value, or what it threw.
+   *
+   * @param begun whether it was done at all; if not, there was no thread for it
+   */
+  record Ended<T>(@Nullable T value, @Nullable Throwable thrown, boolean begun) {}
 
   private final Timeline timeline;
   private final long end;
   private final Effort effort;
   private final ThreadFactory starter;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+  /**
+   * The first is the one that happened first: a thread can be held up between looking at the clock
+   * and queuing.
+   */
+  private final BlockingQueue<Event> events =
+      new PriorityBlockingQueue<>(
+          11, Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+
+  private final AtomicLong queued = new AtomicLong();
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(
           Comparator.<Alarm>comparingLong(alarm -> alarm.at)
@@ -120,7 +135,7 @@ final class Work implements AutoCloseable {
 
   /** Does an action next, on the run's thread. */
   void soon(Runnable action) {
-    events.add(new Event(timeline.nanos(), action));
+    events.add(new Event(timeline.nanos(), queued.getAndIncrement(), action));
   }
 
   /**
@@ -172,7 +187,7 @@ final class Work implements AutoCloseable {
       threads.add(thread);
     } else {
       atEnd.run();
-      soon(() -> then.accept(new Ended<>(null, start.thrown())));
+      soon(() -> then.accept(new Ended<>(null, start.thrown(), false)));
     }
     return thread;
   }
@@ -180,9 +195,9 @@ final class Work implements AutoCloseable {
   // Whatever a function throws, an Error too, is how its call has ended, and nothing else's.
   static <T> Ended<T> ended(Task<T> task) {
     try {
-      return new Ended<>(task.call(), null);
+      return new Ended<>(task.call(), null, true);
     } catch (Throwable thrown) {
-      return new Ended<>(null, thrown);
+      return new Ended<>(null, thrown, true);
     }
   }
 
@@ -241,8 +256,8 @@ final class Work implements AutoCloseable {
   private Runnable earlier(Alarm due) {
     Event head = events.peek();
     if (head != null && head.at() - due.at < 0) {
-      events.remove();
-      return head.action();
+      // By now there may be an even earlier one before it.
+      return events.remove().action();
     }
     alarms.remove(due);
     return due.action;

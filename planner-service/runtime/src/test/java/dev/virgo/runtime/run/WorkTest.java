@@ -40,6 +40,24 @@ class WorkTest {
     assertThat(happened).containsExactly("before", "alarm", "after");
   }
 
+  /** A thread that is held up queues late what happened early. */
+  @Test
+  void what_happened_before_an_alarm_comes_before_it_though_something_later_was_queued_first() {
+    try (Work work = work()) {
+      work.after(Duration.ofSeconds(10), () -> happened.add("alarm"));
+      timeline.meanwhile(() -> {
+        timeline.set(Duration.ofSeconds(11));
+        work.soon(() -> happened.add("after"));
+        timeline.set(Duration.ofSeconds(9));
+      });
+      work.soon(() -> happened.add("before"));
+      work.soon(() -> happened.add("and this"));
+      timeline.set(Duration.ofSeconds(20));
+      work.until(() -> {}, () -> happened.size() == 4);
+    }
+    assertThat(happened).containsExactly("before", "and this", "alarm", "after");
+  }
+
   @Test
   void an_alarm_that_something_earlier_has_cancelled_does_not_ring() {
     try (Work work = work()) {
@@ -125,6 +143,22 @@ class WorkTest {
     assertThat(scheduler.statistics().active()).isZero();
     assertThat(happened).isEmpty();
     assertThat(timeline.nanos()).isZero();
+  }
+
+  @Test
+  void a_call_for_which_there_is_no_thread_says_nothing_about_its_module() {
+    Counted module = new Counted();
+    var call = Trial.of("x = Work(1)\nout x", module.module()).pipeline().calls().getFirst();
+    var limits = new ModuleLimits(null, new BreakerSettings(1, Duration.ofHours(1), 1));
+    var failures = new ArrayList<Failure>();
+    try (Work work = new Work(timeline, END.toNanos(), 1000, WorkTest::unstartable)) {
+      new Attempts(
+              new CalledModule(call, module.module(), true), work, limits, _ -> {}, failures::add)
+          .begin(List.of(new IntValue(1)));
+      work.until(() -> {}, () -> !failures.isEmpty());
+    }
+    assertThat(failures).hasSize(1);
+    assertThat(limits.breaker("Work").orElseThrow().rejects(0)).isFalse();
   }
 
   static Thread unstartable(Runnable task) {
