@@ -160,9 +160,13 @@ public final class PipelineRun {
       }
       return result();
     } finally {
-      // What ends without a result has met a mistake of the runtime.
-      narrator.ended(RunResult.Status.FAILED, duration());
+      failed();
     }
+  }
+
+  /** What ends without a result has met a mistake of the runtime. */
+  void failed() {
+    narrator.ended(RunResult.Status.FAILED, duration());
   }
 
   /** Asks for everything that the run is for. */

@@ -61,7 +61,13 @@ public final class SteppedExecution implements AutoCloseable {
             settings,
             new ModuleLimits());
     run.hold();
-    run.begin();
+    try {
+      run.begin();
+    } catch (RuntimeException | Error mistake) {
+      // Nobody has a session to close.
+      run.failed();
+      throw mistake;
+    }
   }
 
   /**

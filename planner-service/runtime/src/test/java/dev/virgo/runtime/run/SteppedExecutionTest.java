@@ -1,11 +1,14 @@
 package dev.virgo.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virgo.lang.value.Value.IntValue;
+import dev.virgo.runtime.library.Library;
 import dev.virgo.runtime.run.RunResult.Status;
 import dev.virgo.runtime.run.SteppedExecution.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -118,5 +121,19 @@ class SteppedExecutionTest {
     session.close();
     assertThat(session.executeNextBatch()).isFalse();
     assertThat(module.arguments()).isEmpty();
+  }
+
+  @Test
+  void a_session_that_a_mistake_keeps_from_opening_is_said_to_have_failed() throws Exception {
+    var ear = new Ear();
+    var pipeline = Trial.of("a = Work(1) with throttle: 1/1s\nout a", module.module()).pipeline();
+    var without = new Library(List.of());
+    RunSettings settings = RunSettings.standard().heardBy("trial", List.of(ear));
+    assertThatThrownBy(() -> SteppedExecution.open(pipeline, Map.of(), without, settings))
+        .hasMessage("Module 'Work' not found in registry");
+    assertThat(ear.all().getLast())
+        .isInstanceOfSatisfying(
+            RunEvent.ExecutionCompleted.class,
+            end -> assertThat(end.status()).isEqualTo(Status.FAILED));
   }
 }
