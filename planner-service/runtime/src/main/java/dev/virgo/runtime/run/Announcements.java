@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells listeners what happens in a run (constellation lang, section 8.4). Each has a queue and,
  * from the first event on, a thread of its own, so that none holds up the run or another one. What
- * a full queue has no room for is left out and counted; the last event always has room.
+ * a full queue has no room for is left out and counted; the last event always has room. When runs
+ * have ended, all who have yet to hear of them are bounded together.
  */
 final class Announcements {
 
@@ -25,9 +26,14 @@ final class Announcements {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   /** One who listens, and what it has not heard yet. */
-  private static final class Audience {
+  static final class Audience {
     private final RunListener listener;
     private final Duration grace;
+    private final Aftermath<Audience> aftermath;
+
+    /** Is complete when all has been heard, and late when that takes too long. */
+    private CompletableFuture<@Nullable Void> heardOut = new CompletableFuture<>();
+
     private final Deque<RunEvent> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
     private long missed;
@@ -36,9 +42,10 @@ final class Announcements {
     /** Since when it hears one; null while it does not. */
     private @Nullable Long since;
 
-    private Audience(RunListener listener, Duration grace) {
+    private Audience(RunListener listener, Duration grace, Aftermath<Audience> aftermath) {
       this.listener = listener;
       this.grace = grace;
+      this.aftermath = aftermath;
     }
 
     synchronized void tell(RunEvent event) {
@@ -53,21 +60,45 @@ final class Announcements {
       add(event);
     }
 
-    synchronized void tellLast(RunEvent event) {
+    void tellLast(RunEvent event) {
+      // Of each the own lock is needed, and never two of them at the same time.
+      end(event).forEach(Audience::dismiss);
+    }
+
+    /** Says how the run has ended, and who is to hear no more for that. */
+    private synchronized List<Audience> end(RunEvent event) {
       if (over) {
-        return;
+        return List.of();
       }
       sayWhatWasMissed(event.executionId(), event.at());
       add(event);
       over = true;
+      if (waiting.isEmpty()) {
+        return List.of();
+      }
       giveUpLater();
+      return aftermath.add(this, waiting.size());
+    }
+
+    /** It hears no more, and is told to end with what it hears now. */
+    private synchronized void dismiss() {
+      waiting.clear();
+      if (since != null && thread != null) {
+        thread.interrupt();
+      }
     }
 
     // Where there is no thread for it, it is heard out.
     private void giveUpLater() {
+      heardOut = new CompletableFuture<>();
       try {
-        CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS)
-            .execute(this::giveUp);
+        var _ =
+            heardOut
+                .orTimeout(grace.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyAsync(_ -> {
+                  giveUp();
+                  return null;
+                });
       } catch (OutOfMemoryError | RejectedExecutionException _) {
         // It keeps what it has not heard for as long as it takes.
       }
@@ -134,6 +165,11 @@ final class Announcements {
       while (waiting.isEmpty() && !over) {
         wait();
       }
+      if (waiting.isEmpty()) {
+        heardOut.complete(null);
+        aftermath.remove(this);
+        return null;
+      }
       since = System.nanoTime();
       return waiting.poll();
     }
@@ -156,16 +192,20 @@ final class Announcements {
 
   private final List<Audience> audiences;
 
-  Announcements(List<RunListener> listeners) {
-    this(listeners, GRACE);
+  /**
+   * @param aftermath of all runs of the engine
+   */
+  Announcements(List<RunListener> listeners, Aftermath<Audience> aftermath) {
+    this(listeners, GRACE, aftermath);
   }
 
   /**
    * @param grace how long a listener may take for one event, and for all that it has not heard,
    *     when the run has ended
    */
-  Announcements(List<RunListener> listeners, Duration grace) {
-    this.audiences = listeners.stream().map(listener -> new Audience(listener, grace)).toList();
+  Announcements(List<RunListener> listeners, Duration grace, Aftermath<Audience> aftermath) {
+    this.audiences =
+        listeners.stream().map(listener -> new Audience(listener, grace, aftermath)).toList();
   }
 
   void tell(RunEvent event) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What calls have in common, of one run or of all runs of an engine: tokens, slots and breakers of
- * modules, results, and the scheduler. The first setting of a module counts.
+ * modules, results, the scheduler, and what is yet to be heard of them. The first setting of a
+ * module counts.
  */
 final class ModuleLimits {
 
@@ -17,6 +18,7 @@ final class ModuleLimits {
   private final Map<String, Slots> slots = new ConcurrentHashMap<>();
   private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
   private final ResultCache cache = new ResultCache();
+  private final Aftermath<Announcements.Audience> aftermath = new Aftermath<>();
   private final @Nullable Slots scheduler;
   private final @Nullable BreakerSettings breaker;
 
@@ -62,5 +64,9 @@ final class ModuleLimits {
 
   ResultCache cache() {
     return cache;
+  }
+
+  Aftermath<Announcements.Audience> aftermath() {
+    return aftermath;
   }
 }

@@ -12,10 +12,10 @@ final class Narrator {
   private final RunSettings settings;
   private final Announcements announcements;
 
-  Narrator(Beginning beginning, RunSettings settings) {
+  Narrator(Beginning beginning, RunSettings settings, Aftermath<Announcements.Audience> aftermath) {
     this.beginning = beginning;
     this.settings = settings;
-    this.announcements = new Announcements(settings.listeners());
+    this.announcements = new Announcements(settings.listeners(), aftermath);
   }
 
   private UUID id() {

@@ -83,7 +83,7 @@ public final class PipelineRun {
     this.library = library;
     this.settings = settings;
     this.limits = limits;
-    this.narrator = new Narrator(beginning, settings);
+    this.narrator = new Narrator(beginning, settings, limits.aftermath());
     this.neededByOutputs = pipeline.neededByOutputs();
     this.actingFunctions = pipeline.actingFunctions();
     long end = settings.timeline().nanos() + settings.limit().toNanos();

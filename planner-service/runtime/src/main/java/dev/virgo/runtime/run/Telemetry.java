@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Events of runs as metrics and spans, under the names of constellation lang, section 8.4. It keeps
- * nothing; whoever takes them counts.
+ * Events of runs as metrics and spans, under the names of constellation lang, section 8.4. Events
+ * that it was not told are counted under {@code constellation.listener.missed}: the other metrics
+ * lack them. It keeps nothing; whoever takes them counts.
  */
 public record Telemetry(Consumer<Measurement> sink) implements RunListener {
 
@@ -21,8 +22,8 @@ public record Telemetry(Consumer<Measurement> sink) implements RunListener {
     /** One value of a distribution of times in milliseconds. */
     record Timed(String name, Map<String, String> labels, double millis) implements Measurement {}
 
-    /** One more. */
-    record Counted(String name, Map<String, String> labels) implements Measurement {}
+    /** So many more. */
+    record Counted(String name, Map<String, String> labels, long count) implements Measurement {}
 
     /** Something that took time. */
     record Span(String name, Map<String, String> labels, Instant start, Duration duration)
@@ -37,8 +38,9 @@ public record Telemetry(Consumer<Measurement> sink) implements RunListener {
   /** What an event amounts to. */
   public static List<Measurement> of(RunEvent event) {
     return switch (event) {
-      case RunEvent.ExecutionStarted _, RunEvent.ModuleStarted _, RunEvent.EventsMissed _ ->
-          List.of();
+      case RunEvent.ExecutionStarted _, RunEvent.ModuleStarted _ -> List.of();
+      case RunEvent.EventsMissed(var _, var _, long count) ->
+          List.of(new Measurement.Counted("constellation.listener.missed", Map.of(), count));
       case RunEvent.ModuleCompleted done ->
           module(event, done.node(), done.module(), "completed", done.duration());
       case RunEvent.ModuleFailed failed ->
@@ -71,7 +73,7 @@ public record Telemetry(Consumer<Measurement> sink) implements RunListener {
         new Measurement.Timed(
             "constellation.execution.duration_ms", Map.of("dag.name", pipeline), millis(duration)),
         new Measurement.Counted(
-            "constellation.execution.total", Map.of("dag.name", pipeline, "status", text)),
+            "constellation.execution.total", Map.of("dag.name", pipeline, "status", text), 1),
         new Measurement.Span(
             "execute(%s)".formatted(pipeline),
             Map.of("execution.id", event.executionId().toString(), "status", text),

@@ -128,7 +128,8 @@ class RunListenerTest {
               reached.countDown();
               waitFor(told);
               ear.heard(event);
-            }));
+            }),
+            new Aftermath<>());
     announcements.tell(new ExecutionStarted(ID, AT, "p", 0));
     reached.await();
     for (int call = 0; call < Announcements.MOST_WAITING + 7; call++) {
@@ -161,7 +162,8 @@ class RunListenerTest {
                 waitFor(never);
               }
             }),
-            Duration.ofMillis(50));
+            Duration.ofMillis(50),
+            new Aftermath<>());
     var begin = new ExecutionStarted(ID, AT, "p", 0);
     announcements.tell(begin);
     reached.await();
@@ -244,7 +246,7 @@ class RunListenerTest {
             new Measurement.Timed(
                 "constellation.execution.duration_ms", Map.of("dag.name", "p"), 1500.0),
             new Measurement.Counted(
-                "constellation.execution.total", Map.of("dag.name", "p", "status", "timed_out")),
+                "constellation.execution.total", Map.of("dag.name", "p", "status", "timed_out"), 1),
             new Measurement.Span(
                 "execute(p)",
                 Map.of("execution.id", ID.toString(), "status", "timed_out"),
@@ -253,6 +255,12 @@ class RunListenerTest {
     assertThat(Telemetry.of(new ExecutionCancelled(ID, AT, "p", TOOK)).get(1).labels())
         .containsEntry("status", "cancelled");
     assertThat(Telemetry.of(new ExecutionStarted(ID, AT, "p", 0))).isEmpty();
+  }
+
+  @Test
+  void events_that_were_missed_are_counted_because_the_other_metrics_lack_them() {
+    assertThat(Telemetry.of(new EventsMissed(ID, AT, 7)))
+        .containsExactly(new Measurement.Counted("constellation.listener.missed", Map.of(), 7));
   }
 
   @Test
