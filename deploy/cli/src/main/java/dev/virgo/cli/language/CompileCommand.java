@@ -139,10 +139,12 @@ public final class CompileCommand implements Callable<Integer> {
       terminal.print(file + ":");
     }
     result.diagnostics().forEach(diagnostic -> terminal.print(renderer.render(diagnostic)));
-    if (PlainPipeline.is(text, result.diagnostics())) {
-      terminal.print(
-          "It calls functions of plain values, and compiles with these: virgo eval " + file);
-    }
+    PlainPipeline.options(text, result.diagnostics())
+        .ifPresent(options ->
+            terminal.print(
+                "It calls functions of plain values, and compiles with these: virgo eval "
+                    + file
+                    + options));
     if (stage != null) {
       stage
           .of(file, text, result, registry.modules(), optimizer.optimization())

@@ -158,6 +158,10 @@ public final class EvalCommand implements Callable<Integer> {
       terminal.json(evaluated.document());
     } else {
       EvaluationText.show(evaluated, source, terminal);
+      PlainPipeline.options(source, evaluated.diagnostics())
+          .filter(options -> !options.isEmpty())
+          .ifPresent(
+              options -> terminal.say("What it calls is there with: virgo eval " + file + options));
     }
     return exit(evaluated.document());
   }

@@ -7,6 +7,7 @@ import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.Messages;
+import dev.virgo.lang.ir.IrInput;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.optimize.Optimization;
 import dev.virgo.lang.registry.ModuleRegistry;
@@ -95,10 +96,20 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
    *
    * @param document as scripts read it
    * @param diagnostics those that are in the document
+   * @param inputs what can be given; none if that is not known
    */
-  record Evaluated(SequencedMap<String, @Nullable Object> document, List<Diagnostic> diagnostics) {
+  record Evaluated(
+      SequencedMap<String, @Nullable Object> document,
+      List<Diagnostic> diagnostics,
+      List<String> inputs) {
     Evaluated {
       diagnostics = List.copyOf(diagnostics);
+      inputs = List.copyOf(inputs);
+    }
+
+    /** What came of something that is no pipeline. */
+    Evaluated(SequencedMap<String, @Nullable Object> document, List<Diagnostic> diagnostics) {
+      this(document, diagnostics, List.of());
     }
   }
 
@@ -133,7 +144,10 @@ record EvaluationCase(JsonNode id, String source, Map<String, JsonNode> inputs) 
         yield new Evaluated(failed(false, List.of(), json), diagnostics);
       }
       case CompileResult.Compiled compiled ->
-          new Evaluated(run(setting, library, compiled), compiled.diagnostics());
+          new Evaluated(
+              run(setting, library, compiled),
+              compiled.diagnostics(),
+              compiled.pipeline().inputs().stream().map(IrInput::name).toList());
     };
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.virgo.cli.terminal.Terminal;
 import dev.virgo.lang.diagnostic.DiagnosticRenderer;
 import dev.virgo.lang.source.SourceText;
+import dev.virgo.runtime.run.Failure;
 
 /** What came of an evaluation, for people. */
 final class EvaluationText {
@@ -20,15 +21,9 @@ final class EvaluationText {
     json.path("outputs")
         .properties()
         .forEach(output -> terminal.print(output.getKey() + " = " + output.getValue()));
-    for (var failure : json.path("failures")) {
-      var place = text.positionOf(failure.path("span").path("start").asInt());
-      terminal.say(
-          "failed: %s at line %d, column %d: %s"
-              .formatted(
-                  failure.path("node").asText(),
-                  place.line(),
-                  place.column(),
-                  failure.path("message").asText()));
+    json.path("failures").forEach(failure -> terminal.say(failed(failure, text)));
+    if (!evaluated.inputs().isEmpty() && isUnexpected(json.path("failures"))) {
+      terminal.say("inputs of the pipeline: " + String.join(", ", evaluated.inputs()));
     }
     for (var missing : json.path("missing")) {
       terminal.say(
@@ -42,5 +37,27 @@ final class EvaluationText {
       String file = json.path("suspended_to").textValue();
       terminal.say("go on with --resume %s".formatted(file));
     }
+  }
+
+  /** What is not in the text, such as an input that it does not declare, has no place there. */
+  private static String failed(JsonNode failure, SourceText text) {
+    String node = failure.path("node").asText();
+    String message = failure.path("message").asText();
+    if (failure.path("span").path("end").asInt() == 0) {
+      return "failed: %s: %s".formatted(node, message);
+    }
+    var place = text.positionOf(failure.path("span").path("start").asInt());
+    return "failed: %s at line %d, column %d: %s"
+        .formatted(node, place.line(), place.column(), message);
+  }
+
+  private static boolean isUnexpected(JsonNode failures) {
+    for (var failure : failures) {
+      String name = failure.path("node").asText();
+      if (failure.path("message").asText().equals(Failure.unexpectedInput(name))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

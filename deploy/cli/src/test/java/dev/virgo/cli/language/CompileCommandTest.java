@@ -51,6 +51,14 @@ class CompileCommandTest {
         .isEqualTo(
             "It calls functions of plain values, and compiles with these: virgo eval " + pipeline);
 
+    Files.writeString(pipeline, "use stdlib.string\nx = uppercase(\"a\")\nout x\n");
+    assertThat(compile(pipeline.toString()).lines().getLast())
+        .endsWith("compiles with these: virgo eval " + pipeline);
+
+    Files.writeString(pipeline, "x = Uppercase(\"a\")\nout x\n");
+    assertThat(compile(pipeline.toString()).lines().getLast())
+        .endsWith("compiles with these: virgo eval " + pipeline + " --modules demo");
+
     Files.writeString(pipeline, "in words: List<String>\nn = list-lenght(words)\nout n\n");
     assertThat(compile(pipeline.toString()).out()).doesNotContain("virgo eval");
   }

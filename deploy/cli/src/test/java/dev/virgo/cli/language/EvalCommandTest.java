@@ -159,9 +159,22 @@ class EvalCommandTest {
   }
 
   @Test
+  void an_input_that_is_not_declared_has_no_place_and_those_that_are_are_named() throws Exception {
+    var err =
+        eval("in amount: Int\nin b: Int\nx = amount + b\nout x\n", "--input", "amuont=1").err();
+    assertThat(err)
+        .contains("failed: amuont: Input 'amuont' was unexpected")
+        .contains("inputs of the pipeline: amount, b")
+        .doesNotContain("line 1");
+  }
+
+  @Test
   void demo_modules_are_there_when_they_are_asked_for() throws Exception {
     var source = "x = Uppercase(\"a\")\nout x\n";
     assertThat(eval(source).exit()).isEqualTo(1);
+    assertThat(eval(source).err())
+        .containsPattern("What it calls is there with: virgo eval .* --modules demo");
+    assertThat(eval("x = Nix(\"a\")\nout x\n").err()).doesNotContain("--modules");
     assertThat(eval(source, "--modules", "demo").lines()).containsExactly("x = \"A\"");
   }
 
