@@ -1,5 +1,6 @@
 package dev.virgo.runtime;
 
+import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.value.Value;
 import java.util.List;
@@ -33,6 +34,19 @@ public interface Known {
   default Fact function(TransformSignature function, List<Value> arguments) {
     return new Fact.Failed("Function '" + function.name() + "' cannot be called here");
   }
+
+  /**
+   * What a call in the body of a lambda has in the end: its {@code on_error} says what becomes of a
+   * failure, and of which type a result is.
+   *
+   * @param came what came of the call, or of its fallback if that failed as well
+   */
+  default Fact settled(IrNode.TransformCall call, Fact came) {
+    return came;
+  }
+
+  /** Hears that a fallback stands in for a call in the body of a lambda, which failed. */
+  default void replaced(IrNode.TransformCall call, String message) {}
 
   /** What is known. */
   sealed interface Fact {

@@ -58,5 +58,15 @@ final class LambdaRules {
     public Fact function(TransformSignature function, List<Value> arguments) {
       return outer.function(function, arguments);
     }
+
+    @Override
+    public Fact settled(IrNode.TransformCall call, Fact came) {
+      return outer.settled(call, came);
+    }
+
+    @Override
+    public void replaced(IrNode.TransformCall call, String message) {
+      outer.replaced(call, message);
+    }
   }
 }

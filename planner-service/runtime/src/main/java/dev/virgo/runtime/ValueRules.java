@@ -21,6 +21,7 @@ import dev.virgo.runtime.Evaluation.Failed;
 import dev.virgo.runtime.Evaluation.Needs;
 import dev.virgo.runtime.Evaluation.Ready;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class ValueRules {
   private final Effort effort;
   private final ChoiceValues choiceValues;
   private final Widening widening;
+
+  /** What came of calls in a lambda, which are made once, also if a fallback has to be awaited. */
+  private final Map<Integer, Known.Fact> made = new HashMap<>();
 
   ValueRules(Demand demand, Known known, Effort effort) {
     this.demand = demand;
@@ -106,17 +110,47 @@ final class ValueRules {
     };
   }
 
-  /** A call in the body of a lambda: it is made at once. */
+  /** A call in the body of a lambda: it is made at once, and its options act on what came. */
   private @Nullable Evaluation inside(IrNode.TransformCall call, LambdaRules.Arguments arguments) {
     Evaluation operands = gathered(call.inputs().stream().map(PortBinding::source).toList());
-    return operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> all)
-        ? ChoiceValues.ofFact(
-            arguments.function(call.transform(), all),
-            call.id(),
-            call.type(),
-            call.span(),
-            "Call of '" + call.transform().name() + "'")
-        : operands;
+    if (!(operands instanceof Ready(Value value) && value instanceof ListValue(List<Value> all))) {
+      return operands;
+    }
+    Known.Fact came = made.get(call.id());
+    if (came == null) {
+      came = arguments.function(call.transform(), all);
+      made.put(call.id(), came);
+    }
+    return came instanceof Known.Fact.Failed(String message)
+            && call.options().fallback().isPresent()
+        ? replaced(call, message, call.options().fallback().getAsInt(), arguments)
+        : settled(call, came, arguments);
+  }
+
+  private @Nullable Evaluation replaced(
+      IrNode.TransformCall call, String message, int fallback, LambdaRules.Arguments arguments) {
+    Evaluation evaluation = demand.value(fallback);
+    if (evaluation instanceof Ready(Value value)) {
+      arguments.replaced(call, message);
+      Type own = demand.node(fallback).type();
+      return new Ready(Conversion.converted(value, own, call.type(), effort));
+    }
+    if (evaluation instanceof Failed second && second.reason() == Evaluation.Reason.NO_VALUE) {
+      arguments.replaced(call, message);
+      Evaluation settled = settled(call, new Known.Fact.Failed(second.message()), arguments);
+      return settled instanceof Failed ? second : settled;
+    }
+    return evaluation;
+  }
+
+  private static Evaluation settled(
+      IrNode.TransformCall call, Known.Fact came, LambdaRules.Arguments arguments) {
+    return ChoiceValues.ofFact(
+        arguments.settled(call, came),
+        call.id(),
+        call.type(),
+        call.span(),
+        "Call of '" + call.transform().name() + "'");
   }
 
   private Value elements(IrNode.ListLiteral list, List<Value> all) {

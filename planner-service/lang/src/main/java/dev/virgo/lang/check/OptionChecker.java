@@ -54,6 +54,10 @@ final class OptionChecker {
           OptionName.WINDOW,
           OptionName.JOIN);
 
+  /** What acts on the result of a call, and so also on one that a lambda makes at once. */
+  private static final Set<OptionName> ACTING_IN_LAMBDAS =
+      EnumSet.of(OptionName.FALLBACK, OptionName.ON_ERROR);
+
   private static final Set<OptionName> ZERO_ALLOWED = EnumSet.of(OptionName.RETRY);
 
   /** The only place where results of calls are kept. */
@@ -84,6 +88,10 @@ final class OptionChecker {
       if (nature != Nature.TRANSFORM) {
         if (valid && STREAMING.contains(option.option())) {
           diagnostics.report(CallMessages.streamingOption(option.name().text(), option.span()));
+        } else if (valid
+            && expressions.insideLambda()
+            && !ACTING_IN_LAMBDAS.contains(option.option())) {
+          diagnostics.report(CallMessages.optionInsideLambda(option.name().text(), option.span()));
         }
       } else if (WITHOUT_EFFECT.contains(option.option())) {
         diagnostics.report(CallMessages.cacheWithoutEffect(option.name().text(), option.span()));

@@ -22,12 +22,25 @@ public final class CallMessages {
     return notSupportedYet(option, "it acts on endless streams only", span);
   }
 
+  /** An option of what is computed in place. */
+  public static Diagnostic optionInsideLambda(String option, Span span) {
+    return notSupportedYet(
+        option,
+        "it does not act on calls inside a lambda",
+        span,
+        "Move the call out of the lambda, or remove '" + option + "'");
+  }
+
   private static Diagnostic notSupportedYet(String option, String why, Span span) {
+    return notSupportedYet(option, why, span, "Remove '" + option + "'");
+  }
+
+  private static Diagnostic notSupportedYet(String option, String why, Span span, String help) {
     return new Diagnostic(
         DiagnosticKind.NOT_SUPPORTED_YET,
         "Option '%s' is not supported yet: %s".formatted(option, why),
         span,
-        List.of("Remove '" + option + "'"));
+        List.of(help));
   }
 
   /** A call that a lambda cannot make. */

@@ -77,7 +77,7 @@ public record OptionGuide(String value, String usual, String meaning, String bes
                   + " `skip` gives the empty value of the type, `log` that and a line; `wrap` makes"
                   + " the type a union of the value and a record of `moduleName`, `error` and"
                   + " `timestamp`",
-              "after `retry` and `fallback`");
+              "after `retry` and `fallback`; of a call in a lambda `log` says one line in a run");
       case LAZY ->
           new OptionGuide(
               value,

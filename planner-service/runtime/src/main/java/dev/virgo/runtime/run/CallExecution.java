@@ -1,7 +1,5 @@
 package dev.virgo.runtime.run;
 
-import dev.virgo.lang.TypeText;
-import dev.virgo.lang.ir.CallOptions;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
@@ -15,11 +13,11 @@ import dev.virgo.runtime.run.PipelineRun.Answer;
 import dev.virgo.runtime.run.PipelineRun.Demanded;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a run: its arguments, and what came of it after all attempts. */
@@ -54,15 +52,12 @@ final class CallExecution {
       Consumer<CallExecution> settled,
       Function<Evaluation.Failed, Failure> cause) {}
 
-  private static final Type MODULE_ERROR =
-      TypeText.parse("{moduleName: String, error: String, timestamp: Int}");
-
   private final IrNode.TransformCall call;
   private final IrPipeline pipeline;
   private final Work work;
   private final Surroundings run;
   private final ModuleLimits limits;
-  private final Consumer<String> log;
+  private final ErrorStrategy errors;
   private final Attempts attempts;
   private ResultCache.@Nullable Key claimed;
   private long started;
@@ -79,13 +74,13 @@ final class CallExecution {
       Work work,
       Surroundings run,
       ModuleLimits limits,
-      Consumer<String> log) {
+      ErrorStrategy errors) {
     this.call = module.call();
     this.pipeline = pipeline;
     this.work = work;
     this.run = run;
     this.limits = limits;
-    this.log = log;
+    this.errors = errors;
     this.attempts = new Attempts(module, work, limits, this::succeeded, this::failed);
   }
 
@@ -202,18 +197,14 @@ final class CallExecution {
 
   private void give(Value value) {
     status = new RunResult.CallStatus.Fired(latency());
-    if (call.options().onError() == CallOptions.OnError.WRAP) {
-      give(value, call.transform().resultType());
-    } else {
-      settle(new Outcome.Succeeded(value));
-    }
+    settle(() -> new Outcome.Succeeded(errors.result(call, value)));
   }
 
   /** Settles it with something that is to become of its type, which can be too much as well. */
-  private void give(Value value, Type from) {
+  private void settle(Supplier<Outcome> coming) {
     Outcome came;
     try {
-      came = new Outcome.Succeeded(Conversion.converted(value, from, call.type(), work.effort()));
+      came = coming.get();
     } catch (Effort.LimitReached e) {
       Failure failure = attempts.failure(e);
       status = new RunResult.CallStatus.Failed(failure.message());
@@ -240,9 +231,7 @@ final class CallExecution {
       onError(failure, call.id());
       return;
     }
-    if (call.options().onError() == CallOptions.OnError.LOG) {
-      say(failure);
-    }
+    errors.replaced(call, attempts.module(), failure.message());
     int fallback = call.options().fallback().getAsInt();
     run.demand()
         .accept(
@@ -251,34 +240,21 @@ final class CallExecution {
               if (answer.last() instanceof Evaluation.Failed second) {
                 onError(run.cause().apply(second), second.origin());
               } else {
-                give(answer.values().getFirst(), pipeline.node(fallback).type());
+                settle(() -> new Outcome.Succeeded(fallback(fallback, answer.values().getFirst())));
               }
             });
   }
 
+  private Value fallback(int node, Value value) {
+    return Conversion.converted(value, pipeline.node(node).type(), call.type(), work.effort());
+  }
+
   private void onError(Failure failure, int origin) {
-    CallOptions.OnError strategy = call.options().onError();
-    switch (strategy == null ? CallOptions.OnError.PROPAGATE : strategy) {
-      case PROPAGATE -> settle(new Outcome.Failed(failure, origin));
-      case SKIP -> settle(new Outcome.Succeeded(ZeroValues.of(call.type())));
-      case LOG -> {
-        say(failure);
-        settle(new Outcome.Succeeded(ZeroValues.of(call.type())));
-      }
-      case WRAP -> give(wrapped(failure), MODULE_ERROR);
-    }
-  }
-
-  private void say(Failure failure) {
-    log.accept("%s (%s) failed: %s".formatted(call.node(), attempts.module(), failure.message()));
-  }
-
-  private Value wrapped(Failure failure) {
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("moduleName", new Value.TextValue(attempts.module()));
-    fields.put("error", new Value.TextValue(failure.message()));
-    fields.put("timestamp", new Value.IntValue(work.timeline().now().toEpochMilli()));
-    return new Value.RecordValue(fields);
+    settle(() ->
+        errors
+            .standIn(call, attempts.module(), failure.message())
+            .<Outcome>map(Outcome.Succeeded::new)
+            .orElseGet(() -> new Outcome.Failed(failure, origin)));
   }
 
   private void settle(Outcome came) {

@@ -28,6 +28,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ public final class PipelineRun {
   private final RunSettings settings;
   private final Inquiry inquiry;
   private final Work work;
+  private final ErrorStrategy errors;
   private final ModuleLimits limits;
   private final SequencedMap<Integer, CallExecution> calls = new LinkedHashMap<>();
 
@@ -88,6 +90,7 @@ public final class PipelineRun {
     this.actingFunctions = pipeline.actingFunctions();
     long end = settings.timeline().nanos() + settings.limit().toNanos();
     this.work = new Work(settings.timeline(), end, settings.effort());
+    this.errors = new ErrorStrategy(work, settings.log());
     this.inquiry = new Inquiry(pipeline, new KnownSoFar(), work.effort());
   }
 
@@ -321,7 +324,7 @@ public final class PipelineRun {
             new CallExecution.Surroundings(
                 this::demand, this::ready, narrator::begun, this::settled, this::cause),
             limits,
-            settings.log());
+            errors);
     calls.put(call.id(), execution);
     execution.begin();
     return execution;
@@ -440,6 +443,9 @@ public final class PipelineRun {
 
   /** What the run knows when an expression asks. */
   private final class KnownSoFar implements Known {
+    /** Lambdas may be called beside the run's thread. */
+    private final Set<String> saidOf = ConcurrentHashMap.newKeySet();
+
     @Override
     public Fact function(TransformSignature function, List<Value> arguments) {
       Work.Ended<Value> ended = CalledModule.called(library.function(function), arguments, work);
@@ -450,6 +456,35 @@ public final class PipelineRun {
       return value == null
           ? new Fact.Failed(Attempts.message(ended.thrown()))
           : new Fact.Given(value);
+    }
+
+    @Override
+    public Fact settled(IrNode.TransformCall call, Fact came) {
+      return switch (came) {
+        case Fact.Given(Value value) -> new Fact.Given(errors.result(call, value));
+        case Fact.Failed(String message) ->
+            errorsOnce(call)
+                .standIn(call, module(call).name(), message)
+                .<Fact>map(Fact.Given::new)
+                .orElse(came);
+        case Fact.Present _, Fact.Absent _, Fact.Pending _ -> came;
+      };
+    }
+
+    @Override
+    public void replaced(IrNode.TransformCall call, String message) {
+      errorsOnce(call).replaced(call, module(call).name(), message);
+    }
+
+    /** A lambda may be called a million times: what is logged of a call in it is said once. */
+    private ErrorStrategy errorsOnce(IrNode.TransformCall call) {
+      return new ErrorStrategy(
+          work,
+          line -> {
+            if (saidOf.add(call.node())) {
+              settings.log().accept(line);
+            }
+          });
     }
 
     @Override
