@@ -5,8 +5,10 @@ import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.TransformSignature;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
 import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.BranchExpression;
 import dev.virgo.lang.syntax.Expression.IfExpression;
 import dev.virgo.lang.syntax.Expression.Lambda;
+import dev.virgo.lang.syntax.Expression.MatchExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
 import dev.virgo.lang.type.Substitution;
 import dev.virgo.lang.type.Subtyping;
@@ -75,6 +77,10 @@ final class ArgumentChecker {
       case Lambda _ -> true;
       case Parenthesized parenthesized -> isLambda(parenthesized.inner());
       case IfExpression choice -> isLambda(choice.thenBranch()) || isLambda(choice.elseBranch());
+      case BranchExpression branch ->
+          isLambda(branch.otherwise())
+              || branch.arms().stream().anyMatch(arm -> isLambda(arm.value()));
+      case MatchExpression match -> match.cases().stream().anyMatch(one -> isLambda(one.body()));
       default -> false;
     };
   }
@@ -116,8 +122,9 @@ final class ArgumentChecker {
         return Facts.erroneous();
       }
     }
-    Type type = settled.applied(parameter.type());
-    return expressions.fits(facts, type, value.span()) ? facts : Facts.erroneous();
+    return expressions.fits(facts, settled, parameter.type(), value.span())
+        ? facts
+        : Facts.erroneous();
   }
 
   private boolean lambda(Parameter parameter, Expression value, Substitution settled) {

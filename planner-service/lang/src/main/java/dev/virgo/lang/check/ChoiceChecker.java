@@ -9,12 +9,15 @@ import dev.virgo.lang.syntax.Expression.BranchExpression;
 import dev.virgo.lang.syntax.Expression.CoalesceExpression;
 import dev.virgo.lang.syntax.Expression.GuardExpression;
 import dev.virgo.lang.syntax.Expression.IfExpression;
+import dev.virgo.lang.syntax.Expression.ListExpression;
+import dev.virgo.lang.syntax.Expression.MatchExpression;
+import dev.virgo.lang.syntax.Expression.Parenthesized;
+import dev.virgo.lang.syntax.Expression.RecordExpression;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.OptionalOf;
 import dev.virgo.lang.type.Type.Primitive;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Checks everything that chooses: {@code if}, {@code branch}, {@code when} and {@code ??}. */
 final class ChoiceChecker {
@@ -35,23 +38,18 @@ final class ChoiceChecker {
     return joined(condition, first, second, type);
   }
 
-  /** A branch, its arms checked against a type if its place asks for one. */
-  Facts branch(BranchExpression branch, @Nullable Type expected) {
+  Facts branch(BranchExpression branch, Sides sides) {
     boolean computed = false;
     Type type = Primitive.NOTHING;
     for (Arm arm : branch.arms()) {
       Facts condition = expressions.condition(arm.condition());
-      Facts value = side(arm.value(), expected);
+      Facts value = sides.of(arm.value());
       computed |= condition.computed() || value.computed();
       type = common(type, value.type(), arm.value().span());
     }
-    Facts otherwise = side(branch.otherwise(), expected);
+    Facts otherwise = sides.of(branch.otherwise());
     type = common(type, otherwise.type(), branch.otherwise().span());
-    return new Facts(expected == null ? type : expected, null, computed || otherwise.computed());
-  }
-
-  Facts side(Expression value, @Nullable Type expected) {
-    return expected == null ? expressions.infer(value) : expressions.check(value, expected);
+    return new Facts(sides.type().apply(type), null, computed || otherwise.computed());
   }
 
   /** The common type of two sides of a choice; streams have to be of one kind. */
@@ -91,6 +89,12 @@ final class ChoiceChecker {
       }
       return Facts.erroneous();
     }
+    if (isBare(coalesce.otherwise())) {
+      Facts right = expressions.check(coalesce.otherwise(), inner);
+      return right.isErroneous()
+          ? right
+          : new Facts(inner, null, left.computed() || right.computed());
+    }
     Facts right = expressions.infer(coalesce.otherwise());
     boolean computed = left.computed() || right.computed();
     if (Subtyping.isSubtype(right.type(), inner)) {
@@ -100,6 +104,19 @@ final class ChoiceChecker {
       return new Facts(left.type(), null, computed);
     }
     return expressions.fits(right, inner, coalesce.otherwise().span()) ? right : Facts.erroneous();
+  }
+
+  /** Whether what is written is no optional, so that it has to be of the type inside of one. */
+  private static boolean isBare(Expression expression) {
+    return switch (expression) {
+      case ListExpression _, RecordExpression _ -> true;
+      case Parenthesized parenthesized -> isBare(parenthesized.inner());
+      case IfExpression choice -> isBare(choice.thenBranch()) || isBare(choice.elseBranch());
+      case BranchExpression branch ->
+          isBare(branch.otherwise()) || branch.arms().stream().anyMatch(arm -> isBare(arm.value()));
+      case MatchExpression match -> match.cases().stream().anyMatch(one -> isBare(one.body()));
+      default -> false;
+    };
   }
 
   static Facts joined(Facts condition, Facts first, Facts second, Type type) {

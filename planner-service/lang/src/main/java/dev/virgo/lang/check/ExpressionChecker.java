@@ -126,8 +126,22 @@ final class ExpressionChecker {
         Type type = settled.applied(expected);
         yield recorded(expression, ChoiceChecker.joined(condition, first, second, type));
       }
-      default -> check(expression, settled.applied(expected));
+      case BranchExpression branch ->
+          recorded(expression, choices.branch(branch, sides(expected, settled)));
+      case MatchExpression match ->
+          recorded(expression, matches.match(match, sides(expected, settled)));
+      default -> {
+        // It may be the first that says what the result's type stands for.
+        Facts facts = infer(expression);
+        settled.learn(expected, facts.type());
+        yield fits(facts, settled, expected, expression.span()) ? facts : Facts.erroneous();
+      }
     };
+  }
+
+  /** Sides of a choice that are lambdas; its type is known when all have been looked at. */
+  private Sides sides(FunctionOf expected, Substitution settled) {
+    return new Sides(side -> checkLambda(side, expected, settled), _ -> settled.applied(expected));
   }
 
   /** Where what is being checked stands. */
@@ -156,9 +170,9 @@ final class ExpressionChecker {
         yield recorded(expression, ChoiceChecker.joined(condition, first, second, expected));
       }
       case BranchExpression branch when !expected.holdsStream() ->
-          recorded(expression, choices.branch(branch, expected));
+          recorded(expression, choices.branch(branch, Sides.checked(this, expected)));
       case MatchExpression match when !expected.holdsStream() ->
-          recorded(expression, matches.match(match, expected));
+          recorded(expression, matches.match(match, Sides.checked(this, expected)));
       case Lambda lambda when expected instanceof FunctionOf function ->
           recorded(expression, lambdas.check(lambda, function, new Substitution()));
       case ListExpression list when expected instanceof ListOf(Type element) ->
@@ -183,6 +197,23 @@ final class ExpressionChecker {
             facts.type() + places.text(),
             span,
             TypeAdvice.mismatch(expected, facts.type())));
+    return false;
+  }
+
+  /**
+   * Like {@link #fits(Facts, Type, Span)}; where nothing is known of a type variable, it is named.
+   */
+  boolean fits(Facts facts, Substitution settled, Type expected, Span span) {
+    if (Subtyping.isSubtype(facts.type(), settled.applied(expected))) {
+      return true;
+    }
+    Type asked = settled.named(expected);
+    diagnostics.report(
+        Messages.typeMismatch(
+            asked.toString(),
+            facts.type() + places.text(),
+            span,
+            TypeAdvice.mismatch(asked, facts.type())));
     return false;
   }
 
@@ -238,8 +269,8 @@ final class ExpressionChecker {
       case FieldSelection selection -> fields.selection(selection);
       case Projection projection -> fields.projection(projection);
       case IfExpression choice -> choices.choice(choice);
-      case BranchExpression branch -> choices.branch(branch, null);
-      case MatchExpression match -> matches.match(match, null);
+      case BranchExpression branch -> choices.branch(branch, Sides.inferred(this));
+      case MatchExpression match -> matches.match(match, Sides.inferred(this));
       case Lambda lambda -> lambdas.infer(lambda);
       case BinaryExpression binary -> operators.binary(binary);
       case NotExpression not -> operators.not(not);

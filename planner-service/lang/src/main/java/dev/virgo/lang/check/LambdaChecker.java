@@ -4,13 +4,16 @@ import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.syntax.Expression.Lambda;
 import dev.virgo.lang.syntax.Expression.LambdaParameter;
+import dev.virgo.lang.syntax.Name;
 import dev.virgo.lang.type.Substitution;
 import dev.virgo.lang.type.Subtyping;
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.Erroneous;
 import dev.virgo.lang.type.Type.FunctionOf;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +97,16 @@ final class LambdaChecker {
     int mark = scope.enter();
     depth++;
     List<Type> parameters = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (int index = 0; index < lambda.parameters().size(); index++) {
       LambdaParameter parameter = lambda.parameters().get(index);
       Type asked = expected == null ? null : settled.applied(expected.parameters().get(index));
       Type type = parameterType(parameter, asked);
+      Name name = parameter.name();
+      if (!names.add(name.text())) {
+        diagnostics.report(
+            Messages.duplicateDefinition("lambda parameter", name.text(), name.span()));
+      }
       bind(parameter, type);
       parameters.add(type);
     }
@@ -118,7 +127,7 @@ final class LambdaChecker {
     return expressions
         .places()
         .in(
-            () -> "in lambda body (expected return: " + settled.applied(expected.result()) + ")",
+            () -> "in lambda body (expected return: " + settled.named(expected.result()) + ")",
             () -> body(lambda, expected, settled));
   }
 
@@ -127,7 +136,7 @@ final class LambdaChecker {
       Facts facts = expressions.infer(lambda.body());
       if (expected != null) {
         settled.learn(expected.result(), facts.type());
-        expressions.fits(facts, settled.applied(expected.result()), lambda.body().span());
+        expressions.fits(facts, settled, expected.result(), lambda.body().span());
       }
       return facts;
     }
@@ -137,7 +146,7 @@ final class LambdaChecker {
       if (Subtyping.isSubtype(result, facts.type())) {
         settled.learn(expected.result(), facts.type());
       }
-      expressions.fits(facts, settled.applied(expected.result()), lambda.body().span());
+      expressions.fits(facts, settled, expected.result(), lambda.body().span());
       return facts;
     }
     Facts facts = expressions.check(lambda.body(), result);

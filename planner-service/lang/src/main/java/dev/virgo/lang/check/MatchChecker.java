@@ -15,10 +15,10 @@ import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.Primitive;
 import dev.virgo.lang.type.Type.RecordOf;
 import dev.virgo.lang.type.Type.UnionOf;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Checks {@code match}: what each pattern lets through, and that together they miss nothing. */
 final class MatchChecker {
@@ -45,8 +45,7 @@ final class MatchChecker {
     this.diagnostics = diagnostics;
   }
 
-  /** A match, its bodies checked against a type if its place asks for one. */
-  Facts match(MatchExpression match, @Nullable Type expected) {
+  Facts match(MatchExpression match, Sides sides) {
     Facts scrutinee = expressions.infer(match.scrutinee());
     List<Type> members = members(scrutinee.type());
     Set<Type> covered = new LinkedHashSet<>();
@@ -56,9 +55,7 @@ final class MatchChecker {
     for (MatchCase one : match.cases()) {
       List<Type> matched = certain ? matched(one.pattern(), members) : List.of();
       certain &= !uncertain(one.pattern());
-      if (certain && covered.containsAll(members)) {
-        diagnostics.report(Messages.unreachableCase(one.pattern().text(), one.pattern().span()));
-      } else if (certain && matched.isEmpty()) {
+      if (certain && matched.isEmpty()) {
         diagnostics.report(
             Messages.patternTypeMismatch(
                 one.pattern().text(), scrutinee.type().toString(), one.pattern().span()));
@@ -68,7 +65,7 @@ final class MatchChecker {
       }
       covered.addAll(matched);
       table.members(one.pattern().id(), matched);
-      Facts body = body(one, matched, scrutinee.computed(), expected);
+      Facts body = body(one, matched, scrutinee.computed(), sides);
       computed |= body.computed();
       type = choices.common(type, body.type(), one.body().span());
     }
@@ -82,7 +79,7 @@ final class MatchChecker {
       diagnostics.report(
           Messages.nonExhaustiveMatch(scrutinee.type().toString(), missing, match.span()));
     }
-    return new Facts(expected == null ? type : expected, null, computed);
+    return new Facts(sides.type().apply(type), null, computed);
   }
 
   private static List<Type> members(Type type) {
@@ -115,12 +112,20 @@ final class MatchChecker {
         && table.typeOf(pattern.id()).isErroneous();
   }
 
-  private Facts body(MatchCase one, List<Type> matched, boolean computed, @Nullable Type expected) {
+  private Facts body(MatchCase one, List<Type> matched, boolean computed, Sides sides) {
     int mark = scope.enter();
     if (one.pattern() instanceof RecordPattern(int _, var _, List<FieldPattern> fields)) {
-      fields.forEach(field -> bind(field, matched, computed));
+      Set<String> names = new HashSet<>();
+      for (FieldPattern field : fields) {
+        Name name = field.name();
+        if (!names.add(name.text())) {
+          diagnostics.report(
+              Messages.duplicateDefinition("pattern field", name.text(), name.span()));
+        }
+        bind(field, matched, computed);
+      }
     }
-    Facts facts = choices.side(one.body(), expected);
+    Facts facts = sides.of(one.body());
     scope.leave(mark);
     return facts;
   }

@@ -20,6 +20,9 @@ final class TypeAdvice {
     if (expected == Primitive.FLOAT && actual == Primitive.INT) {
       return List.of("Write a Float: 1.0 instead of 1, or … * 1.0");
     }
+    if (expected == Primitive.INT && actual == Primitive.FLOAT) {
+      return List.of("Write an Int: 1 instead of 1.0, or where functions can be called to-int(…)");
+    }
     if (expected == Primitive.BOOLEAN) {
       return List.of("Write a comparison, such as … > 0");
     }

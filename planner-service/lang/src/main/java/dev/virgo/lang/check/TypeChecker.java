@@ -14,9 +14,11 @@ import dev.virgo.lang.syntax.Declaration.OutputDeclaration;
 import dev.virgo.lang.syntax.Declaration.TypeDefinition;
 import dev.virgo.lang.syntax.Declaration.UseDeclaration;
 import dev.virgo.lang.syntax.Expression;
+import dev.virgo.lang.syntax.Expression.BranchExpression;
 import dev.virgo.lang.syntax.Expression.Call;
 import dev.virgo.lang.syntax.Expression.IfExpression;
 import dev.virgo.lang.syntax.Expression.Lambda;
+import dev.virgo.lang.syntax.Expression.MatchExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
 import dev.virgo.lang.syntax.Expression.Variable;
 import dev.virgo.lang.syntax.OptionName;
@@ -184,6 +186,10 @@ public final class TypeChecker {
       case Lambda lambda -> table.holdsAction(firstId(lambda), lambda.id());
       case IfExpression choice ->
           holdsAction(choice.thenBranch()) || holdsAction(choice.elseBranch());
+      case BranchExpression branch ->
+          holdsAction(branch.otherwise())
+              || branch.arms().stream().anyMatch(arm -> holdsAction(arm.value()));
+      case MatchExpression match -> match.cases().stream().anyMatch(one -> holdsAction(one.body()));
       default -> false;
     };
   }

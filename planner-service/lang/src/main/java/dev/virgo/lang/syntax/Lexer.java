@@ -17,6 +17,7 @@ public final class Lexer {
   private final String source;
   private final int limit;
   private final List<Token> tokens = new ArrayList<>();
+  private final RawTexts rawTexts = new RawTexts(tokens);
   private int position;
   private boolean firstOnLine = true;
 
@@ -93,7 +94,9 @@ public final class Lexer {
     String fixed = kind.spelling();
     String text = fixed == null ? word == null ? source.substring(start, position) : word : fixed;
     word = null;
-    tokens.add(new Token(kind, new Span(start, position), text, firstOnLine));
+    Token token = new Token(kind, new Span(start, position), text, firstOnLine);
+    tokens.add(token);
+    rawTexts.seen(token);
     firstOnLine = false;
     skipBlank();
   }
@@ -228,7 +231,7 @@ public final class Lexer {
 
   /** Finds the closing quote; {@code ${…}} holds expressions, which may hold strings again. */
   private TokenKind scanString() {
-    if (rawStringExpected()) {
+    if (rawTexts.expected()) {
       return scanRawString();
     }
     int plain = endOfPlainString(position + 1);
@@ -283,25 +286,6 @@ public final class Lexer {
       }
     }
     return -1;
-  }
-
-  /**
-   * Behind {@code @source(}, {@code @sink(} and {@code cache_backend:} stands plain quoted text.
-   */
-  private boolean rawStringExpected() {
-    int count = tokens.size();
-    if (count < 2) {
-      return false;
-    }
-    String before = tokens.get(count - 2).text();
-    return switch (tokens.getLast().kind()) {
-      case OPEN_PAREN ->
-          count > 2
-              && tokens.get(count - 3).is(TokenKind.AT)
-              && (before.equals("source") || before.equals("sink"));
-      case COLON -> before.equals("cache_backend");
-      default -> false;
-    };
   }
 
   private TokenKind scanRawString() {

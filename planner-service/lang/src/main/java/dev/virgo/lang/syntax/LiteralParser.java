@@ -68,8 +68,20 @@ final class LiteralParser {
     return literal(
         span,
         digits.is(TokenKind.FLOAT)
-            ? new FloatValue(Double.parseDouble(text))
+            ? new FloatValue(real(text, span))
             : new IntValue(integer(text, span)));
+  }
+
+  private static double real(String text, Span span) {
+    double number = Double.parseDouble(text);
+    if (Double.isInfinite(number)) {
+      throw new ParseFailure(
+          SyntaxMessages.syntax(
+              "float literal out of range: " + text,
+              span,
+              "Float holds -1.7976931348623157e308 to 1.7976931348623157e308"));
+    }
+    return number;
   }
 
   static long integer(String text, Span span) {

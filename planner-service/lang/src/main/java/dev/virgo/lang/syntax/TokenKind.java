@@ -101,6 +101,11 @@ public enum TokenKind {
     return reserved;
   }
 
+  /** Whether a word cannot be a name. */
+  public static boolean isReserved(String word) {
+    return RESERVED.containsKey(word);
+  }
+
   /** The kind of a word: a reserved word or an identifier. */
   static TokenKind ofWord(String word) {
     return word.length() > LONGEST ? IDENTIFIER : RESERVED.getOrDefault(word, IDENTIFIER);

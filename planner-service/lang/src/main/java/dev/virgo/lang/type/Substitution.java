@@ -16,9 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /** What the type variables of a signature stand for in one call. */
 public final class Substitution {
+
+  private static final Type NUMBER = Type.union(List.of(Primitive.INT, Primitive.FLOAT));
 
   private final Map<String, Type> bindings = new HashMap<>();
 
@@ -31,6 +34,7 @@ public final class Substitution {
    */
   public void learn(Type parameter, Type argument) {
     switch (parameter) {
+      case Variable variable when variable.isNumber() -> learnNumber(variable, argument);
       case Variable(String name) -> bindings.merge(name, argument, Subtyping::common);
       case ListOf(Type element) when argument instanceof ListOf(Type own) -> learn(element, own);
       case OptionalOf(Type inner) when argument instanceof OptionalOf(Type own) ->
@@ -53,6 +57,13 @@ public final class Substitution {
       default -> {
         // nothing to learn from
       }
+    }
+  }
+
+  /** What is passed first decides; Int and Float have no common number. */
+  private void learnNumber(Variable variable, Type argument) {
+    if (argument.isNumeric()) {
+      bindings.putIfAbsent(variable.name(), argument);
     }
   }
 
@@ -123,16 +134,32 @@ public final class Substitution {
     };
   }
 
-  /** The type with what its variables stand for; one of which nothing is known is Nothing. */
+  /**
+   * The type with what its variables stand for; one of which nothing is known is Nothing, or Int if
+   * it is a number.
+   */
   public Type applied(Type type) {
+    return replaced(type, variable -> variable.isNumber() ? Primitive.INT : Primitive.NOTHING);
+  }
+
+  /** Like {@link #applied}, for people: what nothing is known of keeps its name. */
+  public Type named(Type type) {
+    return replaced(type, variable -> variable.isNumber() ? NUMBER : variable);
+  }
+
+  private Type replaced(Type type, Function<Variable, Type> unknown) {
     return switch (type) {
-      case Variable(String name) -> bindings.getOrDefault(name, Primitive.NOTHING);
-      case ListOf(Type element) -> new ListOf(applied(element));
-      case OptionalOf(Type inner) -> new OptionalOf(applied(inner));
-      case MapOf(Type key, Type value) -> new MapOf(applied(key), applied(value));
-      case RecordOf(SequencedMap<String, Type> fields) -> new RecordOf(applied(fields));
+      case Variable variable -> {
+        Type known = bindings.get(variable.name());
+        yield known == null ? unknown.apply(variable) : known;
+      }
+      case ListOf(Type element) -> new ListOf(replaced(element, unknown));
+      case OptionalOf(Type inner) -> new OptionalOf(replaced(inner, unknown));
+      case MapOf(Type key, Type value) ->
+          new MapOf(replaced(key, unknown), replaced(value, unknown));
+      case RecordOf(SequencedMap<String, Type> fields) -> new RecordOf(replaced(fields, unknown));
       case OpenRecordOf(SequencedMap<String, Type> fields, String row) -> {
-        SequencedMap<String, Type> all = applied(fields);
+        SequencedMap<String, Type> all = replaced(fields, unknown);
         RecordOf further = rows.get(row);
         if (further != null) {
           further.fields().forEach(all::putIfAbsent);
@@ -140,16 +167,19 @@ public final class Substitution {
         yield new RecordOf(all);
       }
       case UnionOf(List<Type> variants) ->
-          Type.union(variants.stream().map(this::applied).toList());
+          Type.union(variants.stream().map(variant -> replaced(variant, unknown)).toList());
       case FunctionOf(List<Type> parameters, Type result) ->
-          new FunctionOf(parameters.stream().map(this::applied).toList(), applied(result));
+          new FunctionOf(
+              parameters.stream().map(parameter -> replaced(parameter, unknown)).toList(),
+              replaced(result, unknown));
       case Primitive _, Stream _, Erroneous _ -> type;
     };
   }
 
-  private SequencedMap<String, Type> applied(SequencedMap<String, Type> fields) {
-    SequencedMap<String, Type> applied = new LinkedHashMap<>();
-    fields.forEach((name, field) -> applied.put(name, applied(field)));
-    return applied;
+  private SequencedMap<String, Type> replaced(
+      SequencedMap<String, Type> fields, Function<Variable, Type> unknown) {
+    SequencedMap<String, Type> replaced = new LinkedHashMap<>();
+    fields.forEach((name, field) -> replaced.put(name, replaced(field, unknown)));
+    return replaced;
   }
 }

@@ -146,6 +146,11 @@ public sealed interface Type {
 
   /** A type that each call of a generic function chooses anew; only signatures hold one. */
   record Variable(String name) implements Type {
+    /** Whether it stands for Int or Float only: the one called N. */
+    public boolean isNumber() {
+      return name.equals("N");
+    }
+
     @Override
     public String toString() {
       return name;

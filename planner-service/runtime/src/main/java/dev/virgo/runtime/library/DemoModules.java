@@ -161,7 +161,7 @@ public final class DemoModules {
   private static void slow(Shelf shelf, String name, String parameter, long millis) {
     shelf.effectful(
         "%s(%s: String) -> String".formatted(name, parameter),
-        "the %s again, after %s s".formatted(parameter, millis / 1e3),
+        "its name and the %s, after %s s".formatted(parameter, millis / 1e3),
         (all, waiting) -> {
           waiting.sleep(Duration.ofMillis(millis));
           return value(name + ": " + text(all.getFirst()));
@@ -172,7 +172,7 @@ public final class DemoModules {
     AtomicInteger flaky = new AtomicInteger();
     shelf.effectful(
         "FlakyService(request: String) -> String",
-        "the request again",
+        "its name and the request",
         "called for the first and the second time of three",
         (all, _) -> {
           int call = flaky.incrementAndGet();
@@ -184,7 +184,7 @@ public final class DemoModules {
     AtomicInteger prone = new AtomicInteger();
     shelf.effectful(
         "TimeoutProneService(request: String) -> String",
-        "the request again; takes 3 s for the first time, then 0.1 s",
+        "its name and the request; takes 3 s for the first time, then 0.1 s",
         (all, waiting) -> {
           waiting.sleep(Duration.ofMillis(prone.incrementAndGet() == 1 ? 3000 : 100));
           return value("TimeoutProneService: " + text(all.getFirst()));

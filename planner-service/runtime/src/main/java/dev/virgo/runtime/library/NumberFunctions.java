@@ -8,6 +8,7 @@ import static dev.virgo.runtime.library.Arguments.whole;
 
 import dev.virgo.lang.value.Value;
 import dev.virgo.runtime.library.LocalFunction.FunctionFailure;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
 /** Numbers, truth values, and what lies between them and texts. */
@@ -31,16 +32,20 @@ final class NumberFunctions {
         "the rest of the division, with the sign of a",
         "b is 0",
         (a, b) -> a % nonZero(b, "stdlib.modulo"));
-    binary(math, "max", "the larger one", "", Math::max);
-    binary(math, "min", "the smaller one", "", Math::min);
+    either(math, "max", "the larger one", Math::max, Math::max);
+    either(math, "min", "the smaller one", Math::min, Math::min);
     math.pure(
-        "abs(value: Int) -> Int",
+        "abs(value: N) -> N",
         "without its sign; the least Int stays as it is",
-        (all, _) -> value(Math.abs(whole(all.getFirst()))));
+        (all, _) ->
+            isReal(all.getFirst())
+                ? value(Math.abs(real(all.getFirst())))
+                : value(Math.abs(whole(all.getFirst()))));
     math.pure(
-        "negate(value: Int) -> Int",
+        "negate(value: N) -> N",
         "with the other sign; the least Int stays as it is",
-        (all, _) -> value(-whole(all.getFirst())));
+        (all, _) ->
+            isReal(all.getFirst()) ? value(-real(all.getFirst())) : value(-whole(all.getFirst())));
     math.pure(
         "round(value: Float) -> Int",
         "the nearest Int, halves upward; NaN is 0, what is too large the nearest Int",
@@ -83,6 +88,26 @@ final class NumberFunctions {
         purpose,
         failure,
         (all, _) -> value(operation.applyAsLong(whole(all.getFirst()), whole(all.get(1)))));
+  }
+
+  private static boolean isReal(Value value) {
+    return value instanceof Value.FloatValue;
+  }
+
+  /** Of two numbers of one type. */
+  private static void either(
+      Shelf shelf,
+      String name,
+      String purpose,
+      LongBinaryOperator ofWhole,
+      DoubleBinaryOperator ofReal) {
+    shelf.pure(
+        name + "(a: N, b: N) -> N",
+        purpose,
+        (all, _) ->
+            isReal(all.getFirst())
+                ? value(ofReal.applyAsDouble(real(all.getFirst()), real(all.get(1))))
+                : value(ofWhole.applyAsLong(whole(all.getFirst()), whole(all.get(1)))));
   }
 
   private static long nonZero(long divisor, String module) {
@@ -153,6 +178,10 @@ final class NumberFunctions {
   }
 
   private static Value parsedInt(String text) {
+    // Java would read digits of all scripts, and a plus.
+    if (!text.matches("-?[0-9]+")) {
+      return Arguments.none();
+    }
     try {
       return Arguments.some(value(Long.parseLong(text)));
     } catch (NumberFormatException _) {

@@ -60,7 +60,7 @@ class LanguageReferencePageTest {
 
     ## Functions
 
-    Of the standard library. They are called by `./virgo eval`; a pipeline of a recording has operators and transforms. `T`, `U`, `A`, `B`, `K` and `V` stand for any type.
+    Of the standard library. They are called by `./virgo eval`; a pipeline of a recording has operators and transforms. `T`, `U`, `A`, `B`, `K` and `V` stand for any type, `N` for `Int` or `Float`, the same one in a call.
     The aliases `Filter`, `Map`, `All`, `Any` and `SortBy` do what the functions of the lower-case names do. Where a result would take more memory or work than a run may, a function fails with `LIMIT_EXCEEDED`.
 
     %s
@@ -71,7 +71,7 @@ class LanguageReferencePageTest {
     %s
     ## Options
 
-    Behind a call, `F(x) with retry: 2, timeout: 30s`. On a function all of them act but those for endless streams; on a transform `retry` and `timeout` act, the others are refused (E040) or without effect (W002).
+    Behind a call, `F(x) with retry: 2, timeout: 30s`. On a function all of them act but those for endless streams; on a transform `retry` and `timeout` act, the others are refused (E040) or without effect (W002). A call in the body of a lambda is made at once where it stands: `fallback` and `on_error` act on it as outside, the others are refused (E040).
     They act in this order, outermost first: `cache`, `on_error`, `fallback`, `retry` with its pauses, `throttle`, `concurrency`, `timeout`.
     What calls have in common, the results of `cache`, the tokens of `throttle` and the slots of `concurrency`, they have in common within a run of `./virgo eval`, or a case of its batch; in an `Engine` of the runtime, within all of its runs.
 

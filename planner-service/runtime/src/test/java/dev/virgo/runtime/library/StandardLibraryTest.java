@@ -11,6 +11,7 @@ import dev.virgo.runtime.run.RunSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +44,17 @@ class StandardLibraryTest {
         "divide(1, 0) | Division by zero in stdlib.divide",
         "modulo(1, 0) | Division by zero in stdlib.modulo",
         "add(9223372036854775807, 1) | -9223372036854775808",
+        "abs(-1.5) | 1.5",
+        "abs(0.0 - 2) | 2.0",
+        "negate(2.5) | -2.5",
+        "max(1.5, -2.5) | 1.5",
+        "min(1.5, -2.5) | -2.5",
+        "max(3, 7) | 7",
+        "min(3, 7) | 3",
+        "max(1, 2.5) | Type mismatch: expected Int, got Float, in argument 2 ('b') of max",
+        "max(2.5, 1) | Type mismatch: expected Float, got Int, in argument 2 ('b') of max",
+        "map([-1.5, 2.5], (v) => abs(v)) | [1.5,2.5]",
+        "reduce([1.5, 2.5], (a, b) => max(a, b)) | 2.5",
         "abs(-9223372036854775808) | -9223372036854775808",
         "divide(-9223372036854775808, 0 - 1) | -9223372036854775808",
         "round(2.5) | 3",
@@ -59,6 +71,36 @@ class StandardLibraryTest {
         "to-string(42) | \"42\"",
         "parse-int(\"42\") | 42",
         "parse-int(\"4 2\") | null",
+        "parse-int(\"١\") | null",
+        "parse-int(\"+5\") | null",
+        "parse-int(\"-5\") | -5",
+        "parse-float(\"١.٥\") | null",
+        "eq-int(2, 2) | true",
+        "eq-int(2, 3) | false",
+        "gt(2, 2) | false",
+        "gt(3, 2) | true",
+        "gte(2, 2) | true",
+        "gte(1, 2) | false",
+        "lt(2, 2) | false",
+        "lt(1, 2) | true",
+        "lte(2, 2) | true",
+        "lte(3, 2) | false",
+        "stdlib.bool.or(false, true) | true",
+        "stdlib.bool.or(false, false) | false",
+        "stdlib.bool.and(true, false) | false",
+        "lowercase(\"ÄbC\") | \"äbc\"",
+        "multiply(-3, 7) | -21",
+        "subtract(3, 7) | -4",
+        "negate(7) | -7",
+        "sqrt(6.25) | 2.5",
+        "sqrt(-1.0) | \"NaN\"",
+        "to-float(3) | 3.0",
+        "Min([3, -2, 5]) | -2",
+        "Min([]) | 0",
+        "Replace(\"a-b-c\", \"-\", \"+\") | \"a+b+c\"",
+        "Split(\"a-b--c\", \"-\") | [\"a\",\"b\",\"\",\"c\"]",
+        "RateLimitedApi(\"q\") | \"RateLimitedApi: q\"",
+        "ResourceIntensiveTask(\"q\") | \"ResourceIntensiveTask: q\"",
         "parse-float(\"-1.5e3\") | -1500.0",
         "parse-float(\"0x1p3\") | null",
         // date -u -d 2026-03-01T12:00:00Z +%s
@@ -142,6 +184,15 @@ class StandardLibraryTest {
       })
   void a_function_does_what_the_reference_says(String expression, String result) {
     assertThat(evaluated(expression)).isEqualTo(result);
+  }
+
+  @Test
+  void what_is_no_number_is_refused_where_one_is_asked_for() {
+    assertThat(evaluated("abs(\"a\")"))
+        .isEqualTo(
+            "Type mismatch: expected Float | Int, got String, in argument 1 ('value') of abs");
+    assertThat(evaluated("max([1, 2.5], 1)")).startsWith("Type mismatch: expected Float | Int,");
+    assertThat(evaluated("abs(list-first([]))")).isEqualTo("stdlib.list-first: list is empty");
   }
 
   @ParameterizedTest

@@ -110,6 +110,8 @@ class ActionInLambdaTest {
         "x = map([1], (i) => if (i > 0) Work(i) else i)",
         "f = (i: Int) => Work(i)\nx = map([1], f)",
         "f = (i: Int) => Work(i)\nx = map([1], if (n > 1) (i) => i else f)",
+        "x = map([1], branch { n > 1 -> (i) => i, otherwise -> (i) => Work(i) })",
+        "x = map([1], match n { is Int -> (i) => Work(i) })",
         "x = map([[1]], (l) => map(l, (i) => Work(i)))",
         "f = (i: Int) => Work(i)\nx = map([[1]], (l) => map(l, f))",
         "x = if (n > 0) map([1], (i) => Work(i)) else [n]",
