@@ -5,6 +5,7 @@ import dev.virgo.lang.diagnostic.Messages;
 import dev.virgo.lang.registry.ModuleRegistry;
 import dev.virgo.lang.source.Span;
 import dev.virgo.lang.syntax.Declaration.UseDeclaration;
+import dev.virgo.lang.syntax.TokenKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /** Which namespaces a pipeline has imported so far, and what a name means under them. */
 final class Imports {
@@ -70,9 +72,7 @@ final class Imports {
     List<String> candidates = new ArrayList<>();
     List<String> elsewhere = new ArrayList<>();
     for (String qualified : registry.named(name)) {
-      int dot = qualified.lastIndexOf('.');
-      boolean visible = dot < 0 || !anyUse || imported.contains(qualified.substring(0, dot));
-      (visible ? candidates : elsewhere).add(qualified);
+      (isVisible(qualified) ? candidates : elsewhere).add(qualified);
     }
     if (candidates.size() == 1) {
       return Optional.of(candidates.getFirst());
@@ -80,7 +80,8 @@ final class Imports {
     if (!candidates.isEmpty()) {
       diagnostics.report(Messages.ambiguousFunction(name, candidates, span));
     } else if (!uncertain) {
-      diagnostics.report(Messages.undefinedFunction(name, elsewhere, simpleNames(), span));
+      diagnostics.report(
+          Messages.undefinedFunction(name, elsewhere, simpleNames(), hiddenNames(), span));
     }
     return Optional.empty();
   }
@@ -105,21 +106,37 @@ final class Imports {
                   written.substring(0, written.lastIndexOf('.') + 1)
                       + name.substring(prefix.length()))
               .toList();
-      diagnostics.report(Messages.undefinedFunction(written, List.of(), siblings, span));
+      diagnostics.report(Messages.undefinedFunction(written, List.of(), siblings, List.of(), span));
     } else if (!uncertain) {
       diagnostics.report(Messages.undefinedNamespace(namespace, namespaces, span));
     }
     return Optional.empty();
   }
 
+  /** Names that may be meant, those that can be called as they are first. */
   private List<String> simpleNames() {
-    return names.stream()
-        .filter(name -> {
-          int dot = name.lastIndexOf('.');
-          return dot < 0 || !anyUse || imported.contains(name.substring(0, dot));
-        })
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+    return Stream.concat(
+            names.stream().filter(this::isVisible), names.stream().filter(name -> !isVisible(name)))
+        .map(Imports::simpleName)
+        // stdlib.bool.not is no other way to write an operator.
+        .filter(name -> !TokenKind.isReserved(name))
         .distinct()
+        .toList();
+  }
+
+  private static String simpleName(String qualified) {
+    return qualified.substring(qualified.lastIndexOf('.') + 1);
+  }
+
+  private boolean isVisible(String qualified) {
+    int dot = qualified.lastIndexOf('.');
+    return dot < 0 || !anyUse || imported.contains(qualified.substring(0, dot));
+  }
+
+  /** Names whose last part cannot be called as it is. */
+  private List<String> hiddenNames() {
+    return names.stream()
+        .filter(name -> registry.named(simpleName(name)).stream().noneMatch(this::isVisible))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import dev.virgo.lang.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The wording of what is said of names and types; they arrive as they are spelled. */
 public final class Messages {
@@ -27,11 +28,19 @@ public final class Messages {
    *
    * @param qualified qualified names that the same simple name has elsewhere
    * @param known names that could be meant
+   * @param hidden qualified names of those that have to be imported first
    */
   public static Diagnostic undefinedFunction(
-      String name, List<String> qualified, Collection<String> known, Span span) {
+      String name,
+      List<String> qualified,
+      Collection<String> known,
+      Collection<String> hidden,
+      Span span) {
     List<String> help = new ArrayList<>(didYouMean(name, known));
-    qualified.stream()
+    Stream.concat(
+            qualified.stream(),
+            near(name, known).stream()
+                .flatMap(near -> hidden.stream().filter(one -> one.endsWith("." + near))))
         .limit(2)
         .map(candidate -> "Try adding: use " + candidate.substring(0, candidate.lastIndexOf('.')))
         .forEach(help::add);
