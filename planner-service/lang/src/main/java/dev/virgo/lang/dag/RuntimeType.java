@@ -2,6 +2,7 @@ package dev.virgo.lang.dag;
 
 import dev.virgo.lang.type.Type;
 import dev.virgo.lang.type.Type.Primitive;
+import dev.virgo.lang.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,26 @@ public final class RuntimeType {
       case Type.FunctionOf _ -> tagged("CString");
       case Type.Variable _, Type.OpenRecordOf _, Type.Erroneous _ ->
           throw new IllegalArgumentException("no value of a run has the type " + type);
+    };
+  }
+
+  /** The outermost tag of a type. */
+  public static String tag(Type type) {
+    return String.valueOf(of(type).get("tag"));
+  }
+
+  /** The outermost tag of the types that a value can be of. */
+  public static String tag(Value value) {
+    return switch (value) {
+      case Value.TextValue _, Value.FunctionValue _ -> "CString";
+      case Value.IntValue _ -> "CInt";
+      case Value.FloatValue _ -> "CFloat";
+      case Value.BooleanValue _ -> "CBoolean";
+      case Value.ListValue _ -> "CList";
+      case Value.MapValue _ -> "CMap";
+      case Value.RecordValue _ -> "CProduct";
+      case Value.UnionValue _ -> "CUnion";
+      case Value.SomeValue _, Value.NoneValue _ -> "COptional";
     };
   }
 

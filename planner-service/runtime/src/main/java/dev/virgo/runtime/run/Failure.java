@@ -33,6 +33,12 @@ public record Failure(String node, @Nullable String module, Kind kind, String me
     return "Input '%s' was unexpected, input name might be misspelled.".formatted(name);
   }
 
+  /** What is said about an input whose value is of another type; the types by their tags. */
+  public static String inputOfAnotherType(String name, String expected, String found) {
+    return "Input '%s' had different type, expected '%s' but was '%s'."
+        .formatted(name, expected, found);
+  }
+
   /** What is said about a name under which no call is made. */
   public static String unknownCall(IrPipeline pipeline, String name) {
     String names =

@@ -1,5 +1,6 @@
 package dev.virgo.runtime.run;
 
+import dev.virgo.lang.dag.RuntimeType;
 import dev.virgo.lang.ir.IrInput;
 import dev.virgo.lang.ir.IrNode;
 import dev.virgo.lang.ir.IrPipeline;
@@ -150,7 +151,9 @@ final class ResumeRules {
 
   private void keep(IrNode.TransformCall call, Value value) {
     String what = "The value of call '%s'".formatted(call.node());
-    if (fits(room, Failure.Kind.NODE_TYPE_MISMATCH, call.node(), what, value, call.type())) {
+    String misfit = "%s is not of type %s".formatted(what, call.type());
+    if (fits(
+        room, Failure.Kind.NODE_TYPE_MISMATCH, call.node(), what, value, call.type(), misfit)) {
       kept.put(call.id(), value);
     }
   }
@@ -167,12 +170,34 @@ final class ResumeRules {
       return false;
     }
     String what = "The value of input '%s'".formatted(name);
-    return fits(inputRoom, Failure.Kind.INPUT_TYPE_MISMATCH, name, what, value, type);
+    return fits(
+        inputRoom,
+        Failure.Kind.INPUT_TYPE_MISMATCH,
+        name,
+        what,
+        value,
+        type,
+        misfit(name, what, value, type));
+  }
+
+  /** Lists of different elements have one tag; then only the whole type says something. */
+  private static String misfit(String name, String what, Value value, Type type) {
+    String expected = RuntimeType.tag(type);
+    String found = RuntimeType.tag(value);
+    return expected.equals(found)
+        ? "%s is not of type %s".formatted(what, type)
+        : Failure.inputOfAnotherType(name, expected, found);
   }
 
   /** All of a value is looked at, what is shared in it as often as it is met. */
   private boolean fits(
-      Room room, Failure.Kind kind, String name, String what, Value value, Type type) {
+      Room room,
+      Failure.Kind kind,
+      String name,
+      String what,
+      Value value,
+      Type type,
+      String misfit) {
     if (!room.take(value)) {
       fail(
           Failure.Kind.LIMIT_EXCEEDED,
@@ -182,7 +207,7 @@ final class ResumeRules {
       return false;
     }
     if (!Members.fits(value, type)) {
-      fail(kind, name, "%s is not of type %s".formatted(what, type));
+      fail(kind, name, misfit);
       return false;
     }
     return true;

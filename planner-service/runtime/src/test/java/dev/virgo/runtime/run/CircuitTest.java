@@ -77,7 +77,7 @@ class CircuitTest {
   }
 
   @Test
-  void number_18_a_breaker_opens_although_failures_are_passed_over() {
+  void defect_18_a_breaker_opens_although_failures_are_passed_over() {
     Counted module = new Counted().failing(100);
     Trial trial = module.in(Trial.of(calls(8), module.module()));
     RunResult result = trial.run(breakers());

@@ -2,10 +2,13 @@ package dev.virgo.runtime.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.StageView;
 import dev.virgo.lang.TypeText;
 import dev.virgo.lang.dag.DagCompiler;
+import dev.virgo.lang.dag.DagSpec;
+import dev.virgo.lang.dag.StoredDag;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticKind;
 import dev.virgo.lang.ir.IrPipeline;
@@ -14,22 +17,30 @@ import dev.virgo.lang.registry.TransformSignature.Nature;
 import dev.virgo.lang.registry.TransformSignature.OutputField;
 import dev.virgo.lang.registry.TransformSignature.Parameter;
 import dev.virgo.lang.value.Value;
+import dev.virgo.runtime.json.DagJson;
 import dev.virgo.runtime.json.RunJson;
 import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.run.RunResult.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * A test for every known defect of the language's first implementation (language reference, section
  * 9.1), under its number there. Those that show when a pipeline runs are in {@link
- * ReferenceRunDefectsTest}.
+ * ReferenceRunDefectsTest}, others beside what they are about.
  */
 @Timeout(60)
 class ReferenceDefectsTest {
@@ -55,6 +66,24 @@ class ReferenceDefectsTest {
 
   private static IrPipeline compiled(String source) {
     return Trial.of(source).pipeline();
+  }
+
+  /** Some need the optimizer or a scheduler, and are tested where those are. */
+  @Test
+  void no_defect_is_without_a_test() throws IOException {
+    Pattern test = Pattern.compile("void defect_([0-9]+)_");
+    Set<Integer> tested = new TreeSet<>();
+    for (String module : List.of(".", "../lang")) {
+      try (Stream<Path> files = Files.walk(Path.of(module, "src/test/java"))) {
+        for (Path file : files.filter(one -> one.toString().endsWith("Test.java")).toList()) {
+          test.matcher(Files.readString(file))
+              .results()
+              .map(found -> Integer.valueOf(found.group(1)))
+              .forEach(tested::add);
+        }
+      }
+    }
+    assertThat(tested).containsExactlyElementsOf(IntStream.rangeClosed(1, 31).boxed().toList());
   }
 
   @Test
@@ -225,7 +254,7 @@ class ReferenceDefectsTest {
   }
 
   @Test
-  void defect_21_transforms_are_stored_with_everything_in_them() {
+  void defect_21_transforms_are_stored_with_everything_in_them() throws IOException {
     String source =
         "in d: {a: Int} | {b: Int}\nx = match d { {a} -> a, _ -> 0 }\n"
             + "y = map([x], (i) => \"<${i}>\")\nout y";
@@ -233,6 +262,9 @@ class ReferenceDefectsTest {
         .contains("kind=Match, patterns=[[{tag=CProduct, structure={a={tag=CInt}}}]")
         .contains("kind=PassedLambda")
         .contains("kind=StringInterpolation, parts=[<, >]");
+    DagSpec dag = DagCompiler.compile(compiled(source), "stored");
+    String stored = new ObjectMapper().writeValueAsString(StageView.of(dag));
+    assertThat(DagJson.read(stored)).isEqualTo(new StoredDag.Reading.Read(dag));
   }
 
   @Test

@@ -59,7 +59,7 @@ class ResumeTest {
   }
 
   @Test
-  void number_19_what_is_missing_is_named_as_the_pipeline_names_it() {
+  void defect_19_what_is_missing_is_named_as_the_pipeline_names_it() {
     RunResult result = Trial.of("in s: String\nx = log(s)\nout x").run();
     assertThat(result.status()).isEqualTo(Status.SUSPENDED);
     // The parameter of log is called message.
@@ -68,7 +68,7 @@ class ResumeTest {
   }
 
   @Test
-  void number_23_a_resume_runs_what_is_unfinished_and_nothing_else() {
+  void defect_23_a_resume_runs_what_is_unfinished_and_nothing_else() {
     SuspendedExecution suspended = suspended();
     assertThat(module.arguments()).containsExactly(40L);
     RunResult result = ended(resume(suspended, Map.of("late", new IntValue(2)), Map.of()));
@@ -80,7 +80,7 @@ class ResumeTest {
   }
 
   @Test
-  void number_23_a_value_that_was_given_by_hand_counts_as_computed() {
+  void defect_23_a_value_that_was_given_by_hand_counts_as_computed() {
     RunResult result = ended(resume(suspended(), Map.of(), Map.of("b", new IntValue(5))));
     assertThat(module.arguments()).containsExactly(40L);
     assertThat(result.outputs()).containsEntry("s", new IntValue(45));
@@ -168,7 +168,7 @@ class ResumeTest {
       value = {
         "n | 1 | InputAlreadyProvided | Input 'n' was given before the execution was suspended; leave it out",
         "nn | 1 | INPUT_VALIDATION | Input 'nn' was unexpected, input name might be misspelled.",
-        "late | x | InputTypeMismatch | The value of input 'late' is not of type Int",
+        "late | x | InputTypeMismatch | Input 'late' had different type, expected 'CInt' but was 'CString'.",
       })
   void an_input_that_does_not_belong_there_is_refused(
       String name, String value, String kind, String message) {

@@ -114,7 +114,7 @@ class SchedulerTest {
   }
 
   @Test
-  void number_17_what_waits_for_inputs_holds_no_slot() {
+  void defect_17_what_waits_for_inputs_holds_no_slot() {
     StringBuilder source = new StringBuilder();
     for (int chain = 0; chain < 4; chain++) {
       source.append("a%1$d = Work(1)\nb%1$d = Work(a%1$d)\nc%1$d = Work(b%1$d)\n".formatted(chain));
@@ -127,7 +127,7 @@ class SchedulerTest {
   }
 
   @Test
-  void number_16_the_priority_of_a_call_reaches_the_scheduler() {
+  void defect_16_the_priority_of_a_call_reaches_the_scheduler() {
     String source =
         """
         a = Work(1)
