@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StoredDagTest {
 
   private static final Path TEXTS = Path.of("src/test/resources");
+
+  private static final String SUM = "in n: Int\nx = n + 1\nout x";
 
   private static DagSpec dag(String source, ModuleRegistry registry) {
     return DagCompiler.compile(
@@ -193,20 +197,73 @@ class StoredDagTest {
 
   @Test
   void depth_and_size_have_a_limit() {
+    Map<Object, Object> hostile = asMap(copy(StageView.of(dag(SUM, Functions.registry()))));
+    Map<Object, Object> input = asMap(asMap(hostile.get("data")).get("d1"));
     Object deep = Map.of("tag", "CInt");
     for (int level = 0; level < 100_000; level++) {
       deep = Map.of("tag", "CList", "valuesType", deep);
     }
-    DagSpec dag = dag("in n: Int\nx = n + 1\nout x", Functions.registry());
-    Map<Object, Object> hostile = asMap(copy(StageView.of(dag)));
-    asMap(asMap(hostile.get("data")).get("d1")).put("c_type", deep);
-    assertThat(problem(hostile)).isEqualTo("it is more than 1000 levels deep");
+    input.put("c_type", deep);
+    assertThat(problem(hostile)).isEqualTo("data.d1.c_type: a type has at most 250 levels");
     Object large = Map.of("tag", "CInt");
     for (int level = 0; level < 40; level++) {
       large = Map.of("tag", "CMap", "keysType", large, "valuesType", large);
     }
-    asMap(asMap(hostile.get("data")).get("d1")).put("c_type", large);
-    assertThat(problem(hostile)).isEqualTo("it has more than 20000000 parts");
+    input.put("c_type", large);
+    assertThat(problem(hostile)).isEqualTo("data.d1.c_type: a type has at most 20000 parts");
+  }
+
+  /** As large and as deep as the checker lets through. */
+  @Test
+  void largest_type_of_a_pipeline_comes_back() {
+    String wide =
+        IntStream.range(0, 1_999)
+            .mapToObj(i -> "a" + i + ": Int")
+            .collect(Collectors.joining(", ", "{", "}"));
+    String deep = "List<".repeat(199) + "Int" + ">".repeat(199);
+    DagSpec dag = dag("in a: " + wide + "\nin b: " + deep + "\nout a", Functions.registry());
+    assertThat(read(StageView.of(dag))).isEqualTo(dag);
+  }
+
+  @Test
+  void graphs_in_graphs_have_a_limit() {
+    assertThat(problem(nested(10_000, "f"))).isEqualTo("it is more than 1000 levels deep");
+    assertThat(problem(nested(40, "f", "g"))).isEqualTo("it has more than 20000000 parts");
+  }
+
+  /** A lambda in lambdas; those beside each other share the one in them. */
+  private static Object nested(int levels, String... lambdas) {
+    Object call =
+        copy(StageView.of(dag("x = map([1], (i) => i + 1)\nout x", Functions.registry())));
+    Map<Object, Object> body = asMap(innermost(call));
+    Map<Object, Object> data = asMap(body.get("data"));
+    for (int level = 0; level < levels; level++) {
+      Map<Object, Object> more = new LinkedHashMap<>(data);
+      for (String lambda : lambdas) {
+        Map<Object, Object> node = new LinkedHashMap<>(asMap(data.get("d1")));
+        node.put("nicknames", Map.of());
+        node.put("c_type", Map.of("tag", "CString"));
+        node.put("inline_transform", Map.of("kind", "Lambda", "body", body));
+        more.put(lambda, node);
+      }
+      body = new LinkedHashMap<>(body);
+      body.put("data", more);
+    }
+    return body;
+  }
+
+  /** The body of the only lambda. */
+  private static @Nullable Object innermost(@Nullable Object data) {
+    return switch (data) {
+      case Map<?, ?> map when map.get("body") instanceof Map<?, ?> body -> body;
+      case Map<?, ?> map -> innermost(map.values().stream());
+      case List<?> list -> innermost(list.stream());
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable Object innermost(Stream<?> parts) {
+    return parts.map(StoredDagTest::innermost).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   @Test

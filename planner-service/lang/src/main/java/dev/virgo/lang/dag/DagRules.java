@@ -4,33 +4,42 @@ import dev.virgo.lang.dag.DagSpec.DataNode;
 import dev.virgo.lang.dag.DagSpec.Edge;
 import dev.virgo.lang.dag.DagSpec.ModuleNode;
 import dev.virgo.lang.type.Type;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for every graph beyond its form: what is named is there, everything stands after what
- * it is made from, and a transform has the inputs that it reads.
+ * What holds for every graph beyond its form (language reference, section 7.2): what is named is
+ * there, data is made once or is an input, a module has what it consumes and makes what it
+ * produces, and everything stands after what it is made from, so that nothing waits for itself.
  */
 final class DagRules {
 
+  /** What a module consumes or produces under a name. */
+  private record Port(String module, String name) {}
+
   private final DagSpec dag;
   private final Stored stored;
+  private final TransformRules transforms;
   private final Map<String, Integer> order = new HashMap<>();
-
-  /** Data that a module makes. */
-  private final Set<String> made = new HashSet<>();
+  private final Set<Edge> edges = new HashSet<>();
+  private final Set<Port> passed = new HashSet<>();
+  private final Set<Port> made = new HashSet<>();
+  private final Map<String, String> makers = new HashMap<>();
+  private final Set<String> inputs = new HashSet<>();
 
   /** The last data that a module reads. */
   private final Map<String, Integer> lastRead = new HashMap<>();
 
+  /** The first data that a module makes. */
+  private final Map<String, Integer> firstMade = new HashMap<>();
+
   DagRules(DagSpec dag, Stored stored) {
     this.dag = dag;
     this.stored = stored;
+    this.transforms = new TransformRules(dag.data());
     dag.data().keySet().forEach(id -> order.put(id, order.size()));
   }
 
@@ -40,21 +49,10 @@ final class DagRules {
     }
     dag.inEdges().forEach(this::consumed);
     dag.outEdges().forEach(this::produced);
+    dag.modules().forEach(this::module);
     dag.data().forEach(this::data);
-    for (String output : dag.declaredOutputs()) {
-      require(
-          dag.outputBindings().containsKey(output),
-          "declared_outputs",
-          "'" + output + "' is bound to no data");
-    }
-    dag.outputBindings()
-        .forEach((name, id) -> {
-          require(
-              dag.declaredOutputs().contains(name),
-              "output_bindings." + name,
-              "no output is called that");
-          requireData(id, "output_bindings." + name);
-        });
+    outputs();
+    requireDifferent(dag.actions(), "actions");
     dag.actions().forEach(id -> requireData(id, "actions"));
     dag.moduleOptions().forEach(this::options);
   }
@@ -74,13 +72,24 @@ final class DagRules {
     require(order.containsKey(id), place, "there is no data '" + id + "'");
   }
 
+  private void requireDifferent(Collection<String> all, String place) {
+    Set<String> seen = new HashSet<>();
+    for (String one : all) {
+      require(seen.add(one), place, "'" + one + "' stands there twice");
+    }
+  }
+
+  private int place(String data) {
+    return order.getOrDefault(data, -1);
+  }
+
   private void consumed(Edge edge) {
     ModuleNode module = dag.modules().get(edge.to());
     DataNode node = dag.data().get(edge.from());
     if (module == null || node == null) {
       throw unfit("in_edges", "no data or no module: " + edge);
     }
-    requireType(node, edge.to(), module.consumes(), "in_edges", edge);
+    port(edge, node, edge.to(), module.consumes(), "in_edges", passed);
     lastRead.merge(edge.to(), place(edge.from()), Math::max);
   }
 
@@ -90,93 +99,108 @@ final class DagRules {
     if (module == null || node == null) {
       throw unfit("out_edges", "no module or no data: " + edge);
     }
-    requireType(node, edge.from(), module.produces(), "out_edges", edge);
+    port(edge, node, edge.from(), module.produces(), "out_edges", made);
     require(
-        node.inlineTransform() == null && made.add(edge.to()),
+        node.inlineTransform() == null && makers.put(edge.to(), edge.from()) == null,
         "out_edges",
         "something else makes that data: " + edge);
     require(
         lastRead.getOrDefault(edge.from(), -1) < place(edge.to()),
         "out_edges",
         "what the module reads stands behind what it makes: " + edge);
+    firstMade.merge(edge.from(), place(edge.to()), Math::min);
   }
 
-  private int place(String data) {
-    return order.getOrDefault(data, -1);
-  }
-
-  private void requireType(
-      DataNode node, String module, Map<String, Type> ports, String place, Edge edge) {
+  /** An edge is the only one between its ends, and the only one at its port. */
+  private void port(
+      Edge edge,
+      DataNode node,
+      String module,
+      Map<String, Type> ports,
+      String place,
+      Set<Port> taken) {
+    require(edges.add(edge), place, "it stands there twice: " + edge);
     String nickname = node.nicknames().get(module);
+    if (nickname == null || !node.cType().equals(ports.get(nickname))) {
+      throw unfit(place, "the module has nothing of that name and type: " + edge);
+    }
     require(
-        nickname != null && node.cType().equals(ports.get(nickname)),
+        taken.add(new Port(module, nickname)),
         place,
-        "the module has nothing of that name and type: " + edge);
+        "other data has that name for the module, '%s': %s".formatted(nickname, edge));
+  }
+
+  private void module(String id, ModuleNode module) {
+    for (String name : module.consumes().keySet()) {
+      require(
+          passed.contains(new Port(id, name)),
+          "modules.%s.consumes.%s".formatted(id, name),
+          "no data is passed for it");
+    }
+    for (String name : module.produces().keySet()) {
+      require(
+          made.contains(new Port(id, name)),
+          "modules.%s.produces.%s".formatted(id, name),
+          "there is no data for it");
+    }
+    require(!module.produces().isEmpty(), "modules." + id + ".produces", "it makes nothing");
   }
 
   private void data(String id, DataNode node) {
     String place = "data." + id;
-    for (String toucher : node.nicknames().keySet()) {
-      require(
-          toucher.equals(id) || dag.modules().containsKey(toucher),
-          place + ".nicknames",
-          "there is no module '" + toucher + "'");
-    }
+    boolean isMade = node.inlineTransform() != null || makers.containsKey(id);
+    require(
+        isMade || node.nicknames().containsKey(id),
+        place,
+        "nothing makes it, and it has no name of its own as inputs have");
+    node.nicknames()
+        .forEach((toucher, nickname) -> {
+          if (toucher.equals(id)) {
+            input(node, nickname, isMade, place + ".nicknames." + id);
+          } else {
+            touched(id, toucher, place + ".nicknames");
+          }
+        });
     node.transformInputs()
         .forEach((key, source) ->
             require(
                 order.containsKey(source) && place(source) < place(id),
                 place + ".transform_inputs." + key,
                 "there is no data '" + source + "' before it"));
-    InlineTransform transform = node.inlineTransform();
-    List<String> keys = transform == null ? List.of() : keys(transform, node);
-    require(
-        keys == null || keys.equals(List.copyOf(node.transformInputs().keySet())),
-        place + ".transform_inputs",
-        "these are to be read: " + keys);
-  }
-
-  /** The keys under which a transform reads, in order; null if they follow from something else. */
-  private @Nullable List<String> keys(InlineTransform transform, DataNode node) {
-    return switch (transform) {
-      case InlineTransform.Literal _ -> List.of();
-      case InlineTransform.Merge _,
-          InlineTransform.And _,
-          InlineTransform.Or _,
-          InlineTransform.Arithmetic _,
-          InlineTransform.Comparison _,
-          InlineTransform.Coalesce _ ->
-          List.of("left", "right");
-      case InlineTransform.Project _,
-          InlineTransform.FieldAccess _,
-          InlineTransform.Widen _,
-          InlineTransform.Alias _ ->
-          List.of("source");
-      case InlineTransform.Matched _ -> List.of("scrutinee");
-      case InlineTransform.Not _ -> List.of("operand");
-      case InlineTransform.Guard _ -> List.of("expr", "cond");
-      case InlineTransform.Conditional _ -> List.of("cond", "thenBr", "elseBr");
-      case InlineTransform.ListLiteral(int size) ->
-          // Whoever says that there are very many is not believed so far.
-          numbered("elem", Math.min(size, node.transformInputs().size() + 1));
-      case InlineTransform.RecordBuild(List<String> fields) -> fields;
-      case InlineTransform.StringInterpolation(List<String> parts) ->
-          numbered("expr", parts.size() - 1);
-      case InlineTransform.Match(var patterns) -> {
-        List<String> keys = numbered("case", patterns.size());
-        keys.addFirst("scrutinee");
-        yield keys;
-      }
-      case InlineTransform.HigherOrder _, InlineTransform.Lambda _ -> null;
-    };
-  }
-
-  private static List<String> numbered(String key, int count) {
-    List<String> keys = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
-      keys.add(key + index);
+    String problem = transforms.problem(node);
+    if (problem != null) {
+      throw unfit(place + ".transform_inputs", problem);
     }
-    return keys;
+  }
+
+  private void input(DataNode node, String nickname, boolean isMade, String place) {
+    require(!isMade, place, "it is made, and has a name of its own as inputs have");
+    require(nickname.equals(node.name()), place, "the input is called '" + node.name() + "'");
+    require(inputs.add(nickname), place, "another input is called '" + nickname + "'");
+  }
+
+  private void touched(String id, String module, String place) {
+    require(dag.modules().containsKey(module), place, "there is no module '" + module + "'");
+    require(
+        edges.contains(new Edge(id, module)) || edges.contains(new Edge(module, id)),
+        place,
+        "module '" + module + "' neither reads nor makes it");
+  }
+
+  private void outputs() {
+    requireDifferent(dag.declaredOutputs(), "declared_outputs");
+    for (String output : dag.declaredOutputs()) {
+      require(
+          dag.outputBindings().containsKey(output),
+          "declared_outputs",
+          "'" + output + "' is bound to no data");
+    }
+    Set<String> declared = new HashSet<>(dag.declaredOutputs());
+    dag.outputBindings()
+        .forEach((name, id) -> {
+          require(declared.contains(name), "output_bindings." + name, "no output is called that");
+          requireData(id, "output_bindings." + name);
+        });
   }
 
   private void options(String id, Map<String, String> options) {
@@ -188,7 +212,13 @@ final class DagRules {
         "there is no such call");
     String fallback = options.get("fallback");
     if (fallback != null) {
-      requireData(fallback, "module_options." + id + ".fallback");
+      String place = "module_options." + id + ".fallback";
+      requireData(fallback, place);
+      int result = node == null ? firstMade.getOrDefault(id, -1) : place(id);
+      require(
+          place(fallback) < result,
+          place,
+          "'" + fallback + "' stands behind what it may stand in for");
     }
   }
 }

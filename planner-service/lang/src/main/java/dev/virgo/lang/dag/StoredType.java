@@ -8,13 +8,38 @@ import java.util.SequencedMap;
 /** Reads what {@link RuntimeType} writes. */
 final class StoredType {
 
-  private StoredType() {}
+  /**
+   * The checker lets types of 2,000 parts through; a common type of several arguments, which they
+   * are made one of, has the parts of all of them.
+   */
+  private static final int MOST_PARTS = 20_000;
+
+  /** The checker lets 200 through. */
+  private static final int MOST_LEVELS = 250;
+
+  private final Stored root;
+  private int parts;
+
+  private StoredType(Stored root) {
+    this.root = root;
+  }
 
   /**
    * The type. What was {@code Nothing} or a function is {@code String}, which stands for them where
    * types are stored.
    */
   static Type read(Stored stored) {
+    return new StoredType(stored).read(stored, 1);
+  }
+
+  private Type read(Stored stored, int level) {
+    if (level > MOST_LEVELS) {
+      throw root.unfit("a type has at most %d levels".formatted(MOST_LEVELS));
+    }
+    if (++parts > MOST_PARTS) {
+      throw root.unfit("a type has at most %d parts".formatted(MOST_PARTS));
+    }
+    int below = level + 1;
     String tag = stored.said("tag");
     return switch (tag) {
       case "CString", "CInt", "CFloat", "CBoolean" -> {
@@ -22,17 +47,19 @@ final class StoredType {
         yield primitive(tag);
       }
       case "CStream" -> stream(stored.record("tag", "kind").get("kind"));
-      case "CList" -> new Type.ListOf(read(stored.record("tag", "valuesType").get("valuesType")));
+      case "CList" ->
+          new Type.ListOf(read(stored.record("tag", "valuesType").get("valuesType"), below));
       case "CMap" -> {
         Stored.Fields map = stored.record("tag", "keysType", "valuesType");
-        yield new Type.MapOf(read(map.get("keysType")), read(map.get("valuesType")));
+        yield new Type.MapOf(read(map.get("keysType"), below), read(map.get("valuesType"), below));
       }
       case "COptional" ->
-          new Type.OptionalOf(read(stored.record("tag", "innerType").get("innerType")));
+          new Type.OptionalOf(read(stored.record("tag", "innerType").get("innerType"), below));
       case "CProduct" ->
           new Type.RecordOf(
-              StoredDag.each(stored.record("tag", "structure").get("structure"), StoredType::read));
-      case "CUnion" -> union(stored.record("tag", "structure").get("structure"));
+              StoredDag.each(
+                  stored.record("tag", "structure").get("structure"), one -> read(one, below)));
+      case "CUnion" -> union(stored.record("tag", "structure").get("structure"), below);
       default -> throw stored.unfit("there is no type '" + tag + "'");
     };
   }
@@ -59,8 +86,8 @@ final class StoredType {
    * Its tags count its members. They stand as they were stored: {@code String} may stand there for
    * a type that is spelled otherwise.
    */
-  private static Type union(Stored structure) {
-    SequencedMap<String, Type> members = StoredDag.each(structure, StoredType::read);
+  private Type union(Stored structure, int level) {
+    SequencedMap<String, Type> members = StoredDag.each(structure, one -> read(one, level));
     int index = 0;
     for (String tag : members.keySet()) {
       if (!tag.equals(RuntimeType.tag(index++))) {

@@ -7,6 +7,9 @@ import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.CompileResult.Compiled;
 import dev.virgo.lang.Compiler;
 import dev.virgo.lang.Formatter;
+import dev.virgo.lang.StageView;
+import dev.virgo.lang.dag.DagCompiler;
+import dev.virgo.lang.dag.StoredDag;
 import dev.virgo.lang.diagnostic.Diagnostic;
 import dev.virgo.lang.diagnostic.DiagnosticSink;
 import dev.virgo.lang.ir.IrOutput;
@@ -142,6 +145,20 @@ class GeneratedProgramTest {
       String formatted = ((Formatter.Formatted) Formatter.format(program.source())).text();
       assertThat(hash(formatted)).as(program.toString()).isEqualTo(hash(program.source()));
       assertThat(Formatter.format(formatted)).isEqualTo(new Formatter.Formatted(formatted));
+    }
+  }
+
+  @Test
+  void graph_of_a_program_comes_back_when_it_was_stored() {
+    for (int seed = 0; seed < 200; seed++) {
+      Program program = ProgramGenerator.program(seed, 20);
+      var compiled = (Compiled) Compiler.compile(program.source(), LIBRARY.registry());
+      Object stored = StageView.of(DagCompiler.compile(compiled.pipeline(), "generated"));
+      assertThat(StoredDag.read(stored))
+          .as(program.toString())
+          .isInstanceOfSatisfying(
+              StoredDag.Reading.Read.class,
+              read -> assertThat(StageView.of(read.dag())).isEqualTo(stored));
     }
   }
 
