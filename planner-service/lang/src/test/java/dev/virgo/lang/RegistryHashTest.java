@@ -138,6 +138,9 @@ class RegistryHashTest {
     defaults.add(null);
     defaults.add(new TextValue(""));
     defaults.add(new TextValue("null"));
+    defaults.add(new TextValue("?"));
+    defaults.add(new TextValue("\uD800"));
+    defaults.add(new TextValue("\uDFFF"));
     defaults.add(new TextValue("1"));
     defaults.add(new TextValue("[1]"));
     defaults.add(new IntValue(1));

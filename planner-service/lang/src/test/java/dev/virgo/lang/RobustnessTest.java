@@ -276,4 +276,21 @@ class RobustnessTest {
     assertThat(Compiler.compile(source + "out x", Functions.registry()))
         .isInstanceOf(CompileResult.Compiled.class);
   }
+
+  /** Each level of unions in unions is asked for its parts once, and not twice as often. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "y = [x]",
+        "y = if (true) x else 1",
+        "y = match x { is String -> 1, _ -> 2 }",
+        "y = x == x",
+        "f = (z: T) => z\ny = map([x], f)",
+      })
+  void unions_in_unions_are_no_trap(String use) {
+    String type = "List<".repeat(80) + "Int" + "> | String".repeat(80);
+    String source = "type T = %s\nin x: T\n%s\nout y".formatted(type, use);
+    assertThat(Compiler.compile(source, Functions.registry()))
+        .isInstanceOf(CompileResult.Compiled.class);
+  }
 }

@@ -2,6 +2,8 @@ package dev.virgo.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virgo.lang.source.TextHash;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,5 +88,18 @@ class StructuralHashTest {
     // printf 'x = 1\nout x' | sha256sum
     assertThat(compiled.syntacticHash())
         .isEqualTo("ecb5712291b260b2941e8db4d527b59bd2e73bb4ef703d7d9db78ea03b8823de");
+  }
+
+  /** UTF-8 has no form for half a pair. */
+  @Test
+  void lone_surrogates_are_told_apart() {
+    List<String> texts =
+        List.of("\uD800", "\uD801", "\uDC00", "\uDC00\uD800", "\uD800\uDC00", "?", "\uFFFD");
+    List<String> sources = texts.stream().map("x = \"%s\"\nout x"::formatted).toList();
+    assertThat(sources).extracting(StructuralHashTest::hash).doesNotHaveDuplicates();
+    assertThat(texts).extracting(TextHash::sha256).doesNotHaveDuplicates();
+    // printf '\360\220\200\200' | sha256sum
+    assertThat(TextHash.sha256("\uD800\uDC00"))
+        .isEqualTo("31237b174ba6047a15db0d343ad9550da611b7b7bce867a23522f81a05df3eda");
   }
 }

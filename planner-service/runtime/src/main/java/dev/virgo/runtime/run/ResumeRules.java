@@ -114,7 +114,7 @@ final class ResumeRules {
                 .formatted(name));
       } else if (isOptional(name) && !suspended.computed().isEmpty()) {
         fail(
-            Failure.Kind.INPUT_ALREADY_PROVIDED,
+            Failure.Kind.INPUT_VALIDATION,
             name,
             "Input '%s' was absent when values were computed that are kept, and they may depend on that; run the pipeline from the start"
                 .formatted(name));

@@ -231,15 +231,12 @@ class ResumeTest {
             out y
             """);
     SuspendedExecution suspended = Objects.requireNonNull(trial.run().suspended());
-    assertThat(
-            refusals(
-                trial.resume(
-                    suspended,
-                    Map.of("late", new IntValue(1), "o", new Value.SomeValue(new IntValue(5))),
-                    Map.of())))
-        .singleElement()
-        .asString()
-        .startsWith("Input 'o' was absent when values were computed");
+    Map<String, Value> both =
+        Map.of("late", new IntValue(1), "o", new Value.SomeValue(new IntValue(5)));
+    Failure refusal = refused(trial.resume(suspended, both, Map.of())).getFirst();
+    assertThat(refusal.message()).startsWith("Input 'o' was absent when values were computed");
+    // It was not provided.
+    assertThat(refusal.kind()).isEqualTo(Failure.Kind.INPUT_VALIDATION);
     assertThat(ended(trial.resume(suspended, Map.of("late", new IntValue(1)), Map.of())).outputs())
         .containsEntry("y", new TextValue("0 0 1"));
   }
