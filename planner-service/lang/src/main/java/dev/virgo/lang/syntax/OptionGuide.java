@@ -47,7 +47,8 @@ public record OptionGuide(String value, String usual, String meaning, String bes
           new OptionGuide(
               value,
               "off",
-              "for so long a result is used again for the same arguments, within the run",
+              "for so long a result is used again for the same arguments; what was asked for least"
+                  + " recently goes first where there are too many",
               "looked up once, before the first attempt; what is found takes no token and no slot;"
                   + " on a transform without effect, its results are kept anyway");
       case CACHE_BACKEND ->
@@ -91,7 +92,7 @@ public record OptionGuide(String value, String usual, String meaning, String bes
               "normal",
               "who gets a free slot first: critical is 100, high 80, normal 50, low 20, background"
                   + " 0",
-              "matters only where calls wait for `concurrency`");
+              "matters only where calls wait: for `concurrency`, or for a slot of an `Engine`");
       case BATCH, BATCH_TIMEOUT, CHECKPOINT, WINDOW, JOIN ->
           new OptionGuide(value, "none", "for endless streams; refused, as there are none", "");
     };
