@@ -56,7 +56,10 @@ final class OperatorChecker {
     diagnostics.report(
         binary.operator() == Operator.PLUS
             ? Messages.incompatibleMerge(
-                left.type().toString(), right.type().toString(), binary.span())
+                left.type().toString(),
+                right.type().toString(),
+                binary.span(),
+                TypeAdvice.sum(left.type(), right.type()))
             : Messages.unsupportedArithmetic(
                 binary.operator().spelling(),
                 left.type().toString(),

@@ -32,6 +32,17 @@ final class TypeAdvice {
     return List.of();
   }
 
+  /** What to do where two things cannot be added; nothing if there is no better advice than why. */
+  static List<String> sum(Type left, Type right) {
+    if (left == Primitive.STRING || right == Primitive.STRING) {
+      return List.of("Texts are put together in one: \"${…}${…}\"");
+    }
+    if (left instanceof OptionalOf || right instanceof OptionalOf) {
+      return List.of("Say what to take if there is none: (… ?? <value>) + …");
+    }
+    return List.of();
+  }
+
   static String[] noFields(Type type) {
     return type instanceof OptionalOf
         ? new String[] {"Say first what to take if there is none: (… ?? <value>).<field>"}

@@ -205,7 +205,7 @@ public final class TypeResolver {
       return bounded(OperatorTypes.mergedRecord(first, second), merged.span());
     }
     diagnostics.report(
-        Messages.incompatibleMerge(left.toString(), right.toString(), merged.span()));
+        Messages.incompatibleMerge(left.toString(), right.toString(), merged.span(), List.of()));
     return new Erroneous();
   }
 

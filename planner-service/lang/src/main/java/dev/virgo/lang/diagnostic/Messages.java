@@ -7,10 +7,24 @@ import dev.virgo.lang.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The wording of what is said of names and types; they arrive as they are spelled. */
 public final class Messages {
+
+  /** What types are called in other languages. */
+  private static final Map<String, String> TYPES_ELSEWHERE =
+      Map.of(
+          "Integer", "Int",
+          "Long", "Int",
+          "Number", "Float",
+          "Double", "Float",
+          "Bool", "Boolean",
+          "Str", "String",
+          "Text", "String",
+          "Array", "List",
+          "Dict", "Map");
 
   private Messages() {}
 
@@ -79,8 +93,13 @@ public final class Messages {
   }
 
   public static Diagnostic undefinedType(String name, Collection<String> known, Span span) {
+    int arguments = name.indexOf('<');
+    String meant = TYPES_ELSEWHERE.get(arguments < 0 ? name : name.substring(0, arguments));
     return new Diagnostic(
-        DiagnosticKind.UNDEFINED_TYPE, "Undefined type: " + name, span, didYouMean(name, known));
+        DiagnosticKind.UNDEFINED_TYPE,
+        "Undefined type: " + name,
+        span,
+        meant == null ? didYouMean(name, known) : List.of("Did you mean '" + meant + "'?"));
   }
 
   public static Diagnostic invalidFieldAccess(String field, List<String> available, Span span) {
@@ -154,14 +173,17 @@ public final class Messages {
         List.of("Pass it to a function that takes one, such as map(xs, (x) => …)"));
   }
 
-  public static Diagnostic incompatibleMerge(String left, String right, Span span) {
+  public static Diagnostic incompatibleMerge(
+      String left, String right, Span span, List<String> advice) {
     return new Diagnostic(
         DiagnosticKind.INCOMPATIBLE_MERGE,
         "Cannot merge types: %s + %s".formatted(left, right),
         span,
-        List.of(
-            "'+' adds two numbers, or merges record + record, List<record> + List<record>,"
-                + " List<record> + record, record + List<record>"));
+        advice.isEmpty()
+            ? List.of(
+                "'+' adds two numbers, or merges record + record, List<record> + List<record>,"
+                    + " List<record> + record, record + List<record>")
+            : advice);
   }
 
   public static Diagnostic unsupportedComparison(

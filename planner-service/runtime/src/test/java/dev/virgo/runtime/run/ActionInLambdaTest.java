@@ -88,6 +88,26 @@ class ActionInLambdaTest {
   }
 
   @Test
+  void what_was_interrupted_is_not_passed_over() {
+    RunResult result =
+        work.run(
+            "x = map([1, 2, 3, 4], (i) => Work(i) with on_error: skip) with timeout: 1500ms\n"
+                + "out x");
+    assertThat(result.failures())
+        .singleElement()
+        .returns(Failure.Kind.MODULE_TIMEOUT, Failure::kind);
+    assertThat(work.arguments()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_failure_that_is_passed_over_leaves_the_other_elements() {
+    RunResult result =
+        work.failing(1).run("x = map([1, 2], (i) => Work(i) with on_error: skip)\nout x");
+    assertThat(result.outputs())
+        .containsEntry("x", new ListValue(List.of(new IntValue(0), new IntValue(2))));
+  }
+
+  @Test
   void at_the_end_of_the_run_no_more_elements_are_looked_at() {
     RunResult result =
         work.on(
