@@ -3,7 +3,6 @@ package dev.virgo.cli.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virgo.cli.Session;
-import dev.virgo.lang.Formatter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,23 +80,6 @@ class LanguagePageTest {
       }
     }
     return tests.stream();
-  }
-
-  @TestFactory
-  Stream<DynamicTest> every_program_has_the_layout_that_fmt_gives_it() {
-    return blocks.stream()
-        .filter(block -> block.group(1).equals("cst"))
-        .map(block ->
-            DynamicTest.dynamicTest(
-                block.group(2),
-                () -> {
-                  switch (Formatter.format(block.group(3))) {
-                    case Formatter.Formatted(String text) ->
-                        assertThat(block.group(3)).isEqualTo(text);
-                    case Formatter.Unreadable(var mistakes) ->
-                        assertThat(block.group(2)).as(mistakes.toString()).startsWith("mistake");
-                  }
-                }));
   }
 
   /** A program that no command names, or a text that no command prints, would be held by nobody. */
