@@ -60,7 +60,7 @@ final class CallChecker {
     this.table = table;
     this.diagnostics = diagnostics;
     this.configurations = new ConfigurationChecker(expressions, table, diagnostics);
-    this.options = new OptionChecker(expressions, diagnostics);
+    this.options = new OptionChecker(expressions, table, diagnostics);
     this.arguments = new ArgumentChecker(expressions, diagnostics);
   }
 

@@ -25,6 +25,9 @@ final class LambdaChecker {
   /** What is made of lambdas later recurses as deep. */
   private static final int MAX_DEPTH = 50;
 
+  /** What a parameter is called that nobody reads; there may be several. */
+  private static final String IGNORED = "_";
+
   private final ExpressionChecker expressions;
   private final Scope scope;
   private final TypeResolver types;
@@ -103,7 +106,7 @@ final class LambdaChecker {
       Type asked = expected == null ? null : settled.applied(expected.parameters().get(index));
       Type type = parameterType(parameter, asked);
       Name name = parameter.name();
-      if (!names.add(name.text())) {
+      if (!names.add(name.text()) && !name.text().equals(IGNORED)) {
         diagnostics.report(
             Messages.duplicateDefinition("lambda parameter", name.text(), name.span()));
       }

@@ -66,8 +66,11 @@ final class OptionChecker {
   private final ExpressionChecker expressions;
   private final DiagnosticSink diagnostics;
 
-  OptionChecker(ExpressionChecker expressions, DiagnosticSink diagnostics) {
+  private final ActingFunctions acting;
+
+  OptionChecker(ExpressionChecker expressions, TypeTable table, DiagnosticSink diagnostics) {
     this.expressions = expressions;
+    this.acting = new ActingFunctions(table);
     this.diagnostics = diagnostics;
   }
 
@@ -89,6 +92,7 @@ final class OptionChecker {
         if (valid && STREAMING.contains(option.option())) {
           diagnostics.report(CallMessages.streamingOption(option.name().text(), option.span()));
         } else if (valid
+            && called != null
             && expressions.insideLambda()
             && !ACTING_IN_LAMBDAS.contains(option.option())) {
           diagnostics.report(CallMessages.optionInsideLambda(option.name().text(), option.span()));
@@ -102,7 +106,8 @@ final class OptionChecker {
     dependencies(call.span(), given);
     if (called != null && nature != Nature.TRANSFORM) {
       backend(given);
-      if (!given.isEmpty() && takesFunction(called)) {
+      // A time limit ends the calls that such a function makes, so that is what it may be for.
+      if (!given.isEmpty() && takesFunction(called) && !acting.arePassedTo(call)) {
         diagnostics.report(CallMessages.optionsOfHigherOrderCall(called.name(), call.span()));
       }
     }

@@ -14,13 +14,8 @@ import dev.virgo.lang.syntax.Declaration.OutputDeclaration;
 import dev.virgo.lang.syntax.Declaration.TypeDefinition;
 import dev.virgo.lang.syntax.Declaration.UseDeclaration;
 import dev.virgo.lang.syntax.Expression;
-import dev.virgo.lang.syntax.Expression.BranchExpression;
 import dev.virgo.lang.syntax.Expression.Call;
-import dev.virgo.lang.syntax.Expression.IfExpression;
-import dev.virgo.lang.syntax.Expression.Lambda;
-import dev.virgo.lang.syntax.Expression.MatchExpression;
 import dev.virgo.lang.syntax.Expression.Parenthesized;
-import dev.virgo.lang.syntax.Expression.Variable;
 import dev.virgo.lang.syntax.OptionName;
 import dev.virgo.lang.syntax.PipelineTree;
 import dev.virgo.lang.type.Type;
@@ -39,6 +34,7 @@ public final class TypeChecker {
   private final DiagnosticSink diagnostics;
   private final boolean readable;
   private final TypeTable table;
+  private final ActingFunctions acting;
   private final TypeResolver types;
   private final Imports imports;
   private final Scope scope = new Scope();
@@ -51,6 +47,7 @@ public final class TypeChecker {
     this.diagnostics = diagnostics;
     this.readable = !diagnostics.hasErrors();
     this.table = new TypeTable(tree.nodeCount());
+    this.acting = new ActingFunctions(table);
     this.types = new TypeResolver(diagnostics, tree.uncertainNames());
     this.imports = new Imports(registry, diagnostics);
     this.expressions =
@@ -162,7 +159,7 @@ public final class TypeChecker {
     if (isAction(assignment.value())) {
       scope.needsNoReader(binding);
     }
-    if (holdsAction(assignment.value())) {
+    if (acting.include(assignment.value())) {
       table.acts(assignment.id());
     }
   }
@@ -172,31 +169,10 @@ public final class TypeChecker {
     return switch (value) {
       case Parenthesized parenthesized -> isAction(parenthesized.inner());
       case Call call ->
-          (table.isAction(call.id()) || call.arguments().stream().anyMatch(this::holdsAction))
+          (table.isAction(call.id()) || acting.arePassedTo(call))
               && call.options().stream().noneMatch(TypeChecker::isLazy);
       default -> false;
     };
-  }
-
-  /** Whether it is a function whose body calls more than functions. */
-  private boolean holdsAction(Expression function) {
-    return switch (function) {
-      case Parenthesized parenthesized -> holdsAction(parenthesized.inner());
-      case Variable variable -> table.actsWhenCalled(variable.id());
-      case Lambda lambda -> table.holdsAction(firstId(lambda), lambda.id());
-      case IfExpression choice ->
-          holdsAction(choice.thenBranch()) || holdsAction(choice.elseBranch());
-      case BranchExpression branch ->
-          holdsAction(branch.otherwise())
-              || branch.arms().stream().anyMatch(arm -> holdsAction(arm.value()));
-      case MatchExpression match -> match.cases().stream().anyMatch(one -> holdsAction(one.body()));
-      default -> false;
-    };
-  }
-
-  /** What stands in a lambda has an id from this one on, up to its own. */
-  private static int firstId(Lambda lambda) {
-    return lambda.parameters().isEmpty() ? lambda.body().id() : lambda.parameters().getFirst().id();
   }
 
   private static boolean isLazy(CallOption option) {

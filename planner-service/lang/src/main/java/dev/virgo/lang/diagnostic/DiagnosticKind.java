@@ -62,8 +62,7 @@ public enum DiagnosticKind {
   UNUSED_VARIABLE("W001", "Unused variable", "The value is never read and never an output."),
   UNREACHABLE_CASE("W003", "Unreachable case", "Cases before it take everything it could take."),
   CACHE_WITHOUT_EFFECT("W002", "Option without effect", "Results of transforms are always kept."),
-  UNKNOWN_CACHE_BACKEND(
-      "W004", "Unknown cache backend", "Results are kept in memory, for as long as a run takes."),
+  UNKNOWN_CACHE_BACKEND("W004", "Unknown cache backend", "Results are kept in memory."),
   IGNORED_MODULE_LIMIT(
       "W005",
       "Ignored limit",

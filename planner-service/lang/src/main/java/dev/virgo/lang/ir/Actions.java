@@ -1,7 +1,6 @@
 package dev.virgo.lang.ir;
 
 import dev.virgo.lang.registry.TransformSignature.Nature;
-import dev.virgo.lang.type.Type;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -45,15 +44,15 @@ final class Actions {
   }
 
   /**
-   * Functions in whose bodies more than functions is called, those that capture one of these, and
-   * choices between them, by id. Who calls one of them does more than give a result.
+   * Functions in whose bodies more than functions is called, and what captures, holds or may be one
+   * of these, by id. Who calls one of them does more than give a result.
    */
   static BitSet actingFunctions(List<IrNode> nodes) {
     BitSet acting = new BitSet();
     for (IrNode node : nodes) {
       if (node instanceof IrNode.Lambda lambda && acts(lambda.body())) {
         acting.set(node.id());
-      } else if (!acting.isEmpty() && node.type() instanceof Type.FunctionOf) {
+      } else if (!acting.isEmpty() && node.type().holdsFunction()) {
         node.forEachDependency(read -> {
           if (acting.get(read)) {
             acting.set(node.id());

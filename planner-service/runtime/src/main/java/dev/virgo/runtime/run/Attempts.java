@@ -150,7 +150,7 @@ final class Attempts {
               limit,
               () -> {
                 if (attempt.open()) {
-                  thread.interrupt();
+                  work.giveUp(thread);
                   attempt.tellFailed(now());
                   late(limit, attempt.arguments);
                 }

@@ -16,6 +16,11 @@ record CalledModule(IrNode.TransformCall call, LocalFunction function, boolean w
 
   /** The name of what is called, without its version. */
   String name() {
+    return name(call);
+  }
+
+  /** The name of what a call calls, without its version. */
+  static String name(IrNode.TransformCall call) {
     String identity = call.transform().identity();
     int version = identity.indexOf('@');
     return version < 0 ? identity : identity.substring(0, version);

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The effort of a run, which all of its threads share: so much is there, and it is at an end when
- * the run's time is over, it was cancelled, or the thread that spends was interrupted.
+ * the run's time is over, it was cancelled, or the thread that spends was given up.
  */
 final class Deadline implements Effort {
 
@@ -15,12 +15,18 @@ final class Deadline implements Effort {
   private final Timeline timeline;
   private final long end;
   private final BooleanSupplier cancelled;
+  private final BooleanSupplier givenUp;
   private final AtomicLong left;
 
-  Deadline(Timeline timeline, long end, BooleanSupplier cancelled, long units) {
+  /**
+   * @param givenUp whether nobody waits any more for what the calling thread does
+   */
+  Deadline(
+      Timeline timeline, long end, BooleanSupplier cancelled, BooleanSupplier givenUp, long units) {
     this.timeline = timeline;
     this.end = end;
     this.cancelled = cancelled;
+    this.givenUp = givenUp;
     this.left = new AtomicLong(units);
   }
 
@@ -31,7 +37,7 @@ final class Deadline implements Effort {
 
   @Override
   public void spend(long spent) {
-    if (Thread.currentThread().isInterrupted()) {
+    if (givenUp.getAsBoolean()) {
       throw LimitReached.time("The call was given up");
     }
     if (cancelled.getAsBoolean()) {

@@ -453,9 +453,12 @@ public final class PipelineRun {
         throw limit;
       }
       Value value = ended.value();
-      return value == null
-          ? new Fact.Failed(Attempts.message(ended.thrown()))
-          : new Fact.Given(value);
+      if (value != null) {
+        return new Fact.Given(value);
+      }
+      // Of a thread that was given up nothing is passed over, and nothing said.
+      work.effort().spend(0);
+      return new Fact.Failed(Attempts.message(ended.thrown()));
     }
 
     @Override
@@ -464,7 +467,7 @@ public final class PipelineRun {
         case Fact.Given(Value value) -> new Fact.Given(errors.result(call, value));
         case Fact.Failed(String message) ->
             errorsOnce(call)
-                .standIn(call, module(call).name(), message)
+                .standIn(call, CalledModule.name(call), message)
                 .<Fact>map(Fact.Given::new)
                 .orElse(came);
         case Fact.Present _, Fact.Absent _, Fact.Pending _ -> came;
@@ -473,7 +476,7 @@ public final class PipelineRun {
 
     @Override
     public void replaced(IrNode.TransformCall call, String message) {
-      errorsOnce(call).replaced(call, module(call).name(), message);
+      errorsOnce(call).replaced(call, CalledModule.name(call), message);
     }
 
     /** A lambda may be called a million times: what is logged of a call in it is said once. */

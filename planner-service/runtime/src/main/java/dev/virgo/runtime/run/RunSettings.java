@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * What holds for a run.
  *
  * @param limit of the whole run; a year at most
- * @param log takes what calls with {@code on_error: log} say about failures
+ * @param log takes what calls with {@code on_error: log} say about failures, from any thread of the
+ *     run
  * @param effort units of work that the language's own expressions and pure functions may take
  * @param name of the pipeline, for whoever listens
  * @param listeners hear what happens, each on a thread of its own

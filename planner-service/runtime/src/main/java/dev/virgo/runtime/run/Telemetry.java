@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /**
  * Events of runs as metrics and spans, under the names of constellation lang, section 8.4. Events
  * that it was not told are counted under {@code constellation.listener.missed}: the other metrics
- * lack them. It keeps nothing; whoever takes them counts.
+ * lack them. Those of a run that ended before too many others ({@link RunListener}) are not. It
+ * keeps nothing; whoever takes them counts.
  */
 public record Telemetry(Consumer<Measurement> sink) implements RunListener {
 

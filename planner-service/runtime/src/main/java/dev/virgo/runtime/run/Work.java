@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,7 +74,12 @@ final class Work implements AutoCloseable {
    */
   private final BlockingQueue<Event> events =
       new PriorityBlockingQueue<>(
-          11, Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+          11,
+          (one, other) ->
+              one.at() == other.at()
+                  ? Long.compare(one.number(), other.number())
+                  // By their difference: what counts nanoseconds may run over.
+                  : Long.signum(one.at() - other.at()));
 
   private final AtomicLong queued = new AtomicLong();
   private final PriorityQueue<Alarm> alarms =
@@ -81,6 +87,10 @@ final class Work implements AutoCloseable {
           Comparator.<Alarm>comparingLong(alarm -> alarm.at)
               .thenComparingLong(alarm -> alarm.number));
   private final Set<Thread> threads = new HashSet<>();
+
+  /** Threads that are to end, also if what they do has swallowed the interruption. */
+  private final Set<Thread> givenUp = ConcurrentHashMap.newKeySet();
+
   private long alarmCount;
 
   /** What others are waited for to say. */
@@ -100,7 +110,7 @@ final class Work implements AutoCloseable {
     this.timeline = timeline;
     this.starter = starter;
     this.end = end;
-    this.effort = new Deadline(timeline, end, this::isCancelled, units);
+    this.effort = new Deadline(timeline, end, this::isCancelled, this::isGivenUp, units);
   }
 
   Timeline timeline() {
@@ -172,6 +182,7 @@ final class Work implements AutoCloseable {
           var ended = ended(task);
           atEnd.run();
           Thread self = Thread.currentThread();
+          givenUp.remove(self);
           soon(() -> {
             threads.remove(self);
             then.accept(ended);
@@ -190,6 +201,17 @@ final class Work implements AutoCloseable {
       soon(() -> then.accept(new Ended<>(null, start.thrown(), false)));
     }
     return thread;
+  }
+
+  /** Nobody waits for what a thread does any more: it ends with its next step that is counted. */
+  void giveUp(Thread thread) {
+    givenUp.add(thread);
+    thread.interrupt();
+  }
+
+  private boolean isGivenUp() {
+    Thread self = Thread.currentThread();
+    return self.isInterrupted() || (!givenUp.isEmpty() && givenUp.contains(self));
   }
 
   // Whatever a function throws, an Error too, is how its call has ended, and nothing else's.
@@ -266,7 +288,7 @@ final class Work implements AutoCloseable {
   /** Ends what is still under way: it is interrupted and waited for. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    threads.forEach(this::giveUp);
     long until = System.nanoTime() + GRACE.toNanos();
     try {
       for (Thread thread : threads) {

@@ -100,6 +100,27 @@ class ActionInLambdaTest {
   }
 
   @Test
+  void what_was_interrupted_is_not_said_to_have_failed() {
+    RunResult result =
+        work.run("x = map([1, 2], (i) => Work(i) with on_error: log) with timeout: 1500ms\nout x");
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(work.said).isEmpty();
+  }
+
+  @Test
+  void who_pays_no_attention_to_being_interrupted_is_not_called_for_the_next_element() {
+    work.stubborn().run("x = map([1, 2, 3], (i) => Work(i)) with timeout: 1500ms\nout x");
+    assertThat(work.arguments()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void options_of_the_call_around_it_are_no_reason_for_a_warning() {
+    CompileResult result =
+        Trial.compiling("x = map([1], (i) => Work(i)) with timeout: 1s\nout x", work.module());
+    assertThat(((CompileResult.Compiled) result).diagnostics()).isEmpty();
+  }
+
+  @Test
   void a_failure_that_is_passed_over_leaves_the_other_elements() {
     RunResult result =
         work.failing(1).run("x = map([1, 2], (i) => Work(i) with on_error: skip)\nout x");
@@ -134,6 +155,9 @@ class ActionInLambdaTest {
         "x = map([1], match n { is Int -> (i) => Work(i) })",
         "x = map([[1]], (l) => map(l, (i) => Work(i)))",
         "f = (i: Int) => Work(i)\nx = map([[1]], (l) => map(l, f))",
+        "f = (i: Int) => Work(i)\nx = map([1], unwrap-or(some(f), f))",
+        "f = (i: Int) => Work(i)\ng = unwrap-or(some(f), f)\nx = map([1], g)",
+        "f = (i: Int) => Work(i)\nfs = map([1], (i) => f)\nx = flat-map(fs, (g) => map([1], g))",
         "x = if (n > 0) map([1], (i) => Work(i)) else [n]",
       })
   void what_it_does_is_done_although_nobody_reads_its_result(String source) {
