@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virgo.lang.CompileResult;
 import dev.virgo.lang.diagnostic.Diagnostic;
+import dev.virgo.lang.value.Value;
 import dev.virgo.lang.value.Value.IntValue;
 import dev.virgo.lang.value.Value.ListValue;
+import dev.virgo.runtime.library.LocalFunction;
 import dev.virgo.runtime.run.RunResult.Status;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,8 +113,24 @@ class ActionInLambdaTest {
 
   @Test
   void who_pays_no_attention_to_being_interrupted_is_not_called_for_the_next_element() {
-    work.stubborn().run("x = map([1, 2, 3], (i) => Work(i)) with timeout: 1500ms\nout x");
-    assertThat(work.arguments()).containsExactly(1L, 2L);
+    List<Value> called = Collections.synchronizedList(new ArrayList<>());
+    LocalFunction swallowing =
+        Counted.module(
+            "Swallowing",
+            (all, waiting) -> {
+              called.add(all.getFirst());
+              try {
+                waiting.sleep(Duration.ofSeconds(1));
+              } catch (InterruptedException _) {
+                // As modules do that do not know better.
+              }
+              return all.getFirst();
+            });
+    RunResult result =
+        Trial.of("x = map([1, 2, 3], (i) => Swallowing(i)) with timeout: 1500ms\nout x", swallowing)
+            .run();
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(called).containsExactly(new IntValue(1), new IntValue(2));
   }
 
   @Test
