@@ -116,7 +116,9 @@ final class PrimaryParser {
       arms.add(new Arm(condition, value));
       children.add(condition);
       children.add(value);
-      cursor.expect(TokenKind.COMMA);
+      if (!cursor.at(TokenKind.CLOSE_BRACE)) {
+        cursor.expect(TokenKind.COMMA);
+      }
     }
     cursor.next();
     cursor.expect(TokenKind.ARROW);
