@@ -8,6 +8,7 @@ import dev.virgo.cli.terminal.CliFailure.Exit;
 import dev.virgo.cli.terminal.Format;
 import dev.virgo.cli.terminal.JsonOption;
 import dev.virgo.cli.terminal.Terminal;
+import dev.virgo.runtime.run.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,10 +169,19 @@ public final class EvalCommand implements Callable<Integer> {
 
   private static int exit(Map<String, @Nullable Object> document) {
     boolean wrong =
-        Boolean.FALSE.equals(document.get("ok")) || "Suspended".equals(document.get("status"));
+        Boolean.FALSE.equals(document.get("ok"))
+            || "Suspended".equals(document.get("status"))
+            || isRefused(document.get("failures"));
     return wrong
         ? Exit.WRONG_INPUT.code()
         : "Failed".equals(document.get("status")) ? Exit.FAILED.code() : Exit.DONE.code();
+  }
+
+  /** Whether nothing was run, because of inputs. */
+  private static boolean isRefused(@Nullable Object failures) {
+    JsonNode all = EvaluationBatch.JSON.valueToTree(failures);
+    String refused = Failure.Kind.INPUT_VALIDATION.text();
+    return all.findValuesAsText("kind").stream().anyMatch(refused::equals);
   }
 
   private Map<String, JsonNode> given() {

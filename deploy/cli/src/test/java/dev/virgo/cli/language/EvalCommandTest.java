@@ -169,6 +169,13 @@ class EvalCommandTest {
   }
 
   @Test
+  void what_was_given_wrongly_exits_with_one_and_a_run_that_failed_with_four() throws Exception {
+    assertThat(eval("in a: Int\nout a\n", "--input", "a=\"1\"").exit()).isEqualTo(1);
+    assertThat(eval("in a: Int\nout a\n", "--input", "b=1").exit()).isEqualTo(1);
+    assertThat(eval("in a: Int\nx = 1 / a\nout x\n", "--input", "a=0").exit()).isEqualTo(4);
+  }
+
+  @Test
   void demo_modules_are_there_when_they_are_asked_for() throws Exception {
     var source = "x = Uppercase(\"a\")\nout x\n";
     assertThat(eval(source).exit()).isEqualTo(1);
