@@ -188,26 +188,18 @@ final class ExpressionChecker {
 
   /** Whether the facts fit; if not, that is reported. */
   boolean fits(Facts facts, Type expected, Span span) {
-    if (Subtyping.isSubtype(facts.type(), expected)) {
-      return true;
-    }
-    diagnostics.report(
-        Messages.typeMismatch(
-            expected.toString(),
-            facts.type() + places.text(),
-            span,
-            TypeAdvice.mismatch(expected, facts.type())));
-    return false;
+    return Subtyping.isSubtype(facts.type(), expected) || misfit(facts, expected, span);
   }
 
   /**
    * Like {@link #fits(Facts, Type, Span)}; where nothing is known of a type variable, it is named.
    */
   boolean fits(Facts facts, Substitution settled, Type expected, Span span) {
-    if (Subtyping.isSubtype(facts.type(), settled.applied(expected))) {
-      return true;
-    }
-    Type asked = settled.named(expected);
+    return Subtyping.isSubtype(facts.type(), settled.applied(expected))
+        || misfit(facts, settled.named(expected), span);
+  }
+
+  private boolean misfit(Facts facts, Type asked, Span span) {
     diagnostics.report(
         Messages.typeMismatch(
             asked.toString(),

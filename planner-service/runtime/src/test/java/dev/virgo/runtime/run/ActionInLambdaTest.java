@@ -35,14 +35,12 @@ class ActionInLambdaTest {
 
   @Test
   void who_decides_does_not_wait_for_them() {
-    Counted other = new Counted();
     Trial trial =
         Trial.of(
             "x = map([1], (i) => Work(i))\ny = Fast(5)\nout x\nout y",
             work.module(),
             Counted.module("Fast", (all, _) -> all.getFirst()));
     work.in(trial);
-    other.in(trial);
     RunResult result = trial.run();
     assertThat(result.status()).isEqualTo(Status.COMPLETED);
     assertThat(result.calls().get("y")).isEqualTo(new RunResult.CallStatus.Fired(Duration.ZERO));
